@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { ErrorCode, ErrorParams } from "../errors.ts";
+
+/** Ids are UUIDv7 chosen by the client for conversations, messages and turns: sortable, and idempotent on retry. */
+export const id = z.uuidv7();
+
+/** Longest message text, in UTF-16 code units as JavaScript counts them. */
+export const maxMessageLength = 1_000_000;
+/** Longest title a person can give. */
+export const maxTitleLength = 200;
+
+/** One piece of a message. Later kinds (files, tools) join the union; readers skip kinds they do not know. */
+export type Part = { type: "text"; text: string } | { type: "reasoning"; text: string };
+
+/** How a message stands. A person's message is always `complete`. */
+export type MessageStatus = "running" | "complete" | "stopped" | "failed" | "interrupted";
+
+/** Why an answer failed or was interrupted, as stored on it. */
+export type StoredError = { code: ErrorCode; params?: ErrorParams };
+
+/** A message as the page and the API see it. */
+export type MessageView = {
+  id: string;
+  parentId: string | null;
+  role: "user" | "assistant";
+  parts: Part[];
+  status: MessageStatus;
+  /** the model that answered; null on a person's message */
+  modelId: string | null;
+  finishReason?: string | null;
+  error: StoredError | null;
+  /** ISO 8601 */
+  createdAt: string;
+};
+
+/** A conversation with the messages from its root to its tip. */
+export type ConversationView = {
+  id: string;
+  title: string;
+  modelId: string;
+  /** root first; the last one's id is the conversation's tip */
+  messages: MessageView[];
+  /** the turn that is answering now, to be followed */
+  runningTurnId: string | null;
+};
+
+/** A line of the sidebar. */
+export type ConversationSummary = {
+  id: string;
+  title: string;
+  modelId: string;
+  running: boolean;
+  /** ISO 8601; for display, never for order */
+  updatedAt: string;
+};
+
+/** One page of the sidebar, newest first. `next` is the cursor of the next page, null at the end. */
+export type ConversationPage = { conversations: ConversationSummary[]; next: number | null };
+
+/** Body of `PATCH /api/conversations/{id}`. */
+export const ConversationChange = z
+  .strictObject({
+    title: z.string().trim().min(1).max(maxTitleLength).optional(),
+    modelId: z.string().min(1).max(300).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, "nothing to change");
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+/** The text of a message: its text parts in order, reasoning left out. */
+export function messageText(parts: readonly Part[]): string {
+  return parts.reduce((text, part) => (part.type === "text" ? text + part.text : text), "");
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** The languages of the page, each with its name in itself. */
+export const locales = { en: "English", "zh-CN": "简体中文" } as const;
+export type Locale = keyof typeof locales;
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** Names of the cookies that hold a person's choice; readable by scripts, they are no secret. */
+export const localeCookie = "locale";
+export const themeCookie = "theme";
+
+const Theme = z.enum(themes).catch("system");
+
+/** The theme a cookie asks for; `system` when it asks for none we know. */
+export function parseTheme(cookie: string | undefined): Theme {
+  return Theme.parse(cookie);
+}
+
+/**
+ * The language to show: the cookie's, else the first of `Accept-Language` that we have, else English.
+ * Any kind of Chinese is better served by Simplified Chinese than by English.
+ */
+export function chooseLocale(cookie: string | undefined, acceptLanguage: string | null): Locale {
+  if (cookie && Object.hasOwn(locales, cookie)) return cookie as Locale;
+  const wanted = (acceptLanguage ?? "")
+    .split(",")
+    .map((entry) => {
+      const [tag = "", ...params] = entry.trim().toLowerCase().split(";");
+      const weight = params.map((param) => param.trim()).find((param) => param.startsWith("q="));
+      return { tag, weight: weight ? Number(weight.slice(2)) : 1 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  for (const { tag } of wanted) {
+    if (tag === "en" || tag.startsWith("en-")) return "en";
+    if (tag === "zh" || tag.startsWith("zh-")) return "zh-CN";
+  }
+  return "en";
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { id, type MessageStatus, maxMessageLength, type Part, type StoredError } from "../conversations/schema.ts";
+import { maxModelIdLength } from "../models/schema.ts";
+
+/**
+ * Body of `POST /api/chat`: one user message. The client chooses all ids, so that the same request sent twice is
+ * one turn. The history is never sent: the server has its own.
+ */
+export const TurnRequest = z.strictObject({
+  turnId: id,
+  conversationId: id,
+  /** the message this one answers to: the conversation's tip, or null for the first */
+  parentId: id.nullable(),
+  modelId: z.string().min(1).max(maxModelIdLength),
+  message: z.strictObject({
+    id,
+    role: z.literal("user"),
+    parts: z
+      .array(z.strictObject({ type: z.literal("text"), text: z.string().max(maxMessageLength) }))
+      .min(1)
+      .max(100),
+  }),
+});
+export type TurnRequest = z.infer<typeof TurnRequest>;
+
+/** What rides on `start`, `message-metadata` and `finish` chunks as `messageMetadata`. */
+export type AnswerMetadata = {
+  turnId: string;
+  conversationId: string;
+  /** the user message that is answered */
+  parentId: string;
+  modelId: string;
+  status: MessageStatus;
+  createdAt: string;
+  finishReason?: string;
+  error?: StoredError;
+};
+
+/**
+ * The chunks of the AI SDK's UI message stream that a turn writes and the page reads. The stored event is this
+ * object as JSON, and so is the wire event. Chunks of other types may come in later versions: readers skip them.
+ */
+export type TurnChunk =
+  | { type: "start"; messageId: string; messageMetadata: AnswerMetadata }
+  | { type: "text-start" | "text-end" | "reasoning-start" | "reasoning-end"; id: string }
+  | { type: "text-delta" | "reasoning-delta"; id: string; delta: string }
+  | { type: "message-metadata"; messageMetadata: AnswerMetadata }
+  | { type: "finish"; finishReason: string; messageMetadata: AnswerMetadata }
+  | { type: "error"; errorText: string }
+  | { type: "abort"; reason?: string };
+
+/** An answer in the making: what folding its chunks so far gives. */
+export type Answer = {
+  id: string;
+  parts: Part[];
+  metadata: AnswerMetadata | null;
+  /** a terminal chunk was seen: nothing follows */
+  ended: boolean;
+};
+
+/** The answer before its first chunk. */
+export const emptyAnswer: Answer = { id: "", parts: [], metadata: null, ended: false };
+
+/**
+ * Adds one chunk to an answer. The one definition of what the log means: the runner stores its result, orphans are
+ * closed with it and the page shows it. Never changes its argument; unchanged parts keep their identity.
+ */
+export function foldChunk(answer: Answer, chunk: TurnChunk): Answer {
+  switch (chunk.type) {
+    case "start":
+      return { ...emptyAnswer, id: chunk.messageId, metadata: chunk.messageMetadata };
+    case "text-start":
+      return { ...answer, parts: [...answer.parts, { type: "text", text: "" }] };
+    case "reasoning-start":
+      return { ...answer, parts: [...answer.parts, { type: "reasoning", text: "" }] };
+    case "text-delta":
+      return { ...answer, parts: extendLast(answer.parts, "text", chunk.delta) };
+    case "reasoning-delta":
+      return { ...answer, parts: extendLast(answer.parts, "reasoning", chunk.delta) };
+    case "message-metadata":
+      return { ...answer, metadata: chunk.messageMetadata };
+    case "finish":
+      return { ...answer, metadata: chunk.messageMetadata, ended: true };
+    case "error":
+    case "abort":
+      return { ...answer, ended: true };
+    default:
+      return answer;
+  }
+}
+
+// A delta belongs to the last part of its type: providers may interleave one text and one reasoning part, and
+// their part ids ("0", "txt-0") say nothing that the order does not.
+function extendLast(parts: Part[], type: Part["type"], delta: string): Part[] {
+  const index = parts.findLastIndex((part) => part.type === type);
+  const part = parts[index];
+  if (!part) return [...parts, { type, text: delta }];
+  return parts.with(index, { ...part, text: part.text + delta });
+}
+
+/** Parts worth storing: those with text in them. */
+export function filledParts(parts: readonly Part[]): Part[] {
+  return parts.filter((part) => part.text !== "");
+}

@@ -1,0 +1,13 @@
+import { securityHeaders } from "./lib/http/security-headers.ts";
+
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  typedRoutes: true,
+  productionBrowserSourceMaps: false,
+  // pages and route handlers check the actor themselves; the image optimiser would be a fetcher for strangers
+  images: { unoptimized: true },
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
+
+export default config;
