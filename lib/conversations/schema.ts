@@ -70,3 +70,16 @@ export type ConversationChange = z.infer<typeof ConversationChange>;
 export function messageText(parts: readonly Part[]): string {
   return parts.reduce((text, part) => (part.type === "text" ? text + part.text : text), "");
 }
+
+/** Longest title taken from a message, in UTF-16 code units. */
+const firstWordsLength = 60;
+
+/** A title until there is a better one: the beginning of the first message, cut at a word. */
+export function firstWords(parts: readonly Part[]): string {
+  // only the beginning counts, and a message may hold a megabyte
+  const text = messageText(parts).slice(0, 1000).replace(/\s+/g, " ").trim();
+  if (text.length <= firstWordsLength) return text;
+  const cut = text.slice(0, firstWordsLength);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > firstWordsLength / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { Workspace } from "@/components/sidebar/workspace";
+import { lastModelId, listConversations } from "@/lib/conversations/list";
+import { defaultModelId } from "@/lib/models/list-models";
+import { pageSettings } from "../page-settings";
+import { requirePageActor } from "./page-actor";
+
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePageActor();
+  const [settings, firstPage, modelId] = await Promise.all([
+    pageSettings(),
+    listConversations(actor),
+    lastModelId(actor).then(defaultModelId),
+  ]);
+  return (
+    <Workspace
+      user={{ name: actor.name, email: actor.email }}
+      firstPage={firstPage}
+      defaultModelId={modelId}
+      theme={settings.theme}
+      locale={settings.locale}
+    >
+      {children}
+    </Workspace>
+  );
+}

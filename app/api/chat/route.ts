@@ -1,0 +1,16 @@
+import { after } from "next/server";
+import { door, eventStream } from "@/lib/http/door";
+import { toEventStream } from "@/lib/turns/event-stream";
+import { followTurn } from "@/lib/turns/follow";
+import { runTurn } from "@/lib/turns/run-turn";
+import { TurnRequest } from "@/lib/turns/schema";
+
+/** What a platform is asked to allow a turn, in seconds: the most that every plan of Vercel has. */
+export const maxDuration = 300;
+
+export const POST = door(TurnRequest, async ({ actor, body }) => {
+  await runTurn(actor, body, { keepAlive: (work) => after(() => work) });
+  const reader = new AbortController();
+  const events = await followTurn(actor, body.turnId, 0, reader.signal);
+  return eventStream(toEventStream(events, () => reader.abort()));
+});

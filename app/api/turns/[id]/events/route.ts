@@ -1,0 +1,12 @@
+import { door, eventStream } from "@/lib/http/door";
+import { wholeNumber } from "@/lib/http/query";
+import { toEventStream } from "@/lib/turns/event-stream";
+import { followTurn } from "@/lib/turns/follow";
+
+/** Follows a turn from after event `?after=n`. */
+export const GET = door(null, async ({ request, actor, params }) => {
+  const after = wholeNumber(request, "after") ?? 0;
+  const reader = new AbortController();
+  const events = await followTurn(actor, params.id ?? "", after, reader.signal);
+  return eventStream(toEventStream(events, () => reader.abort()));
+});

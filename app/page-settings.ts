@@ -1,0 +1,13 @@
+import { cookies, headers } from "next/headers";
+import { chooseLocale, type Locale, localeCookie, parseTheme, type Theme, themeCookie } from "@/lib/settings/schema";
+import en from "@/messages/en.json";
+import zhCN from "@/messages/zh-CN.json";
+
+const messages = { en, "zh-CN": zhCN } as const;
+
+/** The language and the theme of the page being rendered, with the language's words. */
+export async function pageSettings(): Promise<{ locale: Locale; theme: Theme; messages: typeof en }> {
+  const jar = await cookies();
+  const locale = chooseLocale(jar.get(localeCookie)?.value, (await headers()).get("accept-language"));
+  return { locale, theme: parseTheme(jar.get(themeCookie)?.value), messages: messages[locale] };
+}

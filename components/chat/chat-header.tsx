@@ -1,0 +1,35 @@
+"use client";
+
+import { PanelLeftOpen } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { NewChat } from "../sidebar/new-chat.tsx";
+import { IconButton } from "../ui/button.tsx";
+
+type ChatHeaderProps = {
+  /** the conversation's title; empty in a new chat */
+  title: string;
+  onOpenSidebar: () => void;
+  /** undefined until someone chose, as for Sidebar */
+  sidebarOpen?: boolean | undefined;
+  onNewChat?: () => void;
+};
+
+/** The bar over a conversation: its title, and on a phone, or beside a closed sidebar, the ways out of it. */
+export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat }: ChatHeaderProps) {
+  const translate = useTranslations("sidebar");
+  // Where the sidebar stands open beside the page, it has these buttons itself.
+  const alone = sidebarOpen === false ? "" : "md:hidden";
+  return (
+    <header className="safe-top border-line border-b bg-canvas max-md:border-line md:border-transparent">
+      <div className="flex h-14 items-center gap-1 px-2">
+        <IconButton aria-label={translate("open")} onClick={onOpenSidebar} className={alone}>
+          <PanelLeftOpen className="size-5" />
+        </IconButton>
+        <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm max-md:text-center">
+          {title || translate("untitled")}
+        </h1>
+        <NewChat iconOnly onNewChat={onNewChat} className={alone} />
+      </div>
+    </header>
+  );
+}

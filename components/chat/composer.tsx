@@ -1,0 +1,164 @@
+"use client";
+
+import { ArrowUp, Square, X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { type TellableError, useErrorText } from "../error-text.ts";
+import { Alert } from "../ui/alert.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { phone } from "../use-media.ts";
+
+type ComposerProps = {
+  text: string;
+  onTextChange: (text: string) => void;
+  onSend: () => void;
+  onStop: () => void;
+  /** an answer is being written */
+  running: boolean;
+  /** stop was asked for and has not yet taken effect */
+  stopping: boolean;
+  /** the message is on its way */
+  sending: boolean;
+  disabled?: boolean;
+  error: TellableError | null;
+  onDismissError: () => void;
+  modelPicker: ReactNode;
+  /** in UTF-16 code units */
+  maxLength: number;
+};
+
+/** Where a message is written. The text is the caller's: it stays when sending fails. */
+export function Composer(props: ComposerProps) {
+  const { text, onTextChange, onSend, running, sending, disabled = false, error, modelPicker, maxLength } = props;
+  const translate = useTranslations("composer");
+  const errorText = useErrorText();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const noticeId = useId();
+  useAutoHeight(field, text);
+  useDesktopFocus(field);
+
+  const tooLong = text.length > maxLength;
+  const sendable = !disabled && !sending && !running && !tooLong && text.trim() !== "";
+  const send = () => {
+    if (!sendable) return;
+    onSend();
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      className="safe-bottom mx-auto w-full max-w-column px-3 md:px-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {error && (
+        <Alert
+          className="mb-2"
+          actions={
+            <IconButton aria-label={translate("dismiss")} onClick={props.onDismissError} className="size-7">
+              <X className="size-4" />
+            </IconButton>
+          }
+        >
+          {errorText(error)}
+        </Alert>
+      )}
+      {tooLong && (
+        <Alert className="mb-2">{errorText({ code: "message_too_long", params: { limit: maxLength } })}</Alert>
+      )}
+      <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-1 focus-within:ring-accent">
+        <textarea
+          ref={field}
+          name="message"
+          rows={1}
+          aria-label={translate("message")}
+          aria-describedby={noticeId}
+          aria-invalid={tooLong || undefined}
+          placeholder={translate("placeholder")}
+          enterKeyHint="send"
+          autoComplete="off"
+          value={text}
+          disabled={disabled}
+          onChange={(event) => onTextChange(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted"
+        />
+        <div className="flex items-center gap-2 p-2 ps-2.5">
+          <div className="min-w-0 flex-1">{modelPicker}</div>
+          <span id={noticeId} className="text-muted text-xs max-md:sr-only">
+            {translate("keys")}
+          </span>
+          <SendOrStop {...props} sendable={sendable} />
+        </div>
+      </div>
+    </form>
+  );
+}
+
+const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-11";
+
+function SendOrStop({ running, stopping, sending, sendable, onStop }: ComposerProps & { sendable: boolean }) {
+  const translate = useTranslations("composer");
+  if (running) {
+    // Only the picture tells that it is stopping: pressing again does no harm, and the focus stays.
+    return (
+      <button
+        key="stop"
+        type="button"
+        aria-label={translate("stop")}
+        title={translate(stopping ? "stopping" : "stop")}
+        aria-busy={stopping || undefined}
+        onClick={onStop}
+        className={`${round} bg-ink text-canvas hover:opacity-85`}
+      >
+        {stopping ? <Spinner className="size-4.5" /> : <Square className="size-3.5 fill-current" />}
+      </button>
+    );
+  }
+  return (
+    <button
+      key="send"
+      type="submit"
+      aria-label={translate("send")}
+      title={translate("send")}
+      aria-busy={sending || undefined}
+      disabled={!sendable}
+      className={`${round} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-hover disabled:text-muted`}
+    >
+      {sending ? <Spinner className="size-4.5" /> : <ArrowUp className="size-5" />}
+    </button>
+  );
+}
+
+// While an input method composes, Enter chooses a candidate. Safari ends the composition before the key event and
+// leaves only keyCode 229 as a sign.
+function isComposing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
+}
+
+/** Where CSS cannot size a field by its text (Firefox), a script does. */
+function useAutoHeight(field: { current: HTMLTextAreaElement | null }, text: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element || CSS.supports("field-sizing", "content")) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+}
+
+/** On a phone, focus would open the keyboard over the page unasked. */
+function useDesktopFocus(field: { current: HTMLTextAreaElement | null }) {
+  useEffect(() => {
+    const elsewhere = document.activeElement !== document.body && document.activeElement !== null;
+    if (elsewhere || window.matchMedia(phone).matches || window.matchMedia("(pointer: coarse)").matches) return;
+    field.current?.focus({ preventScroll: true });
+  }, [field]);
+}

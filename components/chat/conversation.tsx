@@ -1,0 +1,130 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { type ConversationView, maxMessageLength } from "@/lib/conversations/schema";
+import { ModelPicker } from "../models/model-picker.tsx";
+import { useConversation, useModels, useWorkspace } from "../sidebar/workspace.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Announcer } from "../ui/announcer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { ChatHeader } from "./chat-header.tsx";
+import { Composer } from "./composer.tsx";
+import { ConversationMissing } from "./conversation-missing.tsx";
+import { EmptyChat } from "./empty-chat.tsx";
+import { MessageList } from "./message-list.tsx";
+import type { ChatStore } from "./store/chat-store.ts";
+import type { ConversationState } from "./store/state.ts";
+
+/**
+ * The conversation that the address names.
+ * @param seed what the server read of it, for the first paint
+ */
+export function Conversation({ seed }: { seed: ConversationView | null }) {
+  const { store, currentId, newChat, openSidebar, sidebarOpen } = useWorkspace();
+  // before the first look at the store, and once: what the server read is old news later
+  useState(() => seed && store.seed(seed));
+  const state = useConversation(store, currentId);
+  useDocumentTitle(state.title);
+  const announcement = useAnnouncement(state);
+  return (
+    <>
+      <ChatHeader title={state.title} onOpenSidebar={openSidebar} sidebarOpen={sidebarOpen} onNewChat={newChat} />
+      <Body key={state.id} state={state} store={store} />
+      <Announcer message={announcement} />
+    </>
+  );
+}
+
+function Body({ state, store }: { state: ConversationState; store: ChatStore }) {
+  const translate = useTranslations("conversation");
+  const { newChat } = useWorkspace();
+  switch (state.status) {
+    case "loading":
+      return (
+        <div role="status" className="flex flex-1 items-center justify-center">
+          <Spinner />
+          <span className="sr-only">{translate("loading")}</span>
+        </div>
+      );
+    case "missing":
+      return <ConversationMissing onNewChat={newChat} />;
+    case "failed":
+      return (
+        <div className="mx-auto w-full max-w-column flex-1 p-6">
+          <Alert actions={<Button onClick={() => void store.reload(state.id)}>{translate("retry")}</Button>}>
+            {translate("failed")}
+          </Alert>
+        </div>
+      );
+    default:
+      return <OpenConversation state={state} store={store} />;
+  }
+}
+
+function OpenConversation({ state, store }: { state: ConversationState; store: ChatStore }) {
+  const { user } = useWorkspace();
+  const models = useModels(store);
+  const { id } = state;
+  const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
+  const send = () => {
+    if (state.modelId !== modelId) void store.chooseModel(id, modelId);
+    void store.send(id);
+    // the address names the conversation from its first message on
+    if (window.location.pathname === "/") window.history.replaceState(null, "", `/c/${id}`);
+  };
+  const demo = models.listing?.providers.every((provider) => provider.id === "demo") ?? false;
+  return (
+    <>
+      {state.messages.length === 0 ? (
+        <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)} />
+      ) : (
+        <MessageList messages={state.messages} />
+      )}
+      <Composer
+        text={state.draft}
+        onTextChange={(text) => store.setDraft(id, text)}
+        onSend={send}
+        onStop={() => void store.stop(id)}
+        running={state.turnId !== null}
+        stopping={state.stopping}
+        sending={state.sending}
+        disabled={modelId === ""}
+        error={state.error}
+        onDismissError={() => store.dismissError(id)}
+        maxLength={maxMessageLength}
+        modelPicker={
+          <ModelPicker
+            value={modelId}
+            listing={models.listing}
+            status={models.status}
+            onChoose={(chosen) => void store.chooseModel(id, chosen)}
+            onRetry={() => void store.models.load()}
+          />
+        }
+      />
+    </>
+  );
+}
+
+function useDocumentTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Switchboard` : "Switchboard";
+  }, [title]);
+}
+
+/** A sentence for the live region when an answer that this page saw running has ended. */
+function useAnnouncement(state: ConversationState): string {
+  const translate = useTranslations("conversation");
+  const last = state.messages.at(-1);
+  const before = useRef(last?.status);
+  const [announcement, setAnnouncement] = useState("");
+  const status = last?.role === "assistant" ? last.status : undefined;
+  useEffect(() => {
+    if (before.current === "running" && status && status !== "running") setAnnouncement(translate(`ended-${status}`));
+    else if (status === "running") setAnnouncement("");
+    before.current = status;
+  }, [status, translate]);
+  return announcement;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Mark } from "../ui/logo.tsx";
+
+const suggestions = ["explain", "write", "compare", "code"] as const;
+
+type EmptyChatProps = {
+  /** the person's name */
+  name: string;
+  /** only the built-in demo model is there */
+  demo: boolean;
+  /** puts a text into the composer */
+  onSuggest: (text: string) => void;
+};
+
+/** What a new chat shows: a greeting, things to begin with, and with no provider key how to add one. */
+export function EmptyChat({ name, demo, onSuggest }: EmptyChatProps) {
+  const translate = useTranslations("empty");
+  return (
+    <div className="mx-auto flex min-h-0 w-full max-w-column flex-1 flex-col overflow-y-auto px-4 py-8 md:px-6">
+      <div className="my-auto">
+        <Mark className="size-11" />
+        <h2 className="wrap-anywhere mt-5 text-balance font-semibold text-2xl tracking-tight md:text-3xl">
+          {translate("greeting", { name })}
+        </h2>
+        <p className="mt-2 text-muted">{translate("lead")}</p>
+        <ul className="mt-8 grid gap-2.5 sm:grid-cols-2">
+          {suggestions.map((suggestion) => (
+            <li key={suggestion}>
+              <button
+                type="button"
+                onClick={() => onSuggest(translate(`suggestions.${suggestion}.text`))}
+                className="h-full min-h-11 w-full rounded-xl border border-line bg-surface px-4 py-3 text-start transition-colors hover:border-field hover:bg-hover"
+              >
+                <span className="block font-medium text-sm">{translate(`suggestions.${suggestion}.title`)}</span>
+                <span className="mt-0.5 line-clamp-2 block text-muted text-sm">
+                  {translate(`suggestions.${suggestion}.text`)}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {demo && <DemoNote />}
+      </div>
+    </div>
+  );
+}
+
+function DemoNote() {
+  const translate = useTranslations("empty");
+  return (
+    <aside
+      aria-label={translate("demo-title")}
+      className="mt-6 flex gap-3 rounded-xl bg-accent-soft px-4 py-3.5 text-sm"
+    >
+      <KeyRound className="mt-0.5 size-4.5 shrink-0 text-accent" />
+      <div className="min-w-0">
+        <p className="font-medium">{translate("demo-title")}</p>
+        <p className="mt-1 text-pretty">{translate("demo")}</p>
+        <pre className="mt-2 overflow-x-auto rounded-lg bg-surface px-3 py-2 font-mono text-xs">
+          <code>OPENAI_API_KEY=sk-...</code>
+        </pre>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import type { MarkedToken, Token, Tokens } from "marked";
+import { Fragment, memo, type ReactNode } from "react";
+import { CodeBlock } from "./code-block.tsx";
+import { decodeEntities } from "./entities.ts";
+import { AnswerImage, AnswerLink, safeAddress } from "./link.tsx";
+import { MarkdownTable } from "./table.tsx";
+
+/** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
+export function BlockTokens({ tokens }: { tokens: Token[] }): ReactNode {
+  return tokens.map((token, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    <Fragment key={index}>{block(token as MarkedToken)}</Fragment>
+  ));
+}
+
+/** Inline tokens as elements. */
+export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
+  return tokens.map((token, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: see BlockTokens
+    <Fragment key={index}>{inline(token as MarkedToken)}</Fragment>
+  ));
+}
+
+function block(token: MarkedToken): ReactNode {
+  switch (token.type) {
+    case "paragraph":
+      return (
+        <p className={token.pre ? "whitespace-pre-wrap" : undefined}>
+          <InlineTokens tokens={token.tokens} />
+        </p>
+      );
+    case "heading":
+      return heading(token);
+    case "list":
+      return list(token);
+    case "code":
+      return <CodeBlock code={token.text.replace(/\n$/, "")} language={language(token)} />;
+    case "blockquote":
+      return (
+        <blockquote>
+          <BlockTokens tokens={token.tokens} />
+        </blockquote>
+      );
+    case "table":
+      return <MarkdownTable {...token} />;
+    case "hr":
+      return <hr />;
+    case "space":
+    case "def":
+      return null;
+    default:
+      // in a tight list the text of an item has no paragraph around it
+      return inline(token);
+  }
+}
+
+// The page's own title is the h1: an answer begins at h2.
+function heading(token: Tokens.Heading): ReactNode {
+  const Level = (["h2", "h3", "h4", "h5", "h6"] as const)[Math.min(token.depth, 5) - 1] ?? "h6";
+  return (
+    <Level>
+      <InlineTokens tokens={token.tokens} />
+    </Level>
+  );
+}
+
+function list(token: Tokens.List): ReactNode {
+  const items = token.items.map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items only come at the end
+    <ListItem key={index} item={item} source={item.raw} loose={item.loose} />
+  ));
+  if (!token.ordered) return <ul>{items}</ul>;
+  return <ol start={token.start === 1 || token.start === "" ? undefined : token.start}>{items}</ol>;
+}
+
+// While a long list streams, only its last item is new.
+const ListItem = memo(
+  function ListItem({ item }: { item: Tokens.ListItem; source: string; loose: boolean }) {
+    return (
+      <li>
+        <BlockTokens tokens={item.tokens} />
+      </li>
+    );
+  },
+  (before, after) => before.source === after.source && before.loose === after.loose,
+);
+
+/** The first word after the fence: what follows are hints to other programs. */
+function language(token: Tokens.Code): string {
+  return decodeEntities(token.lang ?? "").split(/\s/, 1)[0] ?? "";
+}
+
+function inline(token: MarkedToken): ReactNode {
+  switch (token.type) {
+    case "strong":
+      return (
+        <strong>
+          <InlineTokens tokens={token.tokens} />
+        </strong>
+      );
+    case "em":
+      return (
+        <em>
+          <InlineTokens tokens={token.tokens} />
+        </em>
+      );
+    case "del":
+      return (
+        <del>
+          <InlineTokens tokens={token.tokens} />
+        </del>
+      );
+    case "codespan":
+      return <code>{token.text}</code>;
+    case "br":
+      return <br />;
+    case "link":
+      return (
+        <AnswerLink address={safeAddress(token.href, token.autolink)} title={token.title}>
+          {token.autolink ? token.text : <InlineTokens tokens={token.tokens} />}
+        </AnswerLink>
+      );
+    case "image":
+      return <AnswerImage address={safeAddress(token.href)} alt={decodeEntities(token.text)} />;
+    case "checkbox":
+      return <input type="checkbox" checked={token.checked} disabled readOnly />;
+    case "escape":
+      return token.text;
+    case "text":
+      return "tokens" in token && token.tokens ? <InlineTokens tokens={token.tokens} /> : decodeEntities(token.text);
+    default:
+      return token.raw;
+  }
+}

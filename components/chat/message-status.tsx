@@ -1,0 +1,35 @@
+"use client";
+
+import { CircleSlash, Scissors } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { MessageView } from "@/lib/conversations/schema";
+import { useErrorText } from "../error-text.ts";
+import { Alert } from "../ui/alert.tsx";
+
+/** How an answer ended, when that is worth a word: failed, interrupted, stopped, cut, filtered. */
+export function MessageStatusLine({ message }: { message: MessageView }) {
+  const translate = useTranslations("message");
+  const errorText = useErrorText();
+  const { status, error, finishReason } = message;
+  if (status === "failed") return <Alert className="mt-3">{errorText(error ?? { code: "internal" })}</Alert>;
+  if (status === "interrupted") {
+    return <Alert className="mt-3">{error ? errorText(error) : translate("interrupted")}</Alert>;
+  }
+  if (status === "stopped") return <Line icon={<CircleSlash className="size-4" />}>{translate("stopped")}</Line>;
+  if (status !== "complete") return null;
+  if (finishReason === "length") return <Line icon={<Scissors className="size-4" />}>{translate("cut")}</Line>;
+  if (finishReason === "content-filter") {
+    return <Line icon={<CircleSlash className="size-4" />}>{translate("filtered")}</Line>;
+  }
+  return null;
+}
+
+function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <p className="mt-2 flex items-center gap-2 text-muted text-sm">
+      {icon}
+      {children}
+    </p>
+  );
+}

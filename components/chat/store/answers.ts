@@ -1,0 +1,37 @@
+import type { MessageView } from "@/lib/conversations/schema";
+import type { Answer, AnswerMetadata } from "@/lib/turns/schema";
+
+/** An answer in the making as the message it will be. */
+export function answerMessage(answer: Answer, metadata: AnswerMetadata): MessageView {
+  return {
+    id: answer.id,
+    parentId: metadata.parentId,
+    role: "assistant",
+    parts: answer.parts,
+    status: metadata.status,
+    modelId: metadata.modelId,
+    finishReason: metadata.finishReason ?? null,
+    error: metadata.error ?? null,
+    createdAt: metadata.createdAt,
+  };
+}
+
+/** Puts an answer behind the message it belongs to, in the place of an earlier form of it. */
+export function withAnswer(messages: MessageView[], answer: MessageView): MessageView[] {
+  const before = messages.findIndex((message) => message.id === answer.parentId);
+  return before < 0 ? messages : [...messages.slice(0, before + 1), answer];
+}
+
+/** The answer before its first event: the page shows at once that something is coming. */
+export function awaitedAnswer(turnId: string, parentId: string, modelId: string): MessageView {
+  return {
+    id: turnId,
+    parentId,
+    role: "assistant",
+    parts: [],
+    status: "running",
+    modelId,
+    error: null,
+    createdAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,95 @@
+import { createParser } from "eventsource-parser";
+import type { TurnChunk } from "@/lib/turns/schema";
+
+/** Waits before a connection is tried again, in milliseconds; the last one repeats. */
+const retryWaitsMs = [250, 500, 1000, 2000, 4000];
+
+/** What a follower tells. */
+export type FollowerEvents = {
+  /** new chunks in order, as many as came in one piece of the network's */
+  onChunks(chunks: TurnChunk[]): void;
+};
+
+/** How following ended. `gone`: the server does not know the turn any more. */
+export type FollowEnd = "ended" | "gone" | "aborted";
+
+/**
+ * Follows a turn to its end, over as many connections as it takes: each one goes on after the last event seen, so
+ * nothing is missed and nothing comes twice.
+ * @param first the answer to the request that started the turn, if this page started it
+ */
+export async function followTurn(
+  turnId: string,
+  first: Response | null,
+  events: FollowerEvents,
+  signal: AbortSignal,
+): Promise<FollowEnd> {
+  let seen = 0;
+  let failures = 0;
+  let response = first;
+  while (!signal.aborted) {
+    try {
+      response ??= await fetch(`/api/turns/${turnId}/events?after=${seen}`, { signal, cache: "no-store" });
+      if (response.status === 404 || response.status === 401) return "gone";
+      if (response.ok && response.body) {
+        const ended = await readEvents(response.body, (sequence, chunks) => {
+          seen = sequence;
+          failures = 0;
+          events.onChunks(chunks);
+        });
+        if (ended) return "ended";
+      }
+    } catch {
+      // the connection broke, or was never made: the next one goes on from here
+    }
+    response = null;
+    await pause(retryWaitsMs[Math.min(failures, retryWaitsMs.length - 1)] ?? 0, signal);
+    failures += 1;
+  }
+  return "aborted";
+}
+
+/** Reads one connection; true when the turn's last event came. */
+async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  onChunks: (sequence: number, chunks: TurnChunk[]) => void,
+): Promise<boolean> {
+  let chunks: TurnChunk[] = [];
+  let sequence = 0;
+  let ended = false;
+  const parser = createParser({
+    onEvent(event) {
+      if (event.data === "[DONE]") {
+        ended = true;
+        return;
+      }
+      chunks.push(JSON.parse(event.data) as TurnChunk);
+      sequence = Number(event.id);
+    },
+  });
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return ended;
+    parser.feed(value);
+    if (chunks.length > 0) onChunks(sequence, chunks);
+    chunks = [];
+  }
+}
+
+/** Waits, but no longer than until the network or the person is back. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      window.removeEventListener("online", done);
+      document.removeEventListener("visibilitychange", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done);
+    window.addEventListener("online", done);
+    document.addEventListener("visibilitychange", done);
+  });
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { ChevronDown, X } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ModelListing } from "@/lib/models/schema";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { modelName } from "./match-models.ts";
+import { ModelSearch } from "./model-search.tsx";
+
+type ModelPickerProps = {
+  /** id of the chosen model */
+  value: string;
+  listing: ModelListing | null;
+  status: "loading" | "ready" | "error";
+  onChoose: (id: string) => void;
+  onRetry: () => void;
+  disabled?: boolean;
+};
+
+/** The button that names the model, and the dialog in which another one is found. */
+export function ModelPicker({ value, listing, status, onChoose, onRetry, disabled = false }: ModelPickerProps) {
+  const translate = useTranslations("models");
+  const [open, setOpen] = useState(false);
+  const name = useMemo(() => modelName(listing, value), [listing, value]);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={translate("button", { name })}
+        title={value}
+        disabled={disabled}
+        onClick={() => setOpen(true)}
+        className="inline-flex min-h-9 max-w-full items-center gap-1 rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-ink disabled:opacity-50 max-md:min-h-11"
+      >
+        <span className="truncate">{name}</span>
+        <ChevronDown className="size-4 shrink-0" />
+      </button>
+      <Dialog
+        open={open}
+        onClose={close}
+        label={translate("title")}
+        shape="sheet"
+        className="h-[min(40rem,80dvh)] w-full max-w-xl"
+      >
+        <div className="flex h-full flex-col">
+          <div className="safe-top flex items-center justify-between ps-5 pe-2 pt-2 md:pe-3 md:pt-3">
+            <h2 className="font-semibold">{translate("title")}</h2>
+            <IconButton aria-label={translate("close")} onClick={close}>
+              <X className="size-5" />
+            </IconButton>
+          </div>
+          {listing ? (
+            <ModelSearch
+              listing={listing}
+              value={value}
+              stale={status === "error"}
+              onRetry={onRetry}
+              onChoose={(id) => {
+                close();
+                onChoose(id);
+              }}
+            />
+          ) : (
+            <NoListing failed={status === "error"} onRetry={onRetry} />
+          )}
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+function NoListing({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+  const translate = useTranslations("models");
+  const common = useTranslations("common");
+  if (!failed) {
+    return (
+      <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
+        <Spinner />
+        {translate("loading")}
+      </p>
+    );
+  }
+  return (
+    <div
+      role="alert"
+      className="flex flex-1 flex-col items-center justify-center gap-4 p-6 text-center text-muted text-sm"
+    >
+      <p>{translate("failed")}</p>
+      <Button onClick={onRetry}>{common("retry")}</Button>
+    </div>
+  );
+}

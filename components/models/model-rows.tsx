@@ -1,0 +1,177 @@
+"use client";
+
+import { Check, Plus, TriangleAlert } from "lucide-react";
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { PickerRow } from "./match-models.ts";
+import { optionId } from "./model-search.tsx";
+
+type ModelRowsProps = {
+  id: string;
+  rows: readonly PickerRow[];
+  options: number;
+  /** index of the active option */
+  active: number;
+  /** id of the chosen model */
+  value: string;
+  onChoose: (id: string) => void;
+};
+
+/** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
+const heights = { provider: 36, problem: 44, option: 52, typed: 52 } as const;
+/** Pixels above and below the visible part that are rendered too. */
+const margin = 400;
+
+/** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
+export function ModelRows({ id, rows, options, active, value, onChoose }: ModelRowsProps) {
+  const translate = useTranslations("models");
+  const scroller = useRef<HTMLDivElement>(null);
+  const offsets = useMemo(() => rowOffsets(rows), [rows]);
+  const activeRow = useMemo(
+    () => rows.findIndex((row) => "position" in row && row.position === active + 1),
+    [rows, active],
+  );
+  const [view, setView] = useState({ top: 0, height: 640 });
+  const measure = () => {
+    const element = scroller.current;
+    if (element) setView({ top: element.scrollTop, height: element.clientHeight });
+  };
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    revealRow(element, offsets, activeRow);
+    setView({ top: element.scrollTop, height: element.clientHeight });
+  }, [offsets, activeRow]);
+
+  const first = Math.max(
+    0,
+    offsets.findLastIndex((offset) => offset <= view.top - margin),
+  );
+  const end = offsets.findIndex((offset) => offset > view.top + view.height + margin);
+  const near = rows.map((_, index) => index).slice(first, end < 0 ? rows.length : end);
+  const shown = activeRow >= 0 && !near.includes(activeRow) ? [...near, activeRow] : near;
+  return (
+    <div
+      ref={scroller}
+      id={id}
+      role="listbox"
+      aria-label={translate("title")}
+      tabIndex={-1}
+      onScroll={measure}
+      className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
+    >
+      {/* Heights and places are set on the client only, by script, as the page's policy asks. */}
+      <Placed height={offsets.at(-1) ?? 0}>
+        {shown.map((index) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <Placed key={rowKey(row)} top={offsets[index] ?? 0} height={heights[row.kind]}>
+              <Row
+                row={row}
+                elementId={"position" in row ? optionId(id, row.position - 1) : undefined}
+                active={index === activeRow}
+                chosen={"position" in row && row.id === value}
+                options={options}
+                onChoose={onChoose}
+              />
+            </Placed>
+          );
+        })}
+      </Placed>
+    </div>
+  );
+}
+
+/** A box of a given height, at a given place when it has a `top`. */
+function Placed({ top, height, children }: { top?: number; height: number; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    box.current.style.height = `${height}px`;
+    if (top !== undefined) box.current.style.top = `${top}px`;
+  }, [top, height]);
+  return (
+    <div ref={box} role="presentation" className={top === undefined ? "relative" : "absolute inset-x-0"}>
+      {children}
+    </div>
+  );
+}
+
+type RowProps = {
+  row: PickerRow;
+  elementId: string | undefined;
+  active: boolean;
+  chosen: boolean;
+  options: number;
+  onChoose: (id: string) => void;
+};
+
+function Row({ row, elementId, active, chosen, options, onChoose }: RowProps) {
+  const translate = useTranslations("models");
+  if (row.kind === "provider") {
+    return (
+      <div role="presentation" className="flex h-full items-end px-5 pb-1 font-medium text-muted text-xs">
+        {row.provider.name}
+      </div>
+    );
+  }
+  if (row.kind === "problem") {
+    return (
+      <div role="presentation" className="mx-4 flex h-10 items-center gap-2 rounded-lg bg-danger-soft px-3 text-sm">
+        <TriangleAlert className="size-4 shrink-0 text-danger" />
+        <span className="line-clamp-2 leading-tight">
+          {translate(`problems.${row.problem}`, { provider: row.provider.name })}
+        </span>
+      </div>
+    );
+  }
+  const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.name;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field (aria-activedescendant)
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the search field takes the keys
+    <div
+      id={elementId}
+      role="option"
+      aria-selected={chosen}
+      aria-label={row.kind === "typed" ? name : `${row.name}, ${row.id}`}
+      aria-setsize={options}
+      aria-posinset={row.position}
+      data-active={active || undefined}
+      // the press must not take the focus from the search field
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onChoose(row.id)}
+      className="mx-2 flex h-full items-center gap-3 rounded-lg px-3 hover:bg-hover data-active:bg-accent-soft"
+    >
+      {row.kind === "typed" && <Plus className="size-4 shrink-0 text-accent" />}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm leading-5">{name}</span>
+        {row.kind === "option" && row.name !== row.id && (
+          <span className="block truncate font-mono text-muted text-xs leading-4">{row.id}</span>
+        )}
+      </span>
+      {chosen && <Check className="size-4.5 shrink-0 text-accent" />}
+    </div>
+  );
+}
+
+function rowKey(row: PickerRow): string {
+  return "provider" in row ? `${row.kind} ${row.provider.id}` : `${row.kind} ${row.id}`;
+}
+
+/** Where each row begins, and at the end where the list ends. */
+function rowOffsets(rows: readonly PickerRow[]): number[] {
+  const offsets = [4];
+  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heights[row.kind]);
+  return offsets;
+}
+
+function revealRow(element: HTMLElement, offsets: readonly number[], row: number) {
+  const top = offsets[row];
+  const bottom = offsets[row + 1];
+  if (top === undefined || bottom === undefined) return;
+  // the first option brings its provider's heading into view with it
+  const upper = row <= 2 ? 0 : top - 8;
+  if (upper < element.scrollTop) element.scrollTop = upper;
+  else if (bottom + 8 > element.scrollTop + element.clientHeight) element.scrollTop = bottom + 8 - element.clientHeight;
+}

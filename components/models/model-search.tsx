@@ -1,0 +1,132 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ModelListing } from "@/lib/models/schema";
+import { Announcer } from "../ui/announcer.tsx";
+import { Button } from "../ui/button.tsx";
+import { indexModels, matchModels, type PickerRow } from "./match-models.ts";
+import { ModelRows } from "./model-rows.tsx";
+
+type ModelSearchProps = {
+  listing: ModelListing;
+  value: string;
+  /** the list could not be asked for again */
+  stale: boolean;
+  onRetry: () => void;
+  onChoose: (id: string) => void;
+};
+
+/** Options that PageUp and PageDown move by. */
+const page = 8;
+
+/** The search field and its list box: the focus stays in the field, the arrows move through the list. */
+export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelSearchProps) {
+  const translate = useTranslations("models");
+  const listId = useId();
+  const [query, setQuery] = useState("");
+  const searched = useDeferredValue(query);
+  const index = useMemo(() => indexModels(listing), [listing]);
+  const { rows, options, matches } = useMemo(() => matchModels(index, searched), [index, searched]);
+  const choosable = useMemo(() => rows.flatMap((row) => ("position" in row ? [row.id] : [])), [rows]);
+  // null: nothing was moved to yet; then the chosen model is active, or the first that matches
+  const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
+  const preferred = searched === "" ? Math.max(0, choosable.indexOf(value)) : 0;
+  const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const target = keyTarget(event, active, options);
+    const id = choosable[active];
+    if (target !== null) setMoved({ query: searched, index: target });
+    else if (event.key === "Enter" && id !== undefined && searched === query) onChoose(id);
+    else if (event.key !== "Enter") return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className="relative px-4 pt-1 pb-3">
+        <Search className="pointer-events-none absolute start-7 top-3.5 size-4.5 text-muted" aria-hidden="true" />
+        <input
+          type="search"
+          // biome-ignore lint/a11y/noAutofocus: the dialog is for this field
+          autoFocus
+          aria-label={translate("search")}
+          placeholder={translate("placeholder")}
+          aria-controls={listId}
+          aria-activedescendant={options > 0 ? optionId(listId, active) : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="done"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="h-11 w-full rounded-xl border border-field bg-canvas ps-10 pe-3 focus-visible:outline-offset-0"
+        />
+      </div>
+      <Announcer message={announcement(translate("count", { count: matches }), rows, translate)} />
+      {stale && (
+        <div className="flex items-center justify-between gap-3 border-line border-t px-5 py-2 text-muted text-sm">
+          {translate("stale")}
+          <Button onClick={onRetry}>{translate("again")}</Button>
+        </div>
+      )}
+      {matches === 0 && (
+        <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
+          {translate(searched.trim() ? "no-match" : "none")}
+        </p>
+      )}
+      <ModelRows
+        key={searched}
+        id={listId}
+        rows={rows}
+        options={options}
+        active={active}
+        value={value}
+        onChoose={onChoose}
+      />
+    </>
+  );
+}
+
+/** The id of the n-th option's element. */
+export function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
+}
+
+function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {
+  if (options === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
+  const last = options - 1;
+  switch (event.key) {
+    case "ArrowDown":
+      return active === last ? 0 : active + 1;
+    case "ArrowUp":
+      return active === 0 ? last : active - 1;
+    case "PageDown":
+      return Math.min(last, active + page);
+    case "PageUp":
+      return Math.max(0, active - page);
+    case "Home":
+      return 0;
+    case "End":
+      return last;
+    default:
+      return null;
+  }
+}
+
+// The lines about providers stand between the options, where a screen reader in the field does not come by.
+function announcement(
+  count: string,
+  rows: readonly PickerRow[],
+  translate: ReturnType<typeof useTranslations<"models">>,
+): string {
+  const problems = rows.flatMap((row) =>
+    row.kind === "problem" ? [translate(`problems.${row.problem}`, { provider: row.provider.name })] : [],
+  );
+  return [count, ...problems].join(" ");
+}

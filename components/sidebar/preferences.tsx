@@ -1,0 +1,80 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { type Locale, localeCookie, locales, type Theme, themeCookie, themes } from "@/lib/settings/schema";
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+
+/** The switches for theme and language. Both are remembered in cookies, which the server reads. */
+export function Preferences({ theme, locale }: { theme: Theme; locale: Locale }) {
+  const translate = useTranslations("account");
+  const languageId = useId();
+  return (
+    <div className="flex items-center justify-between gap-2">
+      <ThemeSwitch theme={theme} />
+      <label htmlFor={languageId} className="sr-only">
+        {translate("language")}
+      </label>
+      <select
+        id={languageId}
+        value={locale}
+        onChange={(event) => {
+          remember(localeCookie, event.target.value);
+          window.location.reload();
+        }}
+        className="h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-sm max-md:h-11"
+      >
+        {Object.entries(locales).map(([value, name]) => (
+          <option key={value} value={value} lang={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function ThemeSwitch({ theme }: { theme: Theme }) {
+  const translate = useTranslations("account");
+  const [chosen, setChosen] = useState(theme);
+  const name = useId();
+  const choose = (next: Theme) => {
+    setChosen(next);
+    document.documentElement.dataset.theme = next;
+    remember(themeCookie, next);
+  };
+  return (
+    <fieldset className="flex gap-0.5 rounded-lg border border-line bg-surface p-0.5">
+      <legend className="sr-only">{translate("theme")}</legend>
+      {themes.map((value) => {
+        const Icon = icons[value];
+        return (
+          <label
+            key={value}
+            title={translate(`themes.${value}`)}
+            className="relative inline-flex h-8 w-9 cursor-pointer items-center justify-center rounded-md text-muted outline-offset-1 hover:text-ink has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:h-10 max-md:w-11"
+          >
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              checked={chosen === value}
+              onChange={() => choose(value)}
+              aria-label={translate(`themes.${value}`)}
+              className="absolute inset-0 cursor-pointer opacity-0"
+            />
+            <Icon className="size-4" />
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function remember(cookie: string, value: string) {
+  const secure = window.location.protocol === "https:" ? "; Secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
+  document.cookie = `${cookie}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { PanelLeftClose } from "lucide-react";
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { ConversationSummary } from "@/lib/conversations/schema";
+import type { Locale, Theme } from "@/lib/settings/schema";
+import { IconButton } from "../ui/button.tsx";
+import { Logo } from "../ui/logo.tsx";
+import { phone, useMedia } from "../use-media.ts";
+import { Account } from "./account.tsx";
+import { ConversationNav } from "./conversation-nav.tsx";
+import { NewChat } from "./new-chat.tsx";
+import { useDrawer } from "./use-drawer.ts";
+
+export type SidebarProps = {
+  /** newest first */
+  conversations: readonly ConversationSummary[];
+  currentId: string | null;
+  status: "loading" | "ready" | "error";
+  hasMore: boolean;
+  onLoadMore: () => void;
+  onRetry: () => void;
+  onNewChat: () => void;
+  onOpen: (id: string) => void;
+  /** whether it was done; when not, the old title stays and the person is told */
+  onRename: (id: string, title: string) => Promise<boolean>;
+  onDelete: (id: string) => Promise<boolean>;
+  user: { name: string; email: string };
+  theme: Theme;
+  locale: Locale;
+  /** undefined until someone chose: then it is open where there is room, and closed on a phone */
+  open?: boolean | undefined;
+  onClose: () => void;
+};
+
+/** Every conversation, and the account. Beside the page where there is room; a drawer over it on a phone. */
+export function Sidebar(props: SidebarProps) {
+  const { open, onClose, user, theme, locale } = props;
+  const translate = useTranslations("sidebar");
+  const isPhone = useMedia(phone);
+  const drawer = useRef<HTMLDivElement>(null);
+  const modal = isPhone && open === true;
+  useDrawer(drawer, modal, onClose);
+  // On a phone, what was chosen is what one wants to see next.
+  const leaving = <Args extends unknown[]>(action: (...args: Args) => void) => {
+    return (...args: Args) => {
+      action(...args);
+      if (modal) onClose();
+    };
+  };
+
+  const visibility =
+    open === undefined
+      ? "max-md:invisible max-md:-translate-x-full"
+      : open
+        ? ""
+        : "invisible max-md:-translate-x-full md:-ms-72";
+  return (
+    <>
+      {open && <div aria-hidden="true" onPointerDown={onClose} className="fixed inset-0 z-30 bg-shade md:hidden" />}
+      <div
+        ref={drawer}
+        {...(modal && { role: "dialog", "aria-modal": true, "aria-label": translate("label") })}
+        tabIndex={-1}
+        className={`z-40 flex h-dvh w-72 shrink-0 flex-col border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${visibility}`}
+      >
+        <div className="safe-top flex items-center justify-between ps-4 pe-2">
+          <Logo className="py-3.5" />
+          <IconButton aria-label={translate("close")} onClick={onClose}>
+            <PanelLeftClose className="size-5" />
+          </IconButton>
+        </div>
+        <div className="px-3 pt-1 pb-3">
+          <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
+        </div>
+        <ConversationNav {...props} onOpen={leaving(props.onOpen)} />
+        <Account user={user} theme={theme} locale={locale} />
+      </div>
+    </>
+  );
+}

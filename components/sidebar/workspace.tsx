@@ -1,0 +1,146 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { ConversationPage } from "@/lib/conversations/schema";
+import type { Locale, Theme } from "@/lib/settings/schema";
+import { ChatStore } from "../chat/store/chat-store.ts";
+import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
+import { OfflineBanner } from "../offline-banner.tsx";
+import { Sidebar } from "./sidebar.tsx";
+
+type WorkspaceContext = {
+  store: ChatStore;
+  /** what the address names: a conversation, or the new one */
+  currentId: string;
+  user: { name: string; email: string };
+  newChat: () => void;
+  /** undefined until someone chose */
+  sidebarOpen: boolean | undefined;
+  openSidebar: () => void;
+};
+
+const Context = createContext<WorkspaceContext | null>(null);
+
+/** The store and the frame around the page. */
+export function useWorkspace(): WorkspaceContext {
+  const value = useContext(Context);
+  if (!value) throw new Error("useWorkspace is for components inside Workspace");
+  return value;
+}
+
+/** A conversation of the store, kept up to date. */
+export function useConversation(store: ChatStore, id: string): ConversationState {
+  const read = () => store.conversation(id);
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** What the model picker shows, kept up to date. */
+export function useModels(store: ChatStore): ModelsState {
+  const read = () => store.models.state;
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+function useList(store: ChatStore): ListState {
+  const read = () => store.list.state;
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+type WorkspaceProps = {
+  user: { name: string; email: string };
+  firstPage: ConversationPage;
+  defaultModelId: string;
+  theme: Theme;
+  locale: Locale;
+  children: ReactNode;
+};
+
+/**
+ * The frame of every chat page. Going from one conversation to another changes the address and no more: the server
+ * renders the first page, and from then on the store has or fetches what is shown, so that answers go on streaming
+ * wherever the person looks.
+ */
+export function Workspace({ user, firstPage, defaultModelId, theme, locale, children }: WorkspaceProps) {
+  const [store] = useState(() => new ChatStore(firstPage, defaultModelId));
+  const [sidebarOpen, setSidebarOpen] = useState<boolean>();
+  const list = useList(store);
+  const pathname = usePathname();
+  const openId = conversationOf(pathname);
+  const draftId = useSyncExternalStore(
+    store.subscribe,
+    () => store.draftId,
+    () => store.draftId,
+  );
+  const currentId = openId ?? draftId;
+  useFreshness(store, currentId);
+
+  const value = useMemo<WorkspaceContext>(() => {
+    const newChat = () => {
+      store.renewDraft();
+      if (window.location.pathname !== "/") window.history.pushState(null, "", "/");
+    };
+    return { store, currentId, user, newChat, sidebarOpen, openSidebar: () => setSidebarOpen(true) };
+  }, [store, currentId, user, sidebarOpen]);
+
+  const remove = async (id: string) => {
+    const removed = await store.remove(id);
+    if (removed && id === currentId) value.newChat();
+    return removed;
+  };
+  return (
+    <Context.Provider value={value}>
+      <div className="flex h-dvh overflow-hidden">
+        <Sidebar
+          conversations={list.conversations}
+          currentId={openId}
+          status={list.status}
+          hasMore={list.next !== null}
+          onLoadMore={() => void store.list.loadMore()}
+          onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+          onNewChat={value.newChat}
+          onOpen={openConversation}
+          onRename={(id, title) => store.rename(id, title)}
+          onDelete={remove}
+          user={user}
+          theme={theme}
+          locale={locale}
+          open={sidebarOpen}
+          onClose={() => setSidebarOpen(false)}
+        />
+        <main className="flex min-w-0 flex-1 flex-col">
+          <OfflineBanner />
+          {children}
+        </main>
+      </div>
+    </Context.Provider>
+  );
+}
+
+function conversationOf(pathname: string): string | null {
+  return /^\/c\/([^/]+)$/.exec(pathname)?.[1] ?? null;
+}
+
+function openConversation(id: string): void {
+  if (window.location.pathname !== `/c/${id}`) window.history.pushState(null, "", `/c/${id}`);
+}
+
+/** Loads what is looked at, and looks for news when the person or the network comes back. */
+function useFreshness(store: ChatStore, currentId: string): void {
+  useEffect(() => {
+    void store.open(currentId);
+  }, [store, currentId]);
+  useEffect(() => {
+    void store.models.load();
+    const refresh = () => {
+      if (document.visibilityState !== "visible") return;
+      void store.list.load();
+      void store.open(currentId);
+    };
+    document.addEventListener("visibilitychange", refresh);
+    window.addEventListener("online", refresh);
+    return () => {
+      document.removeEventListener("visibilitychange", refresh);
+      window.removeEventListener("online", refresh);
+    };
+  }, [store, currentId]);
+}

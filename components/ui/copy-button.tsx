@@ -1,0 +1,65 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "./announcer.tsx";
+
+type CopyButtonProps = {
+  /** accessible name, such as "Copy message" */
+  label: string;
+  /** asked only when the button is pressed */
+  text: () => string;
+  onCopy?: (() => void) | undefined;
+  className?: string;
+};
+
+/** Copies a text and says so, on the button and to screen readers. */
+export function CopyButton({ label, text, onCopy, className = "" }: CopyButtonProps) {
+  const translate = useTranslations("common");
+  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = setTimeout(() => setState("idle"), 2000);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  const copy = async () => {
+    const copied = await writeClipboard(text());
+    setState(copied ? "copied" : "failed");
+    announce(translate(copied ? "copied" : "copy-failed"));
+    if (copied) onCopy?.();
+  };
+  const Icon = state === "copied" ? Check : Copy;
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={copy}
+      className={`inline-flex min-h-8 min-w-8 items-center justify-center gap-1.5 rounded-md px-1.5 text-muted text-xs hover:bg-hover hover:text-ink max-md:min-h-11 max-md:min-w-11 ${className}`}
+    >
+      <Icon className="size-4" />
+      {state !== "idle" && <span aria-hidden="true">{translate(state === "copied" ? "copied" : "copy-failed")}</span>}
+    </button>
+  );
+}
+
+/** Whether the text went to the clipboard. Over plain http (a server in the local network) only the old way works. */
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const focused = document.activeElement;
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "sr-only";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+    return copied;
+  }
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+
+type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  /** the dialog's accessible name */
+  label: string;
+  /** on phones: `sheet` fills the screen, `card` stays a card */
+  shape?: "card" | "sheet";
+  className?: string;
+  children: ReactNode;
+};
+
+/** A modal dialog on the native element: the browser traps the focus, closes on Esc and gives the focus back. */
+export function Dialog(props: DialogProps) {
+  return props.open ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ onClose, label, shape = "card", className = "", children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    const opener = document.activeElement;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      // React may already have taken the element out, and then the browser does not give the focus back.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+
+  const closeOnBackdrop = (event: MouseEvent) => {
+    if (event.target === ref.current) onClose();
+  };
+
+  const size =
+    shape === "sheet"
+      ? "max-md:h-dvh max-md:max-h-none max-md:w-screen max-md:max-w-none max-md:rounded-none max-md:border-0"
+      : "max-md:w-[calc(100vw-2rem)]";
+  return (
+    <dialog
+      ref={ref}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={closeOnBackdrop}
+      className={`m-auto overflow-hidden rounded-2xl border border-line bg-surface p-0 text-ink shadow-2xl ${size} ${className}`}
+    >
+      {children}
+    </dialog>
+  );
+}

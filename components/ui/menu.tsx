@@ -1,0 +1,154 @@
+"use client";
+
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+
+/** One line of a menu. */
+export type MenuItem = { label: string; icon?: ReactNode; danger?: boolean; onSelect: () => void };
+
+type MenuProps = {
+  /** accessible name and tooltip of the button, and name of the menu */
+  label: string;
+  /** id of the element that tells what the menu is about */
+  describedBy?: string;
+  items: MenuItem[];
+  className?: string;
+  /** what the button shows */
+  children: ReactNode;
+};
+
+/** A button that opens a menu. The menu is in the page only while it is open. */
+export function Menu({ label, describedBy, items, className = "", children }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = (returnFocus: boolean) => {
+    setOpen(false);
+    if (returnFocus) button.current?.focus();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        title={label}
+        aria-describedby={describedBy}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        className={className}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </button>
+      {open && button.current && (
+        <MenuList id={id} label={label} items={items} anchor={button.current} onClose={close} />
+      )}
+    </>
+  );
+}
+
+type MenuListProps = {
+  id: string;
+  label: string;
+  items: MenuItem[];
+  anchor: HTMLElement;
+  onClose: (returnFocus: boolean) => void;
+};
+
+function MenuList({ id, label, items, anchor, onClose }: MenuListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const latestClose = useRef(onClose);
+  useEffect(() => {
+    latestClose.current = onClose;
+  });
+
+  useEffect(() => {
+    const menu = list.current;
+    if (!menu) return;
+    menu.showPopover();
+    place(menu, anchor);
+    menu.querySelector<HTMLElement>('[role="menuitem"]')?.focus({ preventScroll: true });
+    const closeOnPress = (event: Event) => {
+      const inside = event.target instanceof Node && (menu.contains(event.target) || anchor.contains(event.target));
+      if (!inside) latestClose.current(false);
+    };
+    const closeQuietly = () => latestClose.current(false);
+    document.addEventListener("pointerdown", closeOnPress, true);
+    document.addEventListener("scroll", closeQuietly, true);
+    window.addEventListener("resize", closeQuietly);
+    return () => {
+      document.removeEventListener("pointerdown", closeOnPress, true);
+      document.removeEventListener("scroll", closeQuietly, true);
+      window.removeEventListener("resize", closeQuietly);
+    };
+  }, [anchor]);
+
+  return (
+    // "manual": the button toggles, and the listeners above close; an "auto" popover would fight with the button
+    <div
+      ref={list}
+      id={id}
+      role="menu"
+      aria-label={label}
+      popover="manual"
+      tabIndex={-1}
+      onKeyDown={(event) => moveOrClose(event, onClose)}
+      className="fixed inset-auto m-0 min-w-44 rounded-xl border border-line bg-surface p-1 text-ink shadow-lg"
+    >
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            onClose(true);
+            item.onSelect();
+          }}
+          className={`flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-start text-sm outline-none hover:bg-hover focus:bg-hover max-md:min-h-11 ${item.danger ? "text-danger" : ""}`}
+        >
+          {item.icon}
+          {item.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function moveOrClose(event: KeyboardEvent<HTMLElement>, onClose: (returnFocus: boolean) => void) {
+  const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  const current = entries.indexOf(document.activeElement as HTMLElement);
+  const targets: Record<string, number> = {
+    ArrowDown: (current + 1) % entries.length,
+    ArrowUp: (current - 1 + entries.length) % entries.length,
+    Home: 0,
+    End: entries.length - 1,
+  };
+  const target = targets[event.key];
+  if (target !== undefined) {
+    event.preventDefault();
+    entries[target]?.focus();
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    // Esc belongs to the menu alone, not to the drawer or dialog around it.
+    event.stopPropagation();
+    if (event.key === "Escape") event.preventDefault();
+    onClose(true);
+  }
+}
+
+/** Below the anchor, its end at the anchor's end; above or at the screen's edge when there is no room. */
+function place(menu: HTMLElement, anchor: HTMLElement) {
+  const from = anchor.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const below = from.bottom + 4;
+  const top = below + height > window.innerHeight - 8 ? from.top - height - 4 : below;
+  const left = Math.min(from.right - width, window.innerWidth - width - 8);
+  menu.style.top = `${Math.max(8, top)}px`;
+  menu.style.left = `${Math.max(8, left)}px`;
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { FakeProvider } from "../fake-provider/server.ts";
+import { freePort } from "./ports.ts";
+import { type ProcessTree, type StopResult, startTree, until } from "./processes.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Variables for the app's process; undefined takes a default away. */
+export type AppEnv = Record<string, string | undefined>;
+
+export type AppOptions = {
+  /** the services that the app is to talk to; without it no provider is configured */
+  provider?: FakeProvider | undefined;
+  env?: AppEnv;
+  port?: number;
+  /** where the database lies; a temporary one that `stop` removes, unless given */
+  directory?: string;
+};
+
+/** The built app, running as a process of its own. */
+export type App = {
+  url: string;
+  port: number;
+  /** of the process that runs now; changes with `restart` */
+  pid: number;
+  directory: string;
+  databaseUrl: string;
+  env: Record<string, string>;
+  /** everything that it has printed so far, earlier runs included */
+  output: () => string;
+  /** ends the process and keeps its directory */
+  stop: (signal?: NodeJS.Signals) => Promise<StopResult>;
+  /** stops it, if it still runs, and starts it again with the same port, directory and environment */
+  restart: (signal?: NodeJS.Signals) => Promise<void>;
+  /** stops it and removes its directory, if that was a temporary one */
+  dispose: () => Promise<void>;
+};
+
+/** Starts the built app and waits until it is healthy. Throws with its output when it is not. */
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const port = options.port ?? (await freePort());
+  const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "switchboard-"));
+  const env = appEnv(port, directory, options);
+  const outputFile = path.join(directory, "output.log");
+  const output = () => readFileSync(outputFile, "utf8");
+  let tree: ProcessTree;
+
+  const launch = async () => {
+    const file = openSync(outputFile, "a");
+    tree = await startTree(process.execPath, ["scripts/start.ts"], { cwd: root, env, stdio: ["ignore", file, file] });
+    closeSync(file);
+    await waitForHealth(app.url, tree, output);
+    app.pid = tree.pid;
+  };
+  const app: App = {
+    url: `http://localhost:${port}`,
+    port,
+    pid: 0,
+    directory,
+    databaseUrl: env.DATABASE_URL ?? "",
+    env,
+    output,
+    stop: (signal) => tree.stop(signal),
+    restart: async (signal) => {
+      await tree.stop(signal);
+      await launch();
+    },
+    dispose: async () => {
+      await tree.stop();
+      if (!options.directory) await rm(directory, { recursive: true, force: true });
+    },
+  };
+  await launch().catch(async (error) => {
+    await tree?.stop("SIGKILL");
+    throw error;
+  });
+  return app;
+}
+
+async function waitForHealth(url: string, tree: ProcessTree, output: () => string): Promise<void> {
+  const describe = () => `${url} is not healthy. It printed:\n${output()}`;
+  await until(
+    async () => {
+      if (tree.hasEnded()) throw new Error(`the app ended while starting. ${describe()}`);
+      const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+      return response?.status === 200 && ((await response.json()) as { status?: string }).status === "ok";
+    },
+    { seconds: 60, describe },
+  );
+}
+
+function appEnv(port: number, directory: string, { provider, env = {} }: AppOptions): Record<string, string> {
+  // a clean environment: nothing of the developer's own settings gets in
+  const kept = Object.fromEntries(["PATH", "HOME", "LANG", "TMPDIR"].map((name) => [name, process.env[name]]));
+  const defaults: AppEnv = {
+    ...kept,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    SWITCHBOARD_SKIP_BUILD: "1",
+    PORT: String(port),
+    DATABASE_URL: `file:${path.join(directory, "switchboard.db")}`,
+    BETTER_AUTH_URL: `http://localhost:${port}`,
+    BETTER_AUTH_SECRET: randomBytes(33).toString("base64"),
+    // each test comes with an address of its own
+    TRUST_PROXY: "loopback",
+    FIRST_CHUNK_SECONDS: "3",
+    CHUNK_SECONDS: "3",
+    ...(provider && providerEnv(provider)),
+    ...env,
+  };
+  const set = Object.entries(defaults).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
+}
+
+function providerEnv({ services: { openai, openrouter, local } }: FakeProvider): AppEnv {
+  return {
+    OPENAI_API_KEY: openai.apiKey,
+    OPENAI_BASE_URL: openai.baseURL,
+    OPENROUTER_API_KEY: openrouter.apiKey,
+    OPENROUTER_BASE_URL: openrouter.baseURL,
+    CUSTOM_PROVIDERS: JSON.stringify([{ id: "local", name: "Local server", baseURL: local.baseURL }]),
+    DEFAULT_MODEL: "openai:scenario/quick",
+  };
+}

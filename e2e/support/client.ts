@@ -1,0 +1,54 @@
+import { type Account, randomAddress } from "./accounts.ts";
+import type { App } from "./app.ts";
+
+/** Headers of one request; null takes away one that is there by default. */
+export type HeaderChanges = Record<string, string | null>;
+
+type Init = { headers?: HeaderChanges; signal?: AbortSignal };
+
+/** An HTTP client that is one person, or nobody, and sends what the page's own script would send. */
+export type Client = {
+  /** the bare request: own headers, redirects not followed */
+  send: (method: string, path: string, body?: string | null, init?: Init) => Promise<Response>;
+  get: (path: string, init?: Init) => Promise<Response>;
+  /** `body` goes as JSON */
+  post: (path: string, body?: unknown, init?: Init) => Promise<Response>;
+  patch: (path: string, body?: unknown, init?: Init) => Promise<Response>;
+  delete: (path: string, init?: Init) => Promise<Response>;
+};
+
+/**
+ * A client for an account, or for a stranger. Mutations carry the app's `Origin` and JSON's content type, everything
+ * the account's cookie and address; `headers` in a call change or remove any of them.
+ */
+export function clientFor(app: Pick<App, "url">, account: Account | null): Client {
+  const address = account?.address ?? randomAddress();
+  const send: Client["send"] = (method, path, body = null, { headers: changes = {}, signal } = {}) => {
+    const headers = new Headers({ "x-forwarded-for": address });
+    if (account) headers.set("cookie", account.cookie);
+    if (method !== "GET" && method !== "HEAD") headers.set("origin", app.url);
+    if (body !== null) headers.set("content-type", "application/json");
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) headers.delete(name);
+      else headers.set(name, value);
+    }
+    // fetch makes up a content type for a string body; bytes go as they are
+    const bytes = body === null ? null : new TextEncoder().encode(body);
+    return fetch(new URL(path, app.url), {
+      method,
+      headers,
+      body: bytes,
+      redirect: "manual",
+      ...(signal && { signal }),
+    });
+  };
+  const withJson = (method: string) => (path: string, body: unknown, init?: Init) =>
+    send(method, path, JSON.stringify(body ?? {}), init);
+  return {
+    send,
+    get: (path, init) => send("GET", path, null, init),
+    post: withJson("POST"),
+    patch: withJson("PATCH"),
+    delete: (path, init) => send("DELETE", path, null, init),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Actor } from "../auth/schema.ts";
+import { database } from "../db/client.ts";
+import { AppError } from "../errors.ts";
+import { type ConversationChange, id as idSchema } from "./schema.ts";
+
+/** How long a deleted conversation stays restorable. */
+const trashMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Renames a conversation or sets the model of its next turn. @throws AppError `not_found` */
+export async function changeConversation(actor: Actor, id: string, change: ConversationChange): Promise<void> {
+  const { title, modelId } = change;
+  await update(actor, id, {
+    ...(title !== undefined && { title, titleSource: "person" }),
+    ...(modelId !== undefined && { modelId }),
+  });
+}
+
+/**
+ * Puts a conversation into the trash, where nobody sees it, and empties what has lain there for too long.
+ * What runs in it has to be stopped by the caller. @throws AppError `not_found`
+ */
+export async function moveToTrash(actor: Actor, id: string): Promise<void> {
+  await update(actor, id, { deletedAt: new Date() });
+  await database().prisma.conversation.deleteMany({
+    where: { userId: actor.userId, deletedAt: { lt: new Date(Date.now() - trashMs) } },
+  });
+}
+
+async function update(actor: Actor, id: string, data: object): Promise<void> {
+  if (!idSchema.safeParse(id).success) throw new AppError("not_found");
+  const { count } = await database().prisma.conversation.updateMany({
+    where: { id, userId: actor.userId, deletedAt: null },
+    data,
+  });
+  if (count === 0) throw new AppError("not_found");
+}

@@ -1,0 +1,47 @@
+import type { Actor } from "../auth/schema.ts";
+import { database } from "../db/client.ts";
+import type { ConversationPage } from "./schema.ts";
+
+/** Lines of the sidebar in one page. */
+const pageSize = 50;
+
+/**
+ * A page of the actor's conversations, the one that changed last first.
+ * @param before the cursor of the page before, null for the first page
+ */
+export async function listConversations(actor: Actor, before: number | null = null): Promise<ConversationPage> {
+  const rows = await database().prisma.conversation.findMany({
+    where: { userId: actor.userId, deletedAt: null, ...(before !== null && { activity: { lt: before } }) },
+    orderBy: { activity: "desc" },
+    take: pageSize + 1,
+    select: {
+      id: true,
+      title: true,
+      modelId: true,
+      activity: true,
+      updatedAt: true,
+      turns: { where: { status: "running" }, select: { id: true }, take: 1 },
+    },
+  });
+  const page = rows.slice(0, pageSize);
+  return {
+    conversations: page.map(({ id, title, modelId, updatedAt, turns }) => ({
+      id,
+      title,
+      modelId,
+      running: turns.length > 0,
+      updatedAt: updatedAt.toISOString(),
+    })),
+    next: rows.length > pageSize ? (page.at(-1)?.activity ?? null) : null,
+  };
+}
+
+/** The model the actor used last; null before the first conversation. */
+export async function lastModelId(actor: Actor): Promise<string | null> {
+  const last = await database().prisma.conversation.findFirst({
+    where: { userId: actor.userId, deletedAt: null },
+    orderBy: { activity: "desc" },
+    select: { modelId: true },
+  });
+  return last?.modelId ?? null;
+}

@@ -1,0 +1,17 @@
+import type { PathRow } from "../db/path.ts";
+import type { MessageStatus, MessageView, Part, StoredError } from "./schema.ts";
+
+/** The messages of a stored path, root first. */
+export function fromPath(rows: PathRow[]): MessageView[] {
+  return rows.map((row) => ({
+    id: row.id,
+    parentId: row.parentId,
+    role: row.role,
+    parts: row.parts as Part[],
+    status: row.status as MessageStatus,
+    modelId: row.modelId,
+    finishReason: row.finishReason,
+    error: row.error as StoredError | null,
+    createdAt: row.createdAt,
+  }));
+}

@@ -1,0 +1,53 @@
+import { type InStatement, LibsqlError, type ResultSet } from "@libsql/client";
+import { PrismaLibSql } from "@prisma/adapter-libsql";
+import { env } from "../env.ts";
+import { AppError } from "../errors.ts";
+import { PrismaClient } from "./generated/client.ts";
+import { openClient } from "./open-client.ts";
+
+/** The one way to the data: Prisma for everything but the hot path, raw batches for that. */
+export type Database = {
+  prisma: PrismaClient;
+  /** Runs statements as one transaction in one round trip. */
+  batch(statements: InStatement[], mode: "read" | "write"): Promise<ResultSet[]>;
+  /** Ends the connection; the last thing a process does. */
+  close(): Promise<void>;
+};
+
+/** Opens a database. One per process and file: two would wait for each other's locks with the event loop stopped. */
+export function openDatabase(url: string, authToken?: string): Database {
+  const client = openClient(url, authToken);
+  const factory = new PrismaLibSql({ url });
+  // Prisma and the raw batches share one client, so that they share one connection and one lock
+  factory.createClient = () => client;
+  const prisma = new PrismaClient({ adapter: factory });
+  return {
+    prisma,
+    batch: async (statements, mode) => {
+      try {
+        return await client.batch(statements, mode);
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      client.close();
+    },
+  };
+}
+
+// what the driver says may hold statements and values: it stays in the cause, for the log's eyes only
+function databaseError(error: unknown): unknown {
+  const away = error instanceof LibsqlError || (error instanceof TypeError && error.message.includes("fetch"));
+  return away ? new AppError("database_unavailable", undefined, { cause: error }) : error;
+}
+
+// Next bundles every route on its own; what must exist once per process hangs on globalThis
+const holder = globalThis as typeof globalThis & { switchboardDatabase?: Database };
+
+/** The process's database. */
+export function database(): Database {
+  holder.switchboardDatabase ??= openDatabase(env().DATABASE_URL, env().DATABASE_AUTH_TOKEN);
+  return holder.switchboardDatabase;
+}

@@ -1,0 +1,104 @@
+import { database } from "./client.ts";
+import type { EventRow } from "./turn-batches.ts";
+
+// What lib/turns asks beside the hot path: following from another process, stopping, watching, forgetting.
+
+/** Deletes the logs of turns that have ended: the stored message says the same from now on. */
+export async function deleteTurnEvents(turnIds: string[]): Promise<void> {
+  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT value FROM json_each(?))`;
+  await database().batch([{ sql, args: [JSON.stringify(turnIds)] }], "write");
+}
+
+/** Deletes what a process that was killed could not: logs of turns that ended before the given time. */
+export async function deleteOldTurnEvents(endedBefore: string): Promise<void> {
+  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT "id" FROM "Turn" WHERE "endedAt" < ?)`;
+  await database().batch([{ sql, args: [endedBefore] }], "write");
+}
+
+/** A turn as a follower in another process, or an observer, sees it. */
+export type FollowedTurn = {
+  turn: { status: string; owner: string; beat: number; answerId: string };
+  events: EventRow[];
+  /** whether the log is still there; after a while the stored message speaks for it */
+  logged: boolean;
+};
+
+/** Reads the log of the user's own turn after an event; null when there is no such turn. */
+export async function readTurnLog(userId: string, turnId: string, after: number): Promise<FollowedTurn | null> {
+  const [turn, events] = await database().batch(
+    [
+      {
+        sql: `SELECT "status", "owner", "beat", "answerId",
+            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
+          FROM "Turn" t WHERE "id" = ? AND "userId" = ?`,
+        args: [turnId, userId],
+      },
+      {
+        sql: `SELECT "turnId", "sequence", "data" FROM "TurnEvent" WHERE "turnId" = ? AND "sequence" > ? ORDER BY "sequence"`,
+        args: [turnId, after],
+      },
+    ],
+    "read",
+  );
+  const row = turn?.rows[0];
+  if (!row) return null;
+  return {
+    turn: row as unknown as FollowedTurn["turn"],
+    events: (events?.rows ?? []) as unknown as EventRow[],
+    logged: Boolean(row.logged),
+  };
+}
+
+/** Marks a running turn of the user's to be stopped; returns whether the turn exists at all. */
+export async function requestStop(userId: string, turnId: string): Promise<boolean> {
+  const [, found] = await database().batch(
+    [
+      {
+        sql: `UPDATE "Turn" SET "stopRequested" = true WHERE "id" = ? AND "userId" = ? AND "status" = 'running'`,
+        args: [turnId, userId],
+      },
+      { sql: `SELECT 1 FROM "Turn" WHERE "id" = ? AND "userId" = ?`, args: [turnId, userId] },
+    ],
+    "write",
+  );
+  return (found?.rows.length ?? 0) > 0;
+}
+
+/** The same for all that runs in a conversation; returns the ids of the turns. */
+export async function requestStopOfConversation(userId: string, conversationId: string): Promise<string[]> {
+  const [marked] = await database().batch(
+    [
+      {
+        sql: `UPDATE "Turn" SET "stopRequested" = true
+          WHERE "conversationId" = ? AND "userId" = ? AND "status" = 'running' RETURNING "id"`,
+        args: [conversationId, userId],
+      },
+    ],
+    "write",
+  );
+  return (marked?.rows ?? []).map((row) => String(row.id));
+}
+
+/** Every running turn, as an observer of orphans sees it. */
+export async function readRunningTurns(): Promise<{ id: string; userId: string; owner: string; beat: number }[]> {
+  const [rows] = await database().batch(
+    [`SELECT "id", "userId", "owner", "beat" FROM "Turn" WHERE "status" = 'running'`],
+    "read",
+  );
+  return (rows?.rows ?? []) as unknown as { id: string; userId: string; owner: string; beat: number }[];
+}
+
+/** The running turn of a conversation of the user's, if there is one. */
+export async function readRunningTurnId(userId: string, conversationId: string): Promise<string | null> {
+  const [rows] = await database().batch(
+    [
+      {
+        sql: `SELECT t."id" FROM "Turn" t JOIN "Conversation" c ON c."id" = t."conversationId"
+          WHERE c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL AND t."status" = 'running'`,
+        args: [conversationId, userId],
+      },
+    ],
+    "read",
+  );
+  return (rows?.rows[0]?.id as string | undefined) ?? null;
+}

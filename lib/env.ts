@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+
+const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+// variables by which hosting platforms can be told; there a run is never a local one
+const platformVariables = ["VERCEL", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT", "K_SERVICE", "DYNO"] as const;
+
+// secrets that documentation and defaults have made public
+const publicSecrets = ["better-auth-secret-123456789", "change-me-change-me-change-me-change-me", "secret"];
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
+const optional = z.string().optional();
+
+const CustomProvider = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "letters, digits and hyphens"),
+  name: z.string().trim().min(1).max(60),
+  baseURL: httpUrl,
+  apiKey: z.string().min(1).optional(),
+});
+/** A server of the OpenAI kind that the operator configured. */
+export type CustomProvider = z.infer<typeof CustomProvider>;
+
+const reservedProviderIds = ["openai", "openrouter", "demo"];
+
+const customProviders = z
+  .string()
+  .default("[]")
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "is not JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(CustomProvider).max(50))
+  .superRefine((providers, context) => {
+    const ids = providers.map((provider) => provider.id);
+    for (const id of ids) {
+      if (reservedProviderIds.includes(id)) context.addIssue({ code: "custom", message: `the id "${id}" is taken` });
+    }
+    if (new Set(ids).size < ids.length) context.addIssue({ code: "custom", message: "two providers have one id" });
+  });
+
+const Variables = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|libsql:\/\/|https?:\/\/)/, "must begin with file:, libsql://, http:// or https://")
+    .default("file:./data/switchboard.db"),
+  DATABASE_AUTH_TOKEN: optional,
+  BETTER_AUTH_SECRET: optional,
+  BETTER_AUTH_URL: httpUrl.optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  TRUST_PROXY: z.string().default(""),
+  OPENAI_API_KEY: optional,
+  OPENAI_BASE_URL: httpUrl.default("https://api.openai.com/v1"),
+  OPENROUTER_API_KEY: optional,
+  OPENROUTER_BASE_URL: httpUrl.default("https://openrouter.ai/api/v1"),
+  CUSTOM_PROVIDERS: customProviders,
+  DEFAULT_MODEL: optional,
+  TITLE_MODEL: optional,
+  FIRST_CHUNK_SECONDS: seconds(60),
+  CHUNK_SECONDS: seconds(60),
+  MAX_TURN_SECONDS: seconds(1800),
+});
+
+/** The settings of the process, parsed and checked. Nothing else reads `process.env`. */
+export type Env = z.infer<typeof Variables> & {
+  /** off any platform, on loopback: secrets may be made up and kept beside the database */
+  localRun: boolean;
+  /** the hosting platform's own proxy sets the client's address */
+  onVercel: boolean;
+  /** the address people open, without a trailing slash */
+  baseUrl: string;
+};
+
+/** The names of all variables that can be set, for the documentation's test. */
+export const variableNames = Object.keys(Variables.shape);
+
+/** A setting that is missing or wrong; the message names each one and says what would be right. */
+export class EnvError extends Error {
+  constructor(problems: string[]) {
+    super(problems.map((problem) => `- ${problem}`).join("\n"));
+    this.name = "EnvError";
+  }
+}
+
+/**
+ * Parses settings. An empty variable counts as unset.
+ * @throws EnvError naming every variable that is wrong
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Variables.safeParse(given);
+  if (!parsed.success) {
+    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  }
+  const variables = parsed.data;
+  const onPlatform = platformVariables.some((name) => given[name] !== undefined);
+  const url = variables.BETTER_AUTH_URL;
+  const localRun = !onPlatform && (url === undefined || loopbackHosts.has(new URL(url).hostname));
+  const problems = [...secretProblems(variables.BETTER_AUTH_SECRET, localRun), ...placeProblems(given, variables)];
+  if (onPlatform && !url) problems.push("BETTER_AUTH_URL: set it to the address that people open");
+  if (problems.length > 0) throw new EnvError(problems);
+  return {
+    ...variables,
+    localRun,
+    onVercel: given.VERCEL !== undefined,
+    baseUrl: url ?? `http://localhost:${variables.PORT}`,
+  };
+}
+
+function secretProblems(secret: string | undefined, localRun: boolean): string[] {
+  if (secret === undefined) {
+    return localRun ? [] : ["BETTER_AUTH_SECRET: missing; `openssl rand -base64 32` makes one"];
+  }
+  if (Buffer.byteLength(secret) < 32) return ["BETTER_AUTH_SECRET: must be 32 bytes or longer"];
+  const known = publicSecrets.includes(secret) || new Set(secret).size < 6;
+  return known ? ["BETTER_AUTH_SECRET: this one is public or too simple; `openssl rand -base64 32` makes one"] : [];
+}
+
+function placeProblems(given: Record<string, string | undefined>, variables: z.infer<typeof Variables>): string[] {
+  return given.VERCEL !== undefined && variables.DATABASE_URL.startsWith("file:")
+    ? ["DATABASE_URL: files do not last on Vercel; set a libsql:// address (Turso) and DATABASE_AUTH_TOKEN"]
+    : [];
+}
+
+/** A new secret of 32 random bytes. */
+export function newSecret(): string {
+  return randomBytes(32).toString("base64");
+}
+
+let parsed: Env | undefined;
+
+/** The settings of this process. @throws EnvError at the first call when they are wrong */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import { AppError } from "../errors.ts";
+import { parseStrictJson } from "./strict-json.ts";
+
+/** Most bytes of a request body: below what platforms refuse on their own (4.5 MB), above the longest message. */
+export const maxBodyBytes = 4 * 1024 * 1024;
+
+/**
+ * Reads and parses a JSON body.
+ * @throws AppError `unsupported_media_type`, `payload_too_large` (before parsing), `invalid_request` naming the field
+ */
+export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  requireJson(request);
+  const value = parse(await readLimited(request));
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join(".");
+  throw new AppError("invalid_request", field ? { field } : undefined);
+}
+
+/** Browsers send JSON to another origin only after asking first; a form cannot send it at all. */
+export function requireJson(request: Request): void {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new AppError("unsupported_media_type");
+}
+
+async function readLimited(request: Request): Promise<string> {
+  const tooLarge = () => new AppError("payload_too_large", { limit: maxBodyBytes });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBodyBytes) throw tooLarge();
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError("invalid_request", undefined, { cause: error });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseStrictJson(text);
+  } catch {
+    throw new AppError("invalid_request");
+  }
+}

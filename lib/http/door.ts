@@ -1,0 +1,102 @@
+import type { z } from "zod";
+import { requireActor } from "../auth/actor.ts";
+import type { Actor } from "../auth/schema.ts";
+import { type AppError, toAppError } from "../errors.ts";
+import { readBody, requireJson } from "./body.ts";
+import { requireOwnOrigin } from "./origin.ts";
+import { dataPolicy } from "./security-headers.ts";
+
+/** What Next hands to a route handler beside the request. */
+type RouteContext = { params: Promise<Record<string, string | string[]> | undefined> };
+
+/** One request, checked: who acts, on what, with what. */
+export type Call<Body> = {
+  request: Request;
+  actor: Actor;
+  params: Record<string, string>;
+  body: Body;
+};
+
+/** A route handler as Next calls it. */
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+
+/**
+ * Wraps a route's work in what every route needs: own origin and JSON for mutations, a session, a parsed body, and
+ * the one mapping from errors to responses. Routes that read take no schema.
+ */
+export function door<Body = undefined>(
+  schema: z.ZodType<Body> | null,
+  work: (call: Call<Body>) => Promise<Response>,
+): RouteHandler {
+  return guarded(async (request, params) => {
+    const actor = await requireActor(request.headers);
+    const body = (schema ? await readBody(request, schema) : undefined) as Body;
+    return work({ request, actor, params, body });
+  });
+}
+
+/** The same for what needs no session: signing in, health. */
+export function publicDoor(work: (request: Request, params: Record<string, string>) => Promise<Response>): RouteHandler {
+  return guarded(work);
+}
+
+function guarded(work: (request: Request, params: Record<string, string>) => Promise<Response>): RouteHandler {
+  return async (request, context) => {
+    try {
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        requireOwnOrigin(request);
+        // a DELETE carries nothing; what carries something carries JSON
+        if (request.method !== "DELETE" || request.headers.has("content-type")) requireJson(request);
+      }
+      return await work(request, flatten(await context.params));
+    } catch (error) {
+      return errorResponse(toAppError(error));
+    }
+  };
+}
+
+// a route without a dynamic segment gets undefined; a catch-all one gets its segments
+function flatten(params: Record<string, string | string[]> = {}): Record<string, string> {
+  const entries = Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : value]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+const dataHeaders = { "cache-control": "private, no-store", "content-security-policy": dataPolicy };
+
+/** A JSON answer that no cache keeps. */
+export function json(value: unknown, init: { status?: number; headers?: Headers } = {}): Response {
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "application/json; charset=utf-8");
+  for (const [name, text] of Object.entries(dataHeaders)) headers.set(name, text);
+  return new Response(JSON.stringify(value), { status: init.status ?? 200, headers });
+}
+
+/** An answer without a body. */
+export function noContent(headers?: Headers): Response {
+  const all = new Headers(headers);
+  all.set("cache-control", "private, no-store");
+  return new Response(null, { status: 204, headers: all });
+}
+
+/** `{ error: { code, message, params } }` with the code's status. What is our own fault is logged, and not told. */
+export function errorResponse(error: AppError): Response {
+  if (error.status >= 500 && error.cause !== undefined) console.error(`[${error.code}]`, error.cause);
+  const headers = new Headers();
+  const seconds = error.params?.seconds;
+  if (error.code === "rate_limited" && seconds !== undefined) headers.set("retry-after", String(seconds));
+  return json({ error: error.body }, { status: error.status, headers });
+}
+
+/** A stream of server-sent events that neither caches nor compressors may hold back. */
+export function eventStream(stream: ReadableStream<Uint8Array>): Response {
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "private, no-store, no-transform",
+      "content-security-policy": dataPolicy,
+      "x-accel-buffering": "no",
+      // how the AI SDK's transports know the protocol
+      "x-vercel-ai-ui-message-stream": "v1",
+    },
+  });
+}

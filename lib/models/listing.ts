@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { ProviderModel } from "./provider.ts";
+import { maxModelIdLength } from "./schema.ts";
+
+const timeoutMs = 10_000;
+const maxBytes = 16 * 1024 * 1024;
+const maxModels = 50_000;
+
+// OpenAI, OpenRouter, Ollama, vLLM and llama.cpp all answer in this shape, with more fields each; Ollama says
+// `data: null` when nothing is installed (a nil slice in Go)
+const Listing = z.object({ data: z.array(z.unknown()).nullable() });
+const Entry = z.object({
+  id: z.string().min(1).max(maxModelIdLength),
+  name: z.string().min(1).max(300).optional().catch(undefined),
+  architecture: z
+    .object({ output_modalities: z.array(z.string()).optional() })
+    .optional()
+    .catch(undefined),
+});
+type Entry = z.infer<typeof Entry>;
+
+/** Why a provider's list could not be had. */
+export class ListingError extends Error {
+  readonly problem: "key_refused" | "unreachable" | "invalid";
+
+  constructor(problem: ListingError["problem"], options?: ErrorOptions) {
+    super(`model listing: ${problem}`, options);
+    this.problem = problem;
+  }
+}
+
+/** Reads `GET {baseURL}/models`; what cannot chat is left out. @throws ListingError */
+export async function fetchListing(baseURL: string, apiKey: string | undefined): Promise<ProviderModel[]> {
+  const response = await request(`${baseURL}/models`, apiKey);
+  const parsed = Listing.safeParse(parseJson(await readText(response)));
+  if (!parsed.success) throw new ListingError("invalid");
+  const models = new Map<string, ProviderModel>();
+  for (const item of (parsed.data.data ?? []).slice(0, maxModels)) {
+    const entry = Entry.safeParse(item);
+    if (entry.success && canChat(entry.data)) {
+      models.set(entry.data.id, { model: entry.data.id, name: entry.data.name ?? entry.data.id });
+    }
+  }
+  return [...models.values()];
+}
+
+async function request(url: string, apiKey: string | undefined): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { accept: "application/json", ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: "error", // the key goes to the configured address and to no other
+    });
+  } catch (cause) {
+    throw new ListingError("unreachable", { cause });
+  }
+  if (response.ok) return response;
+  await response.body?.cancel();
+  if (response.status === 401 || response.status === 403) throw new ListingError("key_refused");
+  throw new ListingError(response.status >= 500 ? "unreachable" : "invalid");
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw new ListingError("invalid");
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch (cause) {
+    throw cause instanceof ListingError ? cause : new ListingError("unreachable", { cause });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ListingError("invalid", { cause });
+  }
+}
+
+// OpenAI's listing says nothing but the id; these name its families (and the local servers' embedding models)
+// that have no chat completions
+const noChat =
+  /(^|[-/:_])(text-)?(embed(ding)?s?|whisper|tts|dall-e|moderation|transcribe|gpt-image|chatgpt-image|sora|realtime|rerank(er)?|babbage|davinci|instruct-gpt|computer-use|deep-research)([-/:_.\d]|$)|^gpt-3\.5-turbo-instruct/i;
+
+/** Whether a listed model writes text in a chat: by what the listing says, else by the name of its family. */
+export function canChat(entry: Entry): boolean {
+  const outputs = entry.architecture?.output_modalities;
+  return outputs ? outputs.includes("text") : !noChat.test(entry.id);
+}

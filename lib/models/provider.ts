@@ -1,0 +1,22 @@
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+
+/** The `fetch` a provider package is given: the turn watches and ends its requests through it. */
+export type Fetch = typeof globalThis.fetch;
+
+/** A model as its provider lists it. */
+export type ProviderModel = { model: string; name: string };
+
+/** Somewhere models answer. Adding one is one small file in `providers/` and a line in `registry.ts`. */
+export type Provider = {
+  /** the part of a model id before the colon */
+  id: string;
+  name: string;
+  /** models to begin with when nothing was chosen, best first; taken if listed, or while the list is unknown */
+  suggested: string[];
+  /** whether a title may be asked of its models */
+  makesTitles: boolean;
+  /** Asks the provider what it offers now; only what can chat. @throws ListingError */
+  listModels(): Promise<ProviderModel[]>;
+  /** A model to call. Any id is taken: only the provider can say whether it exists. */
+  languageModel(model: string, fetch: Fetch): LanguageModelV4;
+};

@@ -1,0 +1,20 @@
+import { createOpenAI } from "@ai-sdk/openai";
+import type { Env } from "../../env.ts";
+import { fetchListing } from "../listing.ts";
+import type { Provider } from "../provider.ts";
+
+/** OpenAI, when a key is set. */
+export function openaiProvider(env: Env): Provider | null {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL } = env;
+  if (!apiKey) return null;
+  return {
+    id: "openai",
+    name: "OpenAI",
+    suggested: ["gpt-5-mini", "gpt-4o-mini"],
+    makesTitles: true,
+    listModels: () => fetchListing(baseURL, apiKey),
+    // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
+    // and most servers behind a changed OPENAI_BASE_URL do not have it
+    languageModel: (model, fetch) => createOpenAI({ apiKey, baseURL, fetch }).chat(model),
+  };
+}

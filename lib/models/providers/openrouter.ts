@@ -1,0 +1,23 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { Env } from "../../env.ts";
+import { fetchListing } from "../listing.ts";
+import type { Provider } from "../provider.ts";
+
+/** OpenRouter, when a key is set. docs/decisions/007-providers.md says why by this package. */
+export function openrouterProvider(env: Env): Provider | null {
+  const { OPENROUTER_API_KEY: apiKey, OPENROUTER_BASE_URL: baseURL, baseUrl: siteUrl } = env;
+  if (!apiKey) return null;
+  // how OpenRouter names the program in its owner's activity; the second is the older spelling of the first
+  const headers = { "HTTP-Referer": siteUrl, "X-OpenRouter-Title": "Switchboard", "X-Title": "Switchboard" };
+  return {
+    id: "openrouter",
+    name: "OpenRouter",
+    suggested: ["openrouter/auto"],
+    makesTitles: true,
+    listModels: () => fetchListing(baseURL, apiKey),
+    languageModel: (model, fetch) =>
+      createOpenAICompatible({ name: "openrouter", apiKey, baseURL, headers, fetch, includeUsage: true }).chatModel(
+        model,
+      ),
+  };
+}

@@ -1,0 +1,49 @@
+import { errorMessage } from "../errors.ts";
+import { askModel, type Ending, type Question } from "./ask-model.ts";
+import { finishTurn } from "./finish.ts";
+import { type RunningTurn, runningTurns } from "./running-turns.ts";
+import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
+
+/**
+ * Asks the model and writes what it sends to the turn's log, until the turn ends. Never throws.
+ * @returns the answer, or null when there is nothing of ours to show for it
+ */
+export async function answerTurn(turn: RunningTurn, question: Omit<Question, "controller">): Promise<Answer | null> {
+  const startedAt = performance.now();
+  let firstTokenMs: number | null = null;
+  let answer = turn.events.reduce((folded, data) => foldChunk(folded, JSON.parse(data) as TurnChunk), emptyAnswer);
+
+  const chunks = askModel({ ...question, controller: turn.controller });
+  let next = await chunks.next();
+  while (!next.done) {
+    firstTokenMs ??= Math.round(performance.now() - startedAt);
+    answer = foldChunk(answer, next.value);
+    turn.append(next.value);
+    next = await chunks.next();
+  }
+
+  await runningTurns().remove(turn);
+  const totalMs = Math.round(performance.now() - startedAt);
+  const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, { ...next.value, firstTokenMs, totalMs });
+  return ended ? answer : null;
+}
+
+type Measured = Ending & { firstTokenMs: number | null; totalMs: number };
+
+async function end(turn: RunningTurn, answer: Answer & { metadata: AnswerMetadata }, ending: Measured): Promise<boolean> {
+  try {
+    if (turn.controller.signal.reason === "lease-lost") return false;
+    const lease = { turnId: turn.id, owner: runningTurns().owner };
+    const pending = { first: turn.stored + 1, data: turn.events.slice(turn.stored) };
+    const terminal = await finishTurn(lease, answer, ending, pending);
+    // followers learn of the end only when it is stored: what they do next finds the turn ended
+    if (terminal) turn.append(...terminal);
+    return terminal !== null;
+  } catch (error) {
+    console.error("[turn] an end was not written", error);
+    turn.append({ type: "error", errorText: errorMessage("database_unavailable") });
+    return false;
+  } finally {
+    runningTurns().finished(turn);
+  }
+}

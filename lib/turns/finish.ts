@@ -1,0 +1,108 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches.ts";
+import { deleteTurnEvents } from "../db/turn-queries.ts";
+import { errorMessage } from "../errors.ts";
+import type { Ending } from "./ask-model.ts";
+import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from "./schema.ts";
+
+/** How long the log stays after the end, so that every follower sees the tail. */
+export const keepEventsMs = 60_000;
+
+/** Waits before the writing of an end is tried again, when the database is away. */
+const retryWaitsMs = [200, 500, 1000, 2000, 4000];
+
+/** An ending with what was measured on the way. */
+export type TurnEnding = Ending & { firstTokenMs: number | null; totalMs: number | null };
+
+/** Events that are not in the database yet, in order, and the number of the first of them. */
+export type PendingEvents = { first: number; data: string[] };
+
+/**
+ * The one way a turn ends. The last events, the answer, its status, tokens and timings are written together, under
+ * the lease, at most once.
+ * @param answer the answer so far, as folded from the log
+ * @returns the terminal chunks now stored, or null when somebody else had ended or taken the turn
+ * @throws AppError `database_unavailable` when the database stays away; the turn is then an orphan
+ */
+export async function finishTurn(
+  lease: Lease,
+  answer: Answer & { metadata: AnswerMetadata },
+  ending: TurnEnding,
+  pending: PendingEvents,
+): Promise<TurnChunk[] | null> {
+  const chunks = terminalChunks(answer.metadata, ending);
+  const data = [...pending.data, ...chunks.map((chunk) => JSON.stringify(chunk))];
+  const events = data.map((text, index) => ({ turnId: lease.turnId, sequence: pending.first + index, data: text }));
+  const row = toRow(answer, ending);
+  for (const waitMs of [...retryWaitsMs, null]) {
+    try {
+      const ended = await finishTurnRow(lease, row, events);
+      if (ended) forgetEventsLater(lease.turnId);
+      return ended ? chunks : null;
+    } catch (error) {
+      if (waitMs === null) throw error;
+      await delay(waitMs);
+    }
+  }
+  return null;
+}
+
+/** What tells a follower, in the AI SDK's protocol, that the turn is over and how. */
+export function terminalChunks(running: AnswerMetadata, ending: Ending): TurnChunk[] {
+  const { status, finishReason, error } = ending;
+  const messageMetadata: AnswerMetadata = {
+    ...running,
+    status,
+    ...(finishReason && { finishReason }),
+    ...(error && { error }),
+  };
+  switch (status) {
+    case "complete":
+      return [{ type: "finish", finishReason: finishReason ?? "stop", messageMetadata }];
+    case "stopped":
+      return [{ type: "message-metadata", messageMetadata }, { type: "abort", reason: "stopped" }];
+    default: {
+      const errorText = error ? errorMessage(error.code, error.params) : errorMessage("internal");
+      return [
+        { type: "message-metadata", messageMetadata },
+        { type: "error", errorText },
+      ];
+    }
+  }
+}
+
+function toRow(answer: Answer, ending: TurnEnding): FinishedTurn {
+  const { usage, error } = ending;
+  return {
+    status: ending.status,
+    parts: JSON.stringify(filledParts(answer.parts)),
+    finishReason: ending.finishReason,
+    error: error && JSON.stringify(error),
+    errorCode: error?.code ?? null,
+    inputTokens: count(usage?.inputTokens),
+    cachedTokens: count(usage?.inputTokenDetails.cacheReadTokens),
+    outputTokens: count(usage?.outputTokens),
+    reasoningTokens: count(usage?.outputTokenDetails.reasoningTokens),
+    cost: reportedCost(usage?.raw),
+    firstTokenMs: ending.firstTokenMs,
+    totalMs: ending.totalMs,
+    endedAt: new Date().toISOString(),
+  };
+}
+
+// what a provider calls a count may be missing, negative or nothing of the kind: unknown is stored as null
+function count(tokens: number | undefined): number | null {
+  return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : null;
+}
+
+// OpenRouter reports US dollars beside the tokens
+function reportedCost(raw: unknown): string | null {
+  const cost = (raw as { cost?: unknown } | undefined)?.cost;
+  return typeof cost === "number" && Number.isFinite(cost) && cost >= 0 ? String(cost) : null;
+}
+
+function forgetEventsLater(turnId: string): void {
+  setTimeout(() => {
+    deleteTurnEvents([turnId]).catch((error) => console.error("[turn log] old events were not deleted", error));
+  }, keepEventsMs).unref();
+}

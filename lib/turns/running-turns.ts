@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { type EventRow, tickTurns } from "../db/turn-batches.ts";
+import type { TurnChunk } from "./schema.ts";
+
+/** Between two writes of the log: what a crash can take from what was shown is at most this and one write. */
+const tickMs = 200;
+
+/** Why a turn was told to end. It travels as the abort signal's reason. */
+export type StopReason = "stop" | "lease-lost";
+
+/** A turn that this process runs: its log so far, and who waits for more of it. */
+export class RunningTurn {
+  readonly id: string;
+  readonly userId: string;
+  readonly conversationId: string;
+  /** aborted with the reason when the turn has to end before the model does */
+  readonly controller = new AbortController();
+  /** the wire chunks as JSON; the event's number is its index plus one */
+  readonly events: string[] = [];
+  /** how many of them the database has */
+  stored = 0;
+  /** nothing will follow */
+  ended = false;
+  #wake = Promise.withResolvers<void>();
+
+  constructor(id: string, userId: string, conversationId: string) {
+    this.id = id;
+    this.userId = userId;
+    this.conversationId = conversationId;
+  }
+
+  /** Adds chunks to the log and wakes the followers. */
+  append(...chunks: TurnChunk[]): void {
+    for (const chunk of chunks) this.events.push(JSON.stringify(chunk));
+    this.wake();
+  }
+
+  /** Resolves at the next change. Ask for it before looking at the log, so that no change is missed. */
+  changed(): Promise<void> {
+    return this.#wake.promise;
+  }
+
+  wake(): void {
+    const { resolve } = this.#wake;
+    this.#wake = Promise.withResolvers<void>();
+    resolve();
+  }
+
+  /** The events the database does not have yet. */
+  unstored(): EventRow[] {
+    return this.events
+      .slice(this.stored)
+      .map((data, index) => ({ turnId: this.id, sequence: this.stored + index + 1, data }));
+  }
+}
+
+/** All turns of this process, and the one timer that writes their logs; without turns there is no timer. */
+class RunningTurns {
+  /** who holds the leases of this process */
+  readonly owner = randomUUID();
+  /** turns that run or whose end is still being written */
+  unfinished = 0;
+  readonly #turns = new Map<string, RunningTurn>();
+  #timer: NodeJS.Timeout | null = null;
+  #ticking: Promise<void> = Promise.resolve();
+
+  get(turnId: string): RunningTurn | undefined {
+    return this.#turns.get(turnId);
+  }
+
+  all(): RunningTurn[] {
+    return [...this.#turns.values()];
+  }
+
+  add(turn: RunningTurn): void {
+    this.#turns.set(turn.id, turn);
+    this.unfinished += 1;
+    this.#timer ??= setTimeout(() => this.#tick(), tickMs);
+  }
+
+  /** Takes a turn off the ticks and resolves when none of them can still write for it. */
+  async remove(turn: RunningTurn): Promise<void> {
+    this.#turns.delete(turn.id);
+    await this.#ticking;
+  }
+
+  /** The turn's end is written, or given up. */
+  finished(turn: RunningTurn): void {
+    this.unfinished -= 1;
+    turn.ended = true;
+    turn.wake();
+  }
+
+  #tick(): void {
+    this.#ticking = this.#write().finally(() => {
+      this.#timer = this.#turns.size > 0 ? setTimeout(() => this.#tick(), tickMs) : null;
+    });
+  }
+
+  async #write(): Promise<void> {
+    const turns = [...this.#turns.values()];
+    if (turns.length === 0) return;
+    const counts = turns.map((turn) => turn.events.length);
+    try {
+      const rows = await tickTurns(
+        this.owner,
+        turns.map((turn) => turn.id),
+        turns.flatMap((turn) => turn.unstored()),
+      );
+      const standing = new Map(rows.map((row) => [row.id, row]));
+      for (const [index, turn] of turns.entries()) {
+        turn.stored = counts[index] ?? turn.stored;
+        const row = standing.get(turn.id);
+        // a turn that has left the map meanwhile is about to be finished by its runner
+        if (!row && this.#turns.has(turn.id)) turn.controller.abort("lease-lost" satisfies StopReason);
+        if (row?.stopRequested) turn.controller.abort("stop" satisfies StopReason);
+      }
+    } catch (error) {
+      // the events stay in memory and go with a later tick
+      console.error("[turn log] a tick was not written", error);
+    }
+  }
+}
+
+const holder = globalThis as typeof globalThis & { switchboardTurns?: RunningTurns };
+
+/** The running turns of this process, one registry for all of Next's bundles. */
+export function runningTurns(): RunningTurns {
+  holder.switchboardTurns ??= new RunningTurns();
+  return holder.switchboardTurns;
+}

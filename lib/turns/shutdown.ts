@@ -1,0 +1,21 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { AppError } from "../errors.ts";
+import { runningTurns } from "./running-turns.ts";
+
+const lookMs = 50;
+
+/**
+ * Lets running turns end by themselves for a while, then ends the rest as interrupted, each in good order.
+ * @param graceMs how long they may go on
+ * @param closeMs how long the writing of the ends may take
+ */
+export async function shutdownTurns(graceMs: number, closeMs: number): Promise<void> {
+  await drained(graceMs);
+  for (const turn of runningTurns().all()) turn.controller.abort(new AppError("turn_orphaned"));
+  await drained(closeMs);
+}
+
+async function drained(milliseconds: number): Promise<void> {
+  const until = performance.now() + milliseconds;
+  while (runningTurns().unfinished > 0 && performance.now() < until) await delay(lookMs);
+}

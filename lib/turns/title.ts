@@ -1,0 +1,57 @@
+import { generateText, type ModelMessage } from "ai";
+import type { Actor } from "../auth/schema.ts";
+import { messageText } from "../conversations/schema.ts";
+import { setModelTitle } from "../conversations/title.ts";
+import { env } from "../env.ts";
+import { type ResolvedModel, resolveModel } from "../models/registry.ts";
+import { purposeHeader } from "./ask-model.ts";
+import { watchedFetch } from "./deadlines.ts";
+import type { Answer } from "./schema.ts";
+
+const timeoutMs = 30_000;
+/** What the title's model gets to read of each message, in characters: a title needs no more. */
+const excerptLength = 1_000;
+const maxTitleLength = 80;
+
+const instructions =
+  "Write a title for the conversation below: at most six words, in the language of the user's message, " +
+  "no quotation marks, no full stop, no introduction. Answer with the title alone.";
+
+/** One small call that names a new conversation after its first answer. Failing, it leaves the first words. */
+export async function makeTitle(
+  actor: Actor,
+  answeredBy: ResolvedModel,
+  messages: ModelMessage[],
+  answer: Answer,
+): Promise<void> {
+  const text = messageText(answer.parts);
+  const conversationId = answer.metadata?.conversationId;
+  if (text === "" || !conversationId) return;
+  try {
+    const model = env().TITLE_MODEL ? resolveModel(env().TITLE_MODEL as string) : answeredBy;
+    if (!model.provider.makesTitles) return;
+    const question = String(messages.at(-1)?.content ?? "");
+    const result = await generateText({
+      model: model.provider.languageModel(model.model, watchedFetch(() => {})),
+      instructions,
+      prompt: `User: ${question.slice(0, excerptLength)}\n\nAssistant: ${text.slice(0, excerptLength)}`,
+      headers: { [purposeHeader]: "title" },
+      abortSignal: AbortSignal.timeout(timeoutMs),
+      maxRetries: 0,
+    });
+    const title = cleanTitle(result.text);
+    if (title) await setModelTitle(actor, conversationId, title);
+  } catch (error) {
+    // the reason may quote the provider; its kind is enough to know
+    console.warn("[title] kept the first words:", error instanceof Error ? error.name : "unknown");
+  }
+}
+
+/** The first line of what the model said, without the marks around it that it was asked to leave out. */
+export function cleanTitle(text: string): string {
+  const line = text.replace(/<think>[\s\S]*?(<\/think>|$)/, "").trim().split("\n")[0] ?? "";
+  const plain = line
+    .replace(/^(title|标题)\s*[:：]\s*/i, "")
+    .replace(/^[#*_"'“”‘’「『《\s]+|[*_"'“”‘’」』》\s.。]+$/g, "");
+  return plain.length > maxTitleLength ? `${plain.slice(0, maxTitleLength - 1).trimEnd()}…` : plain;
+}

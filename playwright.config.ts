@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { findBrowser, launchArguments } from "./e2e/support/browser.ts";
+import type { Engine } from "./e2e/support/fixtures.ts";
+
+const executablePath = findBrowser();
+
+// pictures are made by `npm run screenshots` only
+const withScreenshots = process.env.SWITCHBOARD_SCREENSHOTS === "1";
+
+export default defineConfig<object, { engine: Engine }>({
+  testDir: "e2e",
+  outputDir: "test-results",
+  forbidOnly: true,
+  retries: 0,
+  // each worker runs an app and a browser of its own
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    locale: "en-US",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { args: launchArguments, ...(executablePath && { executablePath }) },
+  },
+  projects: [
+    { name: "chromium", testMatch: "*.spec.ts", use: { engine: "file" } },
+    // what instances share only through the database, on a libSQL server
+    { name: "sqld", testMatch: "*.spec.ts", grep: /@sqld/, use: { engine: "sqld" } },
+    ...(withScreenshots
+      ? [{ name: "screenshots", testMatch: "screenshots.ts", use: { engine: "file" as const } }]
+      : []),
+  ],
+});

@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import next from "next";
+import { peerHeader } from "../lib/http/client-address.ts";
+import { securityHeaders } from "../lib/http/security-headers.ts";
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** How long running turns may go on after SIGTERM, and how long the writing of their ends may take then. */
+const graceMs = 5_000;
+const closeMs = 3_000;
+
+type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
+
+/**
+ * Serves the site with Next's own handler behind a plain HTTP server, for three things `next start` leaves open:
+ * the client's true address, methods Next cannot represent, and an end that closes the database last.
+ */
+export async function serve(port: number, development: boolean): Promise<Server> {
+  const server = createServer();
+  const app = next({ dev: development, port, ...(development && { httpServer: server }), quiet: !development });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.on("request", (request, response) => {
+    if (refuse(request, response)) return;
+    request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+    handle(request, response).catch((error) => {
+      console.error("[server]", error);
+      response.destroy();
+    });
+  });
+  // nothing here speaks websocket; what Next would do with one is to look for a place to proxy it to
+  if (!development) server.on("upgrade", (_request, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, resolve);
+  });
+  endInOrder(server);
+  return server;
+}
+
+// a method the web's Request knows not (TRACE), or an absolute address as a proxy gets it
+function refuse(request: IncomingMessage, response: ServerResponse): boolean {
+  const known = methods.has(request.method ?? "");
+  if (known && request.url?.startsWith("/")) return false;
+  for (const { key, value } of securityHeaders) response.setHeader(key, value);
+  response.writeHead(known ? 400 : 405, { "content-type": "text/plain; charset=utf-8", allow: [...methods].join(", ") });
+  response.end(known ? "Bad request\n" : "Method not allowed\n");
+  return true;
+}
+
+function endInOrder(server: Server): void {
+  let ending = false;
+  const end = async () => {
+    if (ending) process.exit(1); // asked twice: at once
+    ending = true;
+    server.close();
+    const { switchboardShutdown } = globalThis as { switchboardShutdown?: Shutdown };
+    await switchboardShutdown?.(graceMs, closeMs);
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+}

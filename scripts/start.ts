@@ -1,0 +1,53 @@
+// `npm start`: from a fresh clone, or after an update, to a running site. `npm run dev` is the same with Next's
+// development server.
+import type { AddressInfo } from "node:net";
+import type { Env } from "../lib/env.ts";
+import { build, generateClient, isBuilt } from "./build.ts";
+import { migrateDatabase } from "./migrate.ts";
+import { loadEnvFile, readSettings } from "./settings.ts";
+
+const development = process.argv.includes("--dev");
+loadEnvFile();
+const settings = readSettings();
+Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
+process.env.NEXT_MANUAL_SIG_HANDLE = "true";
+
+generateClient();
+const applied = await migrateDatabase(settings);
+if (applied.length > 0) console.log(`Database: applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
+if (!development && !process.env.SWITCHBOARD_SKIP_BUILD && !isBuilt()) {
+  console.log("Building the site (once, about half a minute) ...");
+  build();
+}
+
+const { serve } = await import("./serve.ts");
+try {
+  const server = await serve(settings.PORT, development);
+  console.log(describe(settings, (server.address() as AddressInfo).port));
+} catch (error) {
+  const inUse = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+  console.error(inUse ? `Port ${settings.PORT} is taken. Set another one: PORT=3001 npm start` : error);
+  process.exit(1);
+}
+
+/** What the person who starts the site wants to know: where it is, what answers, what is missing. */
+function describe(settings: Env, port: number): string {
+  const providers = [
+    settings.OPENAI_API_KEY && "OpenAI",
+    settings.OPENROUTER_API_KEY && "OpenRouter",
+    ...settings.CUSTOM_PROVIDERS.map(({ name }) => name),
+  ].filter(Boolean);
+  const address = settings.BETTER_AUTH_URL ?? `http://localhost:${port}`;
+  const place = settings.DATABASE_URL.startsWith("file:") ? settings.DATABASE_URL.slice(5) : "a libSQL server";
+  return [
+    "",
+    `  Switchboard is ready: ${address}`,
+    "",
+    `  Models     ${providers.length > 0 ? providers.join(", ") : "only the built-in demo: no provider key is set"}`,
+    `  Database   ${place}`,
+    ...(providers.length > 0
+      ? []
+      : ["", "  To talk to real models, set OPENAI_API_KEY, OPENROUTER_API_KEY or CUSTOM_PROVIDERS", "  in .env and start again. .env.example explains every setting."]),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    environment: "node",
+    // tests lie beside the code; e2e/*.spec.ts are Playwright's
+    include: ["{lib,components,scripts,bench}/**/*.test.{ts,tsx}", "e2e/{fake-provider,support}/**/*.test.ts"],
+  },
+});
