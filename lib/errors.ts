@@ -77,9 +77,12 @@ export class AppError extends Error {
   }
 }
 
-/** The English sentence for a code. Params that are missing appear as their names. */
-export function errorMessage(code: ErrorCode, params: ErrorParams = {}): string {
-  return translate(code, params);
+// a sentence must come out even where a stored error lacks what its sentence names today
+const unnamed: ErrorParams = { field: "none", provider: "The provider", model: "the model", seconds: 0, limit: 0 };
+
+/** The English sentence for a code. */
+export function errorMessage(code: ErrorCode, params?: ErrorParams): string {
+  return translate(code, { ...unnamed, ...params });
 }
 
 /** Whether a string from outside (a database row, a provider) is one of ours. */

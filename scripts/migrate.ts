@@ -1,5 +1,5 @@
 // `npm run migrate`: brings the database up to date; `npm start` does the same first.
-import { migrate, MigrationError, readMigrations } from "../lib/db/migrate.ts";
+import { MigrationError, migrate, readMigrations } from "../lib/db/migrate.ts";
 import { openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
 import { loadEnvFile, readSettings } from "./settings.ts";

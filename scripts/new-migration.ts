@@ -9,8 +9,8 @@ import path from "node:path";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as glue from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { openClient } from "../lib/db/open-client.ts";
 import { migrate, readMigrations } from "../lib/db/migrate.ts";
+import { openClient } from "../lib/db/open-client.ts";
 
 const folder = "prisma/migrations";
 const schemaPath = "prisma/schema.prisma";

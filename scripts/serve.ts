@@ -43,7 +43,10 @@ function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   const known = methods.has(request.method ?? "");
   if (known && request.url?.startsWith("/")) return false;
   for (const { key, value } of securityHeaders) response.setHeader(key, value);
-  response.writeHead(known ? 400 : 405, { "content-type": "text/plain; charset=utf-8", allow: [...methods].join(", ") });
+  response.writeHead(known ? 400 : 405, {
+    "content-type": "text/plain; charset=utf-8",
+    allow: [...methods].join(", "),
+  });
   response.end(known ? "Bad request\n" : "Method not allowed\n");
   return true;
 }

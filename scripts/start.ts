@@ -47,7 +47,11 @@ function describe(settings: Env, port: number): string {
     `  Database   ${place}`,
     ...(providers.length > 0
       ? []
-      : ["", "  To talk to real models, set OPENAI_API_KEY, OPENROUTER_API_KEY or CUSTOM_PROVIDERS", "  in .env and start again. .env.example explains every setting."]),
+      : [
+          "",
+          "  To talk to real models, set OPENAI_API_KEY, OPENROUTER_API_KEY or CUSTOM_PROVIDERS",
+          "  in .env and start again. .env.example explains every setting.",
+        ]),
     "",
   ].join("\n");
 }

@@ -17,6 +17,7 @@ type ChatHeaderProps = {
 /** The bar over a conversation: its title, and on a phone, or beside a closed sidebar, the ways out of it. */
 export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat }: ChatHeaderProps) {
   const translate = useTranslations("sidebar");
+  const common = useTranslations("common");
   // Where the sidebar stands open beside the page, it has these buttons itself.
   const alone = sidebarOpen === false ? "" : "md:hidden";
   return (
@@ -26,7 +27,7 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat }: Cha
           <PanelLeftOpen className="size-5" />
         </IconButton>
         <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm max-md:text-center">
-          {title || translate("untitled")}
+          {title || common("new-chat")}
         </h1>
         <NewChat iconOnly onNewChat={onNewChat} className={alone} />
       </div>

@@ -73,7 +73,7 @@ export function Composer(props: ComposerProps) {
       {tooLong && (
         <Alert className="mb-2">{errorText({ code: "message_too_long", params: { limit: maxLength } })}</Alert>
       )}
-      <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-1 focus-within:ring-accent">
+      <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-3 focus-within:ring-accent/20">
         <textarea
           ref={field}
           name="message"

@@ -26,7 +26,8 @@ export function EmptyChat({ name, demo, onSuggest }: EmptyChatProps) {
           {translate("greeting", { name })}
         </h2>
         <p className="mt-2 text-muted">{translate("lead")}</p>
-        <ul className="mt-8 grid gap-2.5 sm:grid-cols-2">
+        {demo && <DemoNote />}
+        <ul className="mt-6 grid gap-2.5 sm:grid-cols-2">
           {suggestions.map((suggestion) => (
             <li key={suggestion}>
               <button
@@ -42,7 +43,6 @@ export function EmptyChat({ name, demo, onSuggest }: EmptyChatProps) {
             </li>
           ))}
         </ul>
-        {demo && <DemoNote />}
       </div>
     </div>
   );

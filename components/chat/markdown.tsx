@@ -2,10 +2,10 @@
 
 import type { Links } from "marked";
 import { memo, useMemo, useState } from "react";
+import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
 import { lexBlock } from "./markdown/lexer.ts";
-import { BlockTokens } from "./markdown/tokens.tsx";
 
 type MarkdownProps = {
   text: string;

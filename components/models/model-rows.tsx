@@ -4,7 +4,6 @@ import { Check, Plus, TriangleAlert } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PickerRow } from "./match-models.ts";
-import { optionId } from "./model-search.tsx";
 
 type ModelRowsProps = {
   id: string;
@@ -21,6 +20,11 @@ type ModelRowsProps = {
 const heights = { provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too. */
 const margin = 400;
+
+/** The id of the n-th option's element. */
+export function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
+}
 
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
 export function ModelRows({ id, rows, options, active, value, onChoose }: ModelRowsProps) {
@@ -39,8 +43,15 @@ export function ModelRows({ id, rows, options, active, value, onChoose }: ModelR
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    revealRow(element, offsets, activeRow);
-    setView({ top: element.scrollTop, height: element.clientHeight });
+    const reveal = () => {
+      revealRow(element, offsets, activeRow);
+      setView({ top: element.scrollTop, height: element.clientHeight });
+    };
+    reveal();
+    // The dialog around it has no size yet when it opens, and another one when a phone's keyboard comes.
+    const observer = new ResizeObserver(reveal);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [offsets, activeRow]);
 
   const first = Math.max(

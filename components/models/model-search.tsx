@@ -1,13 +1,13 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { indexModels, matchModels, type PickerRow } from "./match-models.ts";
-import { ModelRows } from "./model-rows.tsx";
+import { ModelRows, optionId } from "./model-rows.tsx";
 
 type ModelSearchProps = {
   listing: ModelListing;
@@ -25,6 +25,8 @@ const page = 8;
 export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelSearchProps) {
   const translate = useTranslations("models");
   const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const [query, setQuery] = useState("");
   const searched = useDeferredValue(query);
   const index = useMemo(() => indexModels(listing), [listing]);
@@ -50,8 +52,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
         <Search className="pointer-events-none absolute start-7 top-3.5 size-4.5 text-muted" aria-hidden="true" />
         <input
           type="search"
-          // biome-ignore lint/a11y/noAutofocus: the dialog is for this field
-          autoFocus
+          ref={field}
           aria-label={translate("search")}
           placeholder={translate("placeholder")}
           aria-controls={listId}
@@ -65,7 +66,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={onKeyDown}
-          className="h-11 w-full rounded-xl border border-field bg-canvas ps-10 pe-3 focus-visible:outline-offset-0"
+          className="h-11 w-full appearance-none rounded-xl border [&::-webkit-search-cancel-button]:hidden border-field bg-canvas ps-10 pe-3 focus-visible:outline-offset-0"
         />
       </div>
       <Announcer message={announcement(translate("count", { count: matches }), rows, translate)} />
@@ -91,11 +92,6 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
       />
     </>
   );
-}
-
-/** The id of the n-th option's element. */
-export function optionId(listId: string, index: number): string {
-  return `${listId}-${index}`;
 }
 
 function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {

@@ -9,7 +9,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { ConversationRow, type RowActions } from "./conversation-row.tsx";
 import { groupByDate } from "./date-groups.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import type { SidebarProps } from "./sidebar.tsx";
+import type { SidebarProps } from "./sidebar-props.ts";
 import { useToday } from "./use-today.ts";
 
 /** The list of conversations under headings of date, with its empty, loading and error states. */
@@ -68,6 +68,10 @@ function useRowActions(
       startRename: (id) => setRenamingId(id),
       endRename: async (id, title) => {
         setRenamingId(null);
+        requestAnimationFrame(() => {
+          // unless the field was left for something else
+          if (document.activeElement === document.body) document.getElementById(`conversation-${id}`)?.focus();
+        });
         if (title === null) return;
         const renamed = await latest.current.props.onRename(id, title);
         announce(latest.current.translate(renamed ? "renamed" : "rename-failed"));

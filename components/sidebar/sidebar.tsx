@@ -3,36 +3,14 @@
 import { PanelLeftClose } from "lucide-react";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import type { ConversationSummary } from "@/lib/conversations/schema";
-import type { Locale, Theme } from "@/lib/settings/schema";
 import { IconButton } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { phone, useMedia } from "../use-media.ts";
 import { Account } from "./account.tsx";
 import { ConversationNav } from "./conversation-nav.tsx";
 import { NewChat } from "./new-chat.tsx";
+import type { SidebarProps } from "./sidebar-props.ts";
 import { useDrawer } from "./use-drawer.ts";
-
-export type SidebarProps = {
-  /** newest first */
-  conversations: readonly ConversationSummary[];
-  currentId: string | null;
-  status: "loading" | "ready" | "error";
-  hasMore: boolean;
-  onLoadMore: () => void;
-  onRetry: () => void;
-  onNewChat: () => void;
-  onOpen: (id: string) => void;
-  /** whether it was done; when not, the old title stays and the person is told */
-  onRename: (id: string, title: string) => Promise<boolean>;
-  onDelete: (id: string) => Promise<boolean>;
-  user: { name: string; email: string };
-  theme: Theme;
-  locale: Locale;
-  /** undefined until someone chose: then it is open where there is room, and closed on a phone */
-  open?: boolean | undefined;
-  onClose: () => void;
-};
 
 /** Every conversation, and the account. Beside the page where there is room; a drawer over it on a phone. */
 export function Sidebar(props: SidebarProps) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 
 type DialogProps = {
   open: boolean;
@@ -20,7 +20,8 @@ export function Dialog(props: DialogProps) {
 
 function OpenDialog({ onClose, label, shape = "card", className = "", children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // before the effects of what is inside, which may move the focus to where it is wanted
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
     const opener = document.activeElement;

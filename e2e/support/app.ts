@@ -47,19 +47,33 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const env = appEnv(port, directory, options);
   const outputFile = path.join(directory, "output.log");
   const output = () => readFileSync(outputFile, "utf8");
-  let tree: ProcessTree;
-
-  const launch = async () => {
-    const file = openSync(outputFile, "a");
-    tree = await startTree(process.execPath, ["scripts/start.ts"], { cwd: root, env, stdio: ["ignore", file, file] });
-    closeSync(file);
-    await waitForHealth(app.url, tree, output);
-    app.pid = tree.pid;
+  const cleanUp = async () => {
+    if (!options.directory) await rm(directory, { recursive: true, force: true });
   };
+  const spawnApp = async () => {
+    const file = openSync(outputFile, "a");
+    const started = await startTree(process.execPath, ["scripts/start.ts"], {
+      cwd: root,
+      env,
+      stdio: ["ignore", file, file],
+    });
+    closeSync(file);
+    return started;
+  };
+  const url = `http://localhost:${port}`;
+  let tree = await spawnApp();
+
+  try {
+    await waitForHealth(url, tree, output);
+  } catch (error) {
+    await tree.stop("SIGKILL");
+    await cleanUp();
+    throw error;
+  }
   const app: App = {
-    url: `http://localhost:${port}`,
+    url,
     port,
-    pid: 0,
+    pid: tree.pid,
     directory,
     databaseUrl: env.DATABASE_URL ?? "",
     env,
@@ -67,25 +81,25 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     stop: (signal) => tree.stop(signal),
     restart: async (signal) => {
       await tree.stop(signal);
-      await launch();
+      tree = await spawnApp();
+      app.pid = tree.pid;
+      await waitForHealth(url, tree, output);
     },
     dispose: async () => {
       await tree.stop();
-      if (!options.directory) await rm(directory, { recursive: true, force: true });
+      await cleanUp();
     },
   };
-  await launch().catch(async (error) => {
-    await tree?.stop("SIGKILL");
-    throw error;
-  });
   return app;
 }
 
 async function waitForHealth(url: string, tree: ProcessTree, output: () => string): Promise<void> {
-  const describe = () => `${url} is not healthy. It printed:\n${output()}`;
+  const describe = () => `${url} is not healthy. The last it printed:\n${output().split("\n").slice(-40).join("\n")}`;
   await until(
     async () => {
-      if (tree.hasEnded()) throw new Error(`the app ended while starting. ${describe()}`);
+      const { exitCode, signalCode } = tree.child;
+      if (tree.hasEnded())
+        throw new Error(`the app ended with ${exitCode ?? signalCode} while starting. ${describe()}`);
       const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
       return response?.status === 200 && ((await response.json()) as { status?: string }).status === "ok";
     },
@@ -101,6 +115,7 @@ function appEnv(port: number, directory: string, { provider, env = {} }: AppOpti
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     SWITCHBOARD_SKIP_BUILD: "1",
+    SWITCHBOARD_SKIP_ENV_FILE: "1",
     PORT: String(port),
     DATABASE_URL: `file:${path.join(directory, "switchboard.db")}`,
     BETTER_AUTH_URL: `http://localhost:${port}`,

@@ -39,7 +39,7 @@ function createAuth() {
 
 const holder = globalThis as typeof globalThis & { switchboardAuth?: ReturnType<typeof createAuth> };
 
-/** The process's Better Auth instance. Only lib/auth calls it; its own router is not exposed. */
+/** The process's Better Auth instance. Its own router is not exposed: app/api/auth calls the functions of lib/accounts. */
 export function auth(): ReturnType<typeof createAuth> {
   holder.switchboardAuth ??= createAuth();
   return holder.switchboardAuth;

@@ -3,7 +3,14 @@ import { database } from "../db/client.ts";
 import { parsePath, readPath } from "../db/path.ts";
 import { AppError } from "../errors.ts";
 import { fromPath } from "./path.ts";
-import { type ConversationView, id as idSchema, type MessageStatus, type MessageView, type Part, type StoredError } from "./schema.ts";
+import {
+  type ConversationView,
+  id as idSchema,
+  type MessageStatus,
+  type MessageView,
+  type Part,
+  type StoredError,
+} from "./schema.ts";
 
 /** A conversation with the path to its tip. @throws AppError `not_found` when absent, deleted or another's */
 export async function readConversation(actor: Actor, id: string): Promise<ConversationView> {

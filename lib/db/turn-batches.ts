@@ -1,6 +1,6 @@
 import type { InStatement } from "@libsql/client";
-import { parsePath, type PathRow, readPath } from "./path.ts";
 import { database } from "./client.ts";
+import { type PathRow, parsePath, readPath } from "./path.ts";
 
 // The hot path's SQL. Only lib/turns calls what writes here. Every batch is one transaction and one round trip;
 // what another process or tab may have done in between is settled by the conditions inside, never by a look before.
@@ -72,8 +72,8 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "id" = :userMessageId)`;
   const message = (values: string) => `INSERT INTO "Message"
     ("id", "conversationId", "sequence", "parentId", "role", "parts", "status", "modelId", "createdAt")
-    SELECT ${values} FROM "Message" WHERE "conversationId" = :conversationId HAVING ${ours}`;
-  const next = `COALESCE(MAX("sequence"), 0) + 1`;
+    SELECT ${values} WHERE ${ours}`;
+  const next = `(SELECT COALESCE(MAX("sequence"), 0) + 1 FROM "Message" WHERE "conversationId" = :conversationId)`;
   const statements = [
     `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "activity", "createdAt", "updatedAt")
       SELECT :conversationId, :userId, :title, :modelId, 0, :createdAt, :createdAt
@@ -125,7 +125,9 @@ export async function tickTurns(owner: string, turnIds: string[], events: EventR
         sql: `UPDATE "Turn" SET "beat" = "beat" + 1 WHERE "id" IN (SELECT value FROM json_each(?)) AND ${mine}`,
         args: [ids, owner],
       },
-      insertEvents(events, `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = json_extract(e.value, '$.turnId') AND ${mine})`, [owner]),
+      insertEvents(events, `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = json_extract(e.value, '$.turnId') AND ${mine})`, [
+        owner,
+      ]),
       {
         sql: `SELECT "id", "stopRequested" FROM "Turn" WHERE "id" IN (SELECT value FROM json_each(?)) AND ${mine}`,
         args: [ids, owner],

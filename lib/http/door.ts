@@ -36,7 +36,9 @@ export function door<Body = undefined>(
 }
 
 /** The same for what needs no session: signing in, health. */
-export function publicDoor(work: (request: Request, params: Record<string, string>) => Promise<Response>): RouteHandler {
+export function publicDoor(
+  work: (request: Request, params: Record<string, string>) => Promise<Response>,
+): RouteHandler {
   return guarded(work);
 }
 

@@ -30,5 +30,6 @@ export async function take(name: string, subject: string, limits: Limit[]): Prom
     const row = results[index]?.rows[0];
     return row && Number(row.count) > limit ? [Number(row.leftMs)] : [];
   });
-  if (waits.length > 0) throw new AppError("rate_limited", { seconds: Math.max(1, Math.ceil(Math.max(...waits) / 1000)) });
+  if (waits.length > 0)
+    throw new AppError("rate_limited", { seconds: Math.max(1, Math.ceil(Math.max(...waits) / 1000)) });
 }

@@ -28,7 +28,8 @@ export async function listModels(lastModelId: string | null = null): Promise<Mod
 /** The model of a new conversation: the operator's, else the person's last one, else a provider's suggestion. */
 export async function defaultModelId(lastModelId: string | null): Promise<string> {
   const providers = configuredProviders();
-  const usable = (id: string | undefined | null) => id && providers.some((provider) => id.startsWith(`${provider.id}:`));
+  const usable = (id: string | undefined | null) =>
+    id && providers.some((provider) => id.startsWith(`${provider.id}:`));
   if (usable(lastModelId)) return lastModelId as string;
   const configured = env().DEFAULT_MODEL;
   if (usable(configured)) return configured as string;

@@ -24,13 +24,21 @@ export async function answerTurn(turn: RunningTurn, question: Omit<Question, "co
 
   await runningTurns().remove(turn);
   const totalMs = Math.round(performance.now() - startedAt);
-  const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, { ...next.value, firstTokenMs, totalMs });
+  const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {
+    ...next.value,
+    firstTokenMs,
+    totalMs,
+  });
   return ended ? answer : null;
 }
 
 type Measured = Ending & { firstTokenMs: number | null; totalMs: number };
 
-async function end(turn: RunningTurn, answer: Answer & { metadata: AnswerMetadata }, ending: Measured): Promise<boolean> {
+async function end(
+  turn: RunningTurn,
+  answer: Answer & { metadata: AnswerMetadata },
+  ending: Measured,
+): Promise<boolean> {
   try {
     if (turn.controller.signal.reason === "lease-lost") return false;
     const lease = { turnId: turn.id, owner: runningTurns().owner };

@@ -1,4 +1,4 @@
-import { type LanguageModelUsage, streamText, type ModelMessage } from "ai";
+import { type LanguageModelUsage, type ModelMessage, streamText } from "ai";
 import type { MessageStatus, StoredError } from "../conversations/schema.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
@@ -35,7 +35,11 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
   const { model, controller } = question;
   const settings = env();
   const deadlines = new Deadlines(
-    { firstChunk: settings.FIRST_CHUNK_SECONDS, betweenChunks: settings.CHUNK_SECONDS, total: settings.MAX_TURN_SECONDS },
+    {
+      firstChunk: settings.FIRST_CHUNK_SECONDS,
+      betweenChunks: settings.CHUNK_SECONDS,
+      total: settings.MAX_TURN_SECONDS,
+    },
     model.provider.name,
     (error) => controller.abort(error),
   );
@@ -100,7 +104,8 @@ function classify({ finishReason, usage, error, hasText }: End, { model, control
   }
   const names = { provider: model.provider.name, model: model.model };
   // the compatible provider reports an end without a finish reason as an error of this name
-  const cut = error instanceof Error && error.name === "AI_InvalidResponseDataError" && /finish reason/.test(error.message);
+  const cut =
+    error instanceof Error && error.name === "AI_InvalidResponseDataError" && /finish reason/.test(error.message);
   if (error !== null && !cut) {
     const failure = providerError(error, model);
     // a connection that breaks in mid-answer is an interruption, whatever the network calls it

@@ -46,7 +46,9 @@ export class Deadlines {
       this.#silence = setTimeout(() => this.#check(), leftMs);
       return;
     }
-    this.#end(new AppError(this.#begun ? "provider_stalled" : "provider_timeout", { seconds, provider: this.#provider }));
+    this.#end(
+      new AppError(this.#begun ? "provider_stalled" : "provider_timeout", { seconds, provider: this.#provider }),
+    );
   }
 
   #end(error: AppError): void {

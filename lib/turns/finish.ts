@@ -60,7 +60,10 @@ export function terminalChunks(running: AnswerMetadata, ending: Ending): TurnChu
     case "complete":
       return [{ type: "finish", finishReason: finishReason ?? "stop", messageMetadata }];
     case "stopped":
-      return [{ type: "message-metadata", messageMetadata }, { type: "abort", reason: "stopped" }];
+      return [
+        { type: "message-metadata", messageMetadata },
+        { type: "abort", reason: "stopped" },
+      ];
     default: {
       const errorText = error ? errorMessage(error.code, error.params) : errorMessage("internal");
       return [

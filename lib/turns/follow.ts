@@ -121,7 +121,11 @@ export function encodeStored(message: MessageView, conversationId: string, turnI
   });
   const status = message.status === "running" ? "interrupted" : message.status;
   const ending = { status, finishReason: message.finishReason ?? null, error: message.error, usage: null };
-  return [{ type: "start", messageId: message.id, messageMetadata: metadata }, ...parts, ...terminalChunks(metadata, ending)];
+  return [
+    { type: "start", messageId: message.id, messageMetadata: metadata },
+    ...parts,
+    ...terminalChunks(metadata, ending),
+  ];
 }
 
 function abortion(signal: AbortSignal): Promise<void> {

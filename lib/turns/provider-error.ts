@@ -35,7 +35,10 @@ const networkCodes = /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EPIPE|UND_ERR_
  * What a failed call to a provider means for the person: one of our codes, with nothing of the vendor's text, which
  * may hold keys or markup.
  */
-export function providerError(error: unknown, { model, provider }: Pick<ResolvedModel, "model" | "provider">): AppError {
+export function providerError(
+  error: unknown,
+  { model, provider }: Pick<ResolvedModel, "model" | "provider">,
+): AppError {
   const cause = RetryError.isInstance(error) ? error.lastError : error;
   const params = { provider: provider.name, model };
   const code = vendorCode(cause) ?? statusCode(cause) ?? networkCode(cause) ?? "provider_failed";

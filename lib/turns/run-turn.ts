@@ -34,7 +34,9 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
   if (!turn) return; // the same request, sent twice at once: the other one runs it
 
   const answered = answerTurn(turn, { model, systemPrompt: start.conversation?.systemPrompt ?? null, messages });
-  const titled = answered.then((answer) => (start.conversation || !answer ? null : makeTitle(actor, model, messages, answer)));
+  const titled = answered.then((answer) =>
+    start.conversation || !answer ? null : makeTitle(actor, model, messages, answer),
+  );
   platform.keepAlive(titled);
 }
 

@@ -32,7 +32,10 @@ export async function makeTitle(
     if (!model.provider.makesTitles) return;
     const question = String(messages.at(-1)?.content ?? "");
     const result = await generateText({
-      model: model.provider.languageModel(model.model, watchedFetch(() => {})),
+      model: model.provider.languageModel(
+        model.model,
+        watchedFetch(() => {}),
+      ),
       instructions,
       prompt: `User: ${question.slice(0, excerptLength)}\n\nAssistant: ${text.slice(0, excerptLength)}`,
       headers: { [purposeHeader]: "title" },
@@ -49,7 +52,11 @@ export async function makeTitle(
 
 /** The first line of what the model said, without the marks around it that it was asked to leave out. */
 export function cleanTitle(text: string): string {
-  const line = text.replace(/<think>[\s\S]*?(<\/think>|$)/, "").trim().split("\n")[0] ?? "";
+  const line =
+    text
+      .replace(/<think>[\s\S]*?(<\/think>|$)/, "")
+      .trim()
+      .split("\n")[0] ?? "";
   const plain = line
     .replace(/^(title|标题)\s*[:：]\s*/i, "")
     .replace(/^[#*_"'“”‘’「『《\s]+|[*_"'“”‘’」』》\s.。]+$/g, "");

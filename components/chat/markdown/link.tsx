@@ -42,8 +42,9 @@ export function AnswerImage({ address, alt }: { address: string | null; alt: str
   const text = alt.trim() || translate("image");
   return (
     <AnswerLink address={address}>
-      <ImageIcon className="me-1 inline size-4 align-[-0.15em]" aria-hidden="true" />
-      {text}
+      <ImageIcon className="inline size-4 align-[-0.15em]" aria-hidden="true" />
+      {/* a space that keeps the icon with the first word */}
+      {`\u00a0${text}`}
     </AnswerLink>
   );
 }

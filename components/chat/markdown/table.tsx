@@ -3,7 +3,7 @@
 import type { Tokens } from "marked";
 import { memo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { InlineTokens } from "./tokens.tsx";
+import { InlineTokens } from "./inline-tokens.tsx";
 
 /** Rows shown at first and added at each press: laying out thousands at once would freeze the page. */
 const rowsPerStep = 200;

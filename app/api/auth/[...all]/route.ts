@@ -1,6 +1,6 @@
+import { signIn, signOut, signUp } from "@/lib/accounts/sign";
 import { actorOf } from "@/lib/auth/actor";
 import { SignIn, SignUp } from "@/lib/auth/schema";
-import { signIn, signOut, signUp } from "@/lib/auth/sign";
 import { AppError } from "@/lib/errors";
 import { readBody } from "@/lib/http/body";
 import { clientNetwork } from "@/lib/http/client-address";

@@ -1,8 +1,8 @@
+import type { z } from "zod";
+import { auth } from "../auth/auth.ts";
+import type { SignIn, SignUp } from "../auth/schema.ts";
 import { AppError } from "../errors.ts";
 import { take } from "../limits/take.ts";
-import { auth } from "./auth.ts";
-import type { SignIn, SignUp } from "./schema.ts";
-import type { z } from "zod";
 
 /**
  * Attempts per network. The first window stops guessing, the second stops patient guessing. They count attempts,

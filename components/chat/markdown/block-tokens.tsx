@@ -4,7 +4,7 @@ import type { MarkedToken, Token, Tokens } from "marked";
 import { Fragment, memo, type ReactNode } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { decodeEntities } from "./entities.ts";
-import { AnswerImage, AnswerLink, safeAddress } from "./link.tsx";
+import { InlineTokens } from "./inline-tokens.tsx";
 import { MarkdownTable } from "./table.tsx";
 
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
@@ -12,14 +12,6 @@ export function BlockTokens({ tokens }: { tokens: Token[] }): ReactNode {
   return tokens.map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
     <Fragment key={index}>{block(token as MarkedToken)}</Fragment>
-  ));
-}
-
-/** Inline tokens as elements. */
-export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
-  return tokens.map((token, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: see BlockTokens
-    <Fragment key={index}>{inline(token as MarkedToken)}</Fragment>
   ));
 }
 
@@ -52,7 +44,7 @@ function block(token: MarkedToken): ReactNode {
       return null;
     default:
       // in a tight list the text of an item has no paragraph around it
-      return inline(token);
+      return <InlineTokens tokens={[token]} />;
   }
 }
 
@@ -90,47 +82,4 @@ const ListItem = memo(
 /** The first word after the fence: what follows are hints to other programs. */
 function language(token: Tokens.Code): string {
   return decodeEntities(token.lang ?? "").split(/\s/, 1)[0] ?? "";
-}
-
-function inline(token: MarkedToken): ReactNode {
-  switch (token.type) {
-    case "strong":
-      return (
-        <strong>
-          <InlineTokens tokens={token.tokens} />
-        </strong>
-      );
-    case "em":
-      return (
-        <em>
-          <InlineTokens tokens={token.tokens} />
-        </em>
-      );
-    case "del":
-      return (
-        <del>
-          <InlineTokens tokens={token.tokens} />
-        </del>
-      );
-    case "codespan":
-      return <code>{token.text}</code>;
-    case "br":
-      return <br />;
-    case "link":
-      return (
-        <AnswerLink address={safeAddress(token.href, token.autolink)} title={token.title}>
-          {token.autolink ? token.text : <InlineTokens tokens={token.tokens} />}
-        </AnswerLink>
-      );
-    case "image":
-      return <AnswerImage address={safeAddress(token.href)} alt={decodeEntities(token.text)} />;
-    case "checkbox":
-      return <input type="checkbox" checked={token.checked} disabled readOnly />;
-    case "escape":
-      return token.text;
-    case "text":
-      return "tokens" in token && token.tokens ? <InlineTokens tokens={token.tokens} /> : decodeEntities(token.text);
-    default:
-      return token.raw;
-  }
 }
