@@ -1,11 +1,11 @@
 "use client";
 
 import type { Links } from "marked";
-import { memo, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
-import { lexBlock } from "./markdown/lexer.ts";
+import { definitions, lexBlock } from "./markdown/lexer.ts";
 
 type MarkdownProps = {
   text: string;
@@ -20,13 +20,16 @@ type MarkdownProps = {
 export const Markdown = memo(function Markdown({ text, streaming = false }: MarkdownProps) {
   // a cache: what it answers depends on the text alone
   const [split] = useState(createSplitter);
-  const { sources, links } = split(text);
+  const { sources, links: closedLinks } = split(text);
   const last = sources.length - 1;
+  const end = streaming ? "" : (sources[last] ?? "");
+  const links = useMemo(() => ({ ...definitions(end), ...closedLinks }), [end, closedLinks]);
   // A link definition, rare and mostly last, changes blocks whose source it does not touch: they are made anew.
   const generation = Object.keys(links).length;
+  const shown = useGradually(sources);
   return (
     <div className="markdown">
-      {sources.map((source, index) => (
+      {sources.slice(0, shown).map((source, index) => (
         <Block
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
           key={`${generation}-${index}`}
@@ -38,7 +41,39 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   );
 });
 
-const Block = memo(function Block({ source, links }: { source: string; links: Links }) {
-  const tokens = useMemo(() => lexBlock(source, links), [source, links]);
-  return <BlockTokens tokens={tokens} />;
-});
+const Block = memo(
+  function Block({ source, links }: { source: string; links: Links }) {
+    const tokens = useMemo(() => lexBlock(source, links), [source, links]);
+    return <BlockTokens tokens={tokens} />;
+  },
+  // the key tells when definitions were added; the object around them may be another with the same in it
+  (before, after) => before.source === after.source,
+);
+
+/** What is rendered in one go, in characters; a line counts as sixty more, for the elements it makes. */
+const stepSize = 150_000;
+
+/** How many blocks to show: all of them, except that a huge text comes step by step and never freezes the page. */
+function useGradually(sources: readonly string[]): number {
+  const [budget, setBudget] = useState(stepSize);
+  const shown = countWithin(sources, budget);
+  const unfinished = shown < sources.length;
+  // `budget` is a dependency: each step plans the next
+  useEffect(() => {
+    if (!unfinished) return;
+    const timer = setTimeout(() => setBudget(budget + stepSize), 50);
+    return () => clearTimeout(timer);
+  }, [unfinished, budget]);
+  return shown;
+}
+
+function countWithin(sources: readonly string[], budget: number): number {
+  let left = budget;
+  for (let index = 0; index < sources.length; index++) {
+    if (left <= 0) return index;
+    const source = sources[index] ?? "";
+    // code is light: it is laid out by forty lines
+    left -= source.startsWith("```") ? 1_000 : source.length + 60 * source.split("\n").length;
+  }
+  return sources.length;
+}

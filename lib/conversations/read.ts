@@ -35,7 +35,7 @@ export async function readConversation(actor: Actor, id: string): Promise<Conver
     title: String(row.title),
     modelId: String(row.modelId),
     messages: fromPath(parsePath(path)),
-    runningTurnId: row.runningTurnId === null ? null : String(row.runningTurnId),
+    running: row.runningTurnId === null ? null : { turnId: String(row.runningTurnId), sequence: 0 },
   };
 }
 

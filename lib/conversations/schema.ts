@@ -40,8 +40,8 @@ export type ConversationView = {
   modelId: string;
   /** root first; the last one's id is the conversation's tip */
   messages: MessageView[];
-  /** the turn that is answering now, to be followed */
-  runningTurnId: string | null;
+  /** the turn that is answering now, and the number of the last event that is in its answer here */
+  running: { turnId: string; sequence: number } | null;
 };
 
 /** A line of the sidebar. */

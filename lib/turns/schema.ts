@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, type MessageStatus, maxMessageLength, type Part, type StoredError } from "../conversations/schema.ts";
+import { id, type MessageStatus, type Part, type StoredError } from "../conversations/schema.ts";
 import { maxModelIdLength } from "../models/schema.ts";
 
 /**
@@ -16,7 +16,7 @@ export const TurnRequest = z.strictObject({
     id,
     role: z.literal("user"),
     parts: z
-      .array(z.strictObject({ type: z.literal("text"), text: z.string().max(maxMessageLength) }))
+      .array(z.strictObject({ type: z.literal("text"), text: z.string() }))
       .min(1)
       .max(100),
   }),

@@ -12,7 +12,8 @@ const longList = 8_000;
  * one costs only its open tail, and any other text is split anew. The result depends on the text alone.
  *
  * Not splitting is always safe, it only costs time. So it splits only where no markdown construct can reach across:
- * after a blank line, before a line that starts at the margin, outside fences, and not before another item of a list.
+ * after a blank line, before a line that starts at the margin, outside fences, and not before another item of a list;
+ * and before a heading.
  */
 export function createSplitter(): (text: string) => Blocks {
   let closed: string[] = [];
@@ -27,13 +28,15 @@ export function createSplitter(): (text: string) => Blocks {
     }
     const tail = source.slice(closedText.length);
     const starts = blockStarts(tail);
+    const more: string[] = [];
     for (let index = 1; index < starts.length; index++) {
       const block = tail.slice(starts[index - 1], starts[index]);
       const found = definitions(block);
       // the first definition of a label wins, and a new object only when there is news: blocks compare it
       if (found) closedLinks = { ...found, ...closedLinks };
-      closed = [...closed, block];
+      more.push(block);
     }
+    if (more.length > 0) closed = [...closed, ...more];
     const open = tail.slice(starts.at(-1));
     closedText = source.slice(0, source.length - open.length);
     return { sources: open ? [...closed, open] : closed, links: closedLinks };
@@ -43,6 +46,7 @@ export function createSplitter(): (text: string) => Blocks {
 const listMarker = /^( {0,3})([-+*]|(\d{1,9})[.)])([ \t]+|$)/;
 const rule = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
 const fenceStart = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/;
+const headingStart = /^#{1,6}[ \t]/;
 const marginStart = /^[^ \t]/;
 /** the beginning of a line that may yet become a list marker */
 const halfMarker = /^(?:[-+*]|\d{1,9}[.)]?)$/;
@@ -94,6 +98,8 @@ function mayStart(line: string, state: ScanState, afterBlank: boolean, unfinishe
   const marker = listMarker.exec(line);
   const inList = state.listIndent > 0;
   if (inList && marker?.[1] === "" && !state.doubtful && size > longList) return true;
+  // a heading ends whatever is before it
+  if (!inList && headingStart.test(line)) return true;
   if (!afterBlank || !marginStart.test(line)) return false;
   return !inList || !(marker || (unfinished && halfMarker.test(line)));
 }
@@ -107,7 +113,8 @@ function nextState(line: string, state: ScanState, fresh: boolean): ScanState {
   if (fence && (listIndent === 0 || indent < listIndent)) return { ...outside, fence: fenceEnd(fence[2] ?? "") };
   if (fence) return state.doubtful ? { ...state, sealed: true } : state;
   const marker = listMarker.exec(line);
-  if (!marker) return listIndent > 0 && !fresh ? { ...state, doubtful: true } : state;
+  if (!marker)
+    return listIndent > 0 && !fresh && leadingSpaces(line) < listIndent ? { ...state, doubtful: true } : state;
   const markerIndent = (marker[1] ?? "").length;
   // a marker inside the current item belongs to a nested list
   if (listIndent > 0 && markerIndent >= listIndent) return state;
@@ -117,6 +124,10 @@ function nextState(line: string, state: ScanState, fresh: boolean): ScanState {
   const sure = fresh || listIndent > 0 || marker[3] === undefined || marker[3] === "1";
   const empty = line.trimEnd().length === markerIndent + (marker[2] ?? "").length;
   return { ...outside, listIndent: contentIndent, doubtful: state.doubtful || !sure || empty || rule.test(line) };
+}
+
+function leadingSpaces(line: string): number {
+  return line.startsWith("\t") ? 4 : line.length - line.trimStart().length;
 }
 
 /** What closes a fence, as marked reads it. */

@@ -5,11 +5,18 @@ import { Fragment, type ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
 import { AnswerImage, AnswerLink, safeAddress } from "./link.tsx";
 
-/** Inline tokens as elements. */
+/** Inline tokens as elements. Runs of plain text become one text node: a line of backslashes is no 50,000 nodes. */
 export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
-  return tokens.map((token, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a token keeps its place as its text grows
-    <Fragment key={index}>{inline(token as MarkedToken)}</Fragment>
+  const nodes: ReactNode[] = [];
+  for (const token of tokens) {
+    const node = inline(token as MarkedToken);
+    const previous = nodes.at(-1);
+    if (typeof node === "string" && typeof previous === "string") nodes[nodes.length - 1] = previous + node;
+    else nodes.push(node);
+  }
+  return nodes.map((node, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a node keeps its place as its text grows
+    <Fragment key={index}>{node}</Fragment>
   ));
 }
 

@@ -2,6 +2,8 @@ import { Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList 
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
 const deepest = 16;
+/** Block elements within one container; what follows them is shown as plain text. */
+const mostTokens = 2_000;
 /** A block longer than this that is no code is shown as plain text. */
 const longestBlock = 256_000;
 /** Emphasis, links and the like are looked for in one run of text up to this many marks, ... */
@@ -60,6 +62,10 @@ class BoundedLexer extends Lexer {
     this.depth++;
     const found = super.blockTokens(source, tokens, clipped);
     this.depth--;
+    if (found.length > mostTokens) {
+      const rest = found.splice(mostTokens);
+      found.push(plainParagraph(rest.map(({ raw }) => raw).join("")));
+    }
     return found;
   }
 

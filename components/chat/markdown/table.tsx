@@ -7,11 +7,14 @@ import { InlineTokens } from "./inline-tokens.tsx";
 
 /** Rows shown at first and added at each press: laying out thousands at once would freeze the page. */
 const rowsPerStep = 200;
+/** A table with more columns than this is shown as its source. */
+const mostColumns = 100;
 
 /** A table that scrolls sideways in its own frame. */
-export function MarkdownTable({ header, rows }: Tokens.Table) {
+export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
   const translate = useTranslations("markdown");
   const [shown, setShown] = useState(rowsPerStep);
+  if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, also by keyboard */}

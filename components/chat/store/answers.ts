@@ -1,5 +1,5 @@
 import type { MessageView } from "@/lib/conversations/schema";
-import type { Answer, AnswerMetadata } from "@/lib/turns/schema";
+import { type Answer, type AnswerMetadata, emptyAnswer } from "@/lib/turns/schema";
 
 /** An answer in the making as the message it will be. */
 export function answerMessage(answer: Answer, metadata: AnswerMetadata): MessageView {
@@ -20,6 +20,14 @@ export function answerMessage(answer: Answer, metadata: AnswerMetadata): Message
 export function withAnswer(messages: MessageView[], answer: MessageView): MessageView[] {
   const before = messages.findIndex((message) => message.id === answer.parentId);
   return before < 0 ? messages : [...messages.slice(0, before + 1), answer];
+}
+
+/** A message that is still being written as the answer to go on folding. */
+export function runningAnswer(messages: MessageView[], conversationId: string, turnId: string): Answer {
+  const message = messages.at(-1);
+  if (message?.role !== "assistant" || !message.parentId || !message.modelId) return emptyAnswer;
+  const { id, parentId, parts, status, modelId, createdAt } = message;
+  return { id, parts, ended: false, metadata: { turnId, conversationId, parentId, modelId, status, createdAt } };
 }
 
 /** The answer before its first event: the page shows at once that something is coming. */

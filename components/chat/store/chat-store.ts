@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { requestJson } from "@/components/http";
 import { type ConversationPage, type ConversationView, firstWords, messageText } from "@/lib/conversations/schema";
 import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
-import { answerMessage, awaitedAnswer, withAnswer } from "./answers.ts";
+import { answerMessage, awaitedAnswer, runningAnswer, withAnswer } from "./answers.ts";
 import { followTurn } from "./follower.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
@@ -81,7 +81,7 @@ export class ChatStore {
     if (state.turnId && this.#followers.has(id)) return; // a turn began meanwhile: its follower knows better
     if (result.ok) {
       this.#set(id, withView(state, result.value));
-      if (result.value.runningTurnId) this.#follow(id, result.value.runningTurnId, null);
+      if (result.value.running) this.#follow(id, result.value.running.turnId, null);
     } else if (result.status === 404) {
       this.#change(id, { status: "missing" });
     } else if (state.status === "loading") {
@@ -109,6 +109,7 @@ export class ChatStore {
       error: null,
       draft: "",
       turnId,
+      sequence: 0,
       title: state.title || firstWords(message.parts),
       messages: [
         ...state.messages,
@@ -167,11 +168,6 @@ export class ChatStore {
     return result.ok;
   }
 
-  /** Stops following everything, when the page goes away. */
-  close(): void {
-    for (const follower of this.#followers.values()) follower.abort();
-  }
-
   #requestFor(state: ConversationState): TurnRequest {
     const { unsent, draft, modelId } = state;
     const parentId = state.messages.at(-1)?.id ?? null;
@@ -205,7 +201,8 @@ export class ChatStore {
     const follower = new AbortController();
     this.#followers.set(id, follower);
     this.list.mark(id, true);
-    let answer = emptyAnswer;
+    const { messages, sequence } = this.conversation(id);
+    let answer = first ? emptyAnswer : runningAnswer(messages, id, turnId);
     const onChunks = (chunks: TurnChunk[]) => {
       answer = chunks.reduce(foldChunk, answer);
       if (!answer.metadata) return;
@@ -214,7 +211,7 @@ export class ChatStore {
       this.#conversations.set(id, { ...this.conversation(id), messages: shown });
       this.#listeners.notifyOnFrame();
     };
-    void followTurn(turnId, first, { onChunks }, follower.signal).then((end) => {
+    void followTurn(turnId, first ? 0 : sequence, first, { onChunks }, follower.signal).then((end) => {
       if (end === "aborted") return;
       this.#followers.delete(id);
       this.#change(id, { turnId: null, stopping: false });

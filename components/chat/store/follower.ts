@@ -16,15 +16,17 @@ export type FollowEnd = "ended" | "gone" | "aborted";
 /**
  * Follows a turn to its end, over as many connections as it takes: each one goes on after the last event seen, so
  * nothing is missed and nothing comes twice.
+ * @param after the number of the last event already seen
  * @param first the answer to the request that started the turn, if this page started it
  */
 export async function followTurn(
   turnId: string,
+  after: number,
   first: Response | null,
   events: FollowerEvents,
   signal: AbortSignal,
 ): Promise<FollowEnd> {
-  let seen = 0;
+  let seen = after;
   let failures = 0;
   let response = first;
   while (!signal.aborted) {

@@ -14,6 +14,8 @@ export type ConversationState = {
   messages: MessageView[];
   /** the turn that is answering */
   turnId: string | null;
+  /** the number of its last event that is in `messages` */
+  sequence: number;
   /** its request has not been answered yet */
   sending: boolean;
   stopping: boolean;
@@ -43,6 +45,7 @@ export function newConversation(id: string, modelId: string): ConversationState 
     modelId,
     messages: [],
     turnId: null,
+    sequence: 0,
     sending: false,
     stopping: false,
     error: null,
@@ -53,6 +56,7 @@ export function newConversation(id: string, modelId: string): ConversationState 
 
 /** What the server says of a conversation, put over what the page had: the draft is the person's own. */
 export function withView(state: ConversationState, view: ConversationView): ConversationState {
-  const { title, modelId, messages, runningTurnId } = view;
-  return { ...state, status: "ready", title, modelId, messages, turnId: runningTurnId };
+  const { title, modelId, messages, running } = view;
+  const { turnId = null, sequence = 0 } = running ?? {};
+  return { ...state, status: "ready", title, modelId, messages, turnId, sequence };
 }

@@ -1,0 +1,138 @@
+import type { ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { IntlProvider } from "use-intl";
+import { describe, expect, test } from "vitest";
+import type { MessageView } from "@/lib/conversations/schema";
+import english from "../messages/en.json";
+import chinese from "../messages/zh-CN.json";
+import { SignForm } from "./auth/sign-form.tsx";
+import { ChatHeader } from "./chat/chat-header.tsx";
+import { Composer } from "./chat/composer.tsx";
+import { ConversationMissing } from "./chat/conversation-missing.tsx";
+import { EmptyChat } from "./chat/empty-chat.tsx";
+import { Message } from "./chat/message.tsx";
+import { MessageList } from "./chat/message-list.tsx";
+import { ModelPicker } from "./models/model-picker.tsx";
+import { OfflineBanner } from "./offline-banner.tsx";
+import { Sidebar } from "./sidebar/sidebar.tsx";
+
+const nothing = () => {};
+const yes = async () => true;
+
+const answer: MessageView = {
+  id: "a",
+  parentId: "u",
+  role: "assistant",
+  parts: [
+    { type: "reasoning", text: "Hm" },
+    { type: "text", text: "- [x] done\n\n|a|\n|-|\n|1|\n\n```js\n1\n```" },
+  ],
+  status: "complete",
+  modelId: "openai:gpt-5",
+  error: null,
+  createdAt: "2026-01-01T00:00:00.000Z",
+};
+const picker = (
+  <ModelPicker value="openai:gpt-5" listing={null} status="loading" onChoose={nothing} onRetry={nothing} />
+);
+const summary = { id: "c", title: "Title", modelId: "m:m", running: true, updatedAt: answer.createdAt };
+
+const screens: Record<string, ReactNode> = {
+  "sign in": <SignForm mode="sign-in" next="/" />,
+  "sign up": <SignForm mode="sign-up" next="/c/1" />,
+  header: <ChatHeader title="" onOpenSidebar={nothing} />,
+  messages: <MessageList messages={[answer]} />,
+  empty: <EmptyChat name="Ada" demo onSuggest={nothing} />,
+  missing: <ConversationMissing />,
+  offline: <OfflineBanner />,
+  composer: (
+    <Composer
+      {...{ text: "too long", maxLength: 3, running: false, stopping: false, sending: false, modelPicker: picker }}
+      {...{ onTextChange: nothing, onSend: nothing, onStop: nothing, onDismissError: nothing }}
+      error={{ code: "conversation_busy" }}
+    />
+  ),
+  sidebar: (
+    <Sidebar
+      {...{ conversations: [summary], currentId: "c", status: "ready", hasMore: true, theme: "system", locale: "en" }}
+      {...{ onLoadMore: nothing, onRetry: nothing, onNewChat: nothing, onOpen: nothing, onClose: nothing }}
+      {...{ onRename: yes, onDelete: yes, user: { name: "Ada", email: "ada@example.com" } }}
+    />
+  ),
+};
+
+const render = (screen: ReactNode, locale: "en" | "zh-CN" = "en") => {
+  const errors: string[] = [];
+  const html = renderToStaticMarkup(
+    <IntlProvider
+      locale={locale}
+      messages={locale === "en" ? english : chinese}
+      timeZone="UTC"
+      onError={(error) => errors.push(error.message)}
+    >
+      {screen}
+    </IntlProvider>,
+  );
+  return { html, errors };
+};
+
+describe.each(Object.entries(screens))("%s", (_, screen) => {
+  test("keeps to the content policy: no inline style, no script", () => {
+    expect(render(screen).html).not.toMatch(/\sstyle=|<style|<script|\son\w+=/);
+  });
+
+  test("has its words in both languages", () => {
+    expect(render(screen).errors).toEqual([]);
+    expect(render(screen, "zh-CN").errors).toEqual([]);
+  });
+});
+
+test("the two languages have the same keys", () => {
+  const keys = (value: object, prefix = ""): string[] =>
+    Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === "string" ? [prefix + key] : keys(inner, `${prefix}${key}.`),
+    );
+  expect(keys(chinese)).toEqual(keys(english));
+});
+
+describe("a message", () => {
+  const html = (change: Partial<MessageView>) => render(<Message message={{ ...answer, ...change }} />).html;
+
+  test("tells role, status and id, and the model that answered", () => {
+    expect(html({})).toMatch(/^<article [^>]*data-role="assistant" data-status="complete" data-message-id="a"/);
+    expect(html({})).toContain(">openai:gpt-5</span>");
+    expect(html({})).toContain('aria-label="Copy message"');
+  });
+
+  test.each([
+    [{ status: "stopped" }, ">Stopped<"],
+    [{ finishReason: "length" }, ">Cut at the length limit<"],
+    [{ finishReason: "content-filter" }, "content filter"],
+    [{ status: "running", parts: [] }, "Waiting for the first words…"],
+    [{ status: "running", parts: [{ type: "reasoning", text: "Hm" }] }, ">Thinking…<"],
+    [{ status: "failed", error: { code: "context_too_long", params: { model: "m" } } }, "longer than m can read"],
+    [
+      { status: "failed", error: { code: "provider_rate_limited" } },
+      "The provider is limiting requests. Wait a little",
+    ],
+    [{ status: "interrupted", error: { code: "turn_orphaned" } }, "The server stopped while it was answering."],
+    [{ status: "interrupted" }, "The answer was interrupted."],
+  ] as [Partial<MessageView>, string][])("says how it stands: %j", (change, words) => {
+    expect(html(change)).toContain(words);
+    expect(html(change).includes('role="alert"')).toBe(change.status === "failed" || change.status === "interrupted");
+  });
+
+  test("of a person is plain text", () => {
+    const mine = html({ role: "user", parts: [{ type: "text", text: "**not bold** <b>\nline" }] });
+    expect(mine).toContain("**not bold** &lt;b&gt;\nline");
+  });
+});
+
+test("a long conversation opens with its last messages only", () => {
+  const many = Array.from({ length: 1000 }, (_, index) => ({ ...answer, id: `m${index}` }));
+  const ids = [...render(<MessageList messages={many} />).html.matchAll(/data-message-id="(\w+)"/g)].map(
+    ([, id]) => id,
+  );
+  expect(ids).toHaveLength(24);
+  expect(ids.at(-1)).toBe("m999");
+});

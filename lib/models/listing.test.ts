@@ -1,0 +1,125 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseEnv } from "../env.ts";
+import { canChat, fetchListing, type ListingError } from "./listing.ts";
+import { configuredProviders, resolveModel } from "./registry.ts";
+import { maxModelIdLength, splitModelId } from "./schema.ts";
+
+let answer: { status?: number; body: string; headers?: Record<string, string> } = { body: "" };
+let authorization: string | undefined;
+const server = createServer((request, response) => {
+  authorization = request.headers.authorization;
+  response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers }).end(answer.body);
+});
+let baseURL: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
+afterAll(() => server.close());
+
+const list = (body: unknown, status = 200) => {
+  answer = { status, body: typeof body === "string" ? body : JSON.stringify(body) };
+  return fetchListing(baseURL, "key");
+};
+const problem = (promise: Promise<unknown>) => promise.catch((error: ListingError) => error.problem);
+
+test("keeps what can chat, spelt as the provider spells it", async () => {
+  const models = await list({
+    object: "list",
+    data: [
+      { id: "gpt-5-mini", object: "model" },
+      { id: "text-embedding-3-small" },
+      { id: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)" },
+      { id: "/models/llama.gguf", meta: null },
+      { id: "~openai/gpt-latest", architecture: { output_modalities: ["text"] } },
+      { id: "painter", architecture: { output_modalities: ["image"] } },
+      { id: "gpt-5-mini" },
+      { id: 7 },
+      null,
+    ],
+  });
+  expect(models).toEqual([
+    { model: "gpt-5-mini", name: "gpt-5-mini" },
+    { model: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)" },
+    { model: "/models/llama.gguf", name: "/models/llama.gguf" },
+    { model: "~openai/gpt-latest", name: "~openai/gpt-latest" },
+  ]);
+  expect(authorization).toBe("Bearer key");
+});
+
+test("an empty list may be null", async () => {
+  expect(await list({ object: "list", data: null })).toEqual([]);
+});
+
+test("says why there is no list", async () => {
+  expect(await problem(list({}, 401))).toBe("key_refused");
+  expect(await problem(list({}, 503))).toBe("unreachable");
+  expect(await problem(list({}, 404))).toBe("invalid");
+  expect(await problem(list("<html>"))).toBe("invalid");
+  expect(await problem(list({ data: "x" }))).toBe("invalid");
+  expect(await problem(list(`{"data":[]${" ".repeat(17 * 1024 * 1024)}}`))).toBe("invalid");
+  expect(await problem(fetchListing("http://127.0.0.1:1/v1", "key"))).toBe("unreachable");
+});
+
+test("the key does not follow a redirect", async () => {
+  answer = { status: 302, body: "", headers: { location: `${baseURL}/elsewhere` } };
+  expect(await problem(fetchListing(baseURL, "key"))).toBe("unreachable");
+});
+
+test.each([
+  ["gpt-5-mini", true],
+  ["o4-mini", true],
+  ["chatgpt-4o-latest", true],
+  ["codellama-instruct", true],
+  ["mistral-7b-instruct", true],
+  ["whisper-1", false],
+  ["tts-1-hd", false],
+  ["gpt-4o-mini-tts", false],
+  ["gpt-4o-transcribe", false],
+  ["gpt-4o-realtime-preview", false],
+  ["omni-moderation-latest", false],
+  ["dall-e-3", false],
+  ["gpt-image-1", false],
+  ["sora-2", false],
+  ["davinci-002", false],
+  ["gpt-3.5-turbo-instruct", false],
+  ["nomic-embed-text:latest", false],
+  ["text-embedding-nomic-embed-text-v1.5", false],
+])("%s can chat: %s", (id, expected) => {
+  expect(canChat({ id })).toBe(expected);
+});
+
+test("the demo answers where nothing else is configured, and only there", () => {
+  expect(configuredProviders(parseEnv({})).map(({ id }) => id)).toEqual(["demo"]);
+  const settings = parseEnv({
+    OPENAI_API_KEY: "a",
+    OPENROUTER_API_KEY: "b",
+    CUSTOM_PROVIDERS: '[{"id":"local","name":"Local","baseURL":"http://localhost:1/v1"}]',
+  });
+  expect(configuredProviders(settings).map(({ id }) => id)).toEqual(["openai", "openrouter", "local"]);
+});
+
+test("a model id is split at its first colon and changed in nothing", () => {
+  expect(splitModelId("openrouter:~Anthropic/Claude:free")).toEqual({
+    providerId: "openrouter",
+    model: "~Anthropic/Claude:free",
+  });
+  const providers = configuredProviders(parseEnv({ OPENAI_API_KEY: "a" }));
+  expect(resolveModel("openai:ft:GPT:org", providers).model).toBe("ft:GPT:org");
+});
+
+test.each([
+  "",
+  "gpt",
+  ":gpt",
+  "openai:",
+  "nobody:x",
+  "../../etc/passwd",
+  "constructor:x",
+  `openai:${"x".repeat(maxModelIdLength)}`,
+])("IV-7 %s is no model here", (modelId) => {
+  const providers = configuredProviders(parseEnv({ OPENAI_API_KEY: "a" }));
+  expect(() => resolveModel(modelId, providers)).toThrow(/no such model/);
+});

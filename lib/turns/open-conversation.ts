@@ -1,0 +1,23 @@
+import type { Actor } from "../auth/schema.ts";
+import { readConversation } from "../conversations/read.ts";
+import type { ConversationView } from "../conversations/schema.ts";
+import { readTurnLog } from "../db/turn-queries.ts";
+import { emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
+
+/**
+ * A conversation with everything that is there of it: an answer that is being written has the text its log has, and
+ * `running.sequence` says from which event on to follow it.
+ * @throws AppError `not_found` when absent, deleted or another's
+ */
+export async function openConversation(actor: Actor, id: string): Promise<ConversationView> {
+  const conversation = await readConversation(actor, id);
+  const { running } = conversation;
+  if (!running) return conversation;
+  const log = await readTurnLog(actor.userId, running.turnId, 0);
+  const chunks = (log?.events ?? []).map((event) => JSON.parse(event.data) as TurnChunk);
+  const answer = chunks.reduce(foldChunk, emptyAnswer);
+  const messages = conversation.messages.map((message) =>
+    message.id === answer.id ? { ...message, parts: answer.parts } : message,
+  );
+  return { ...conversation, messages, running: { ...running, sequence: chunks.length } };
+}
