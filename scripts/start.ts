@@ -37,6 +37,11 @@ function describe(settings: Env, port: number): string {
     settings.OPENROUTER_API_KEY && "OpenRouter",
     ...settings.CUSTOM_PROVIDERS.map(({ name }) => name),
   ].filter(Boolean);
+  const missing = [
+    !settings.OPENAI_API_KEY && "OPENAI_API_KEY",
+    !settings.OPENROUTER_API_KEY && "OPENROUTER_API_KEY",
+    settings.CUSTOM_PROVIDERS.length === 0 && "CUSTOM_PROVIDERS",
+  ].filter(Boolean);
   const address = settings.BETTER_AUTH_URL ?? `http://localhost:${port}`;
   const place = settings.DATABASE_URL.startsWith("file:") ? settings.DATABASE_URL.slice(5) : "a libSQL server";
   return [
@@ -45,12 +50,13 @@ function describe(settings: Env, port: number): string {
     "",
     `  Models     ${providers.length > 0 ? providers.join(", ") : "only the built-in demo: no provider key is set"}`,
     `  Database   ${place}`,
+    ...(missing.length > 0 ? [`  Not set    ${missing.join(", ")}`] : []),
     ...(providers.length > 0
       ? []
       : [
           "",
-          "  To talk to real models, set OPENAI_API_KEY, OPENROUTER_API_KEY or CUSTOM_PROVIDERS",
-          "  in .env and start again. .env.example explains every setting.",
+          "  To talk to real models, set one of those in the file .env and start again.",
+          "  .env.example explains every setting.",
         ]),
     "",
   ].join("\n");

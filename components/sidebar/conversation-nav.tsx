@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ConversationSummary } from "@/lib/conversations/schema";
+import { Alert } from "../ui/alert.tsx";
 import { announce } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -20,12 +21,14 @@ export function ConversationNav(props: SidebarProps) {
   const groups = useMemo(() => groupByDate(conversations, today), [conversations, today]);
   const [renamingId, setRenamingId] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<ConversationSummary | null>(null);
-  const actions = useRowActions(props, setRenamingId, setDeleting);
+  const [renameFailed, setRenameFailed] = useState(false);
+  const actions = useRowActions(props, { setRenamingId, setRenameFailed, setDeleting });
   return (
     <nav
       aria-label={translate("conversations")}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
     >
+      {renameFailed && <Alert className="mt-1">{translate("rename-failed")}</Alert>}
       {groups.map(({ group, conversations: rows }) => (
         <section key={group} aria-labelledby={`conversations-${group}`}>
           <h2 id={`conversations-${group}`} className="px-2 pt-4 pb-1 font-medium text-muted text-xs">
@@ -51,21 +54,28 @@ export function ConversationNav(props: SidebarProps) {
   );
 }
 
+type RowSetters = {
+  setRenamingId: (id: string | null) => void;
+  setRenameFailed: (failed: boolean) => void;
+  setDeleting: (conversation: ConversationSummary) => void;
+};
+
 /** The rows' actions as one object that never changes, so that rows render again only for their own news. */
-function useRowActions(
-  props: SidebarProps,
-  setRenamingId: (id: string | null) => void,
-  setDeleting: (conversation: ConversationSummary) => void,
-): RowActions {
+function useRowActions(props: SidebarProps, setters: RowSetters): RowActions {
   const translate = useTranslations("sidebar");
   const latest = useRef({ props, translate });
   useLayoutEffect(() => {
     latest.current = { props, translate };
   });
+  // React keeps the setters the same
+  const { setRenamingId, setRenameFailed, setDeleting } = setters;
   return useMemo(
     () => ({
       open: (id) => latest.current.props.onOpen(id),
-      startRename: (id) => setRenamingId(id),
+      startRename: (id) => {
+        setRenameFailed(false);
+        setRenamingId(id);
+      },
       endRename: async (id, title) => {
         setRenamingId(null);
         requestAnimationFrame(() => {
@@ -74,11 +84,12 @@ function useRowActions(
         });
         if (title === null) return;
         const renamed = await latest.current.props.onRename(id, title);
-        announce(latest.current.translate(renamed ? "renamed" : "rename-failed"));
+        if (renamed) announce(latest.current.translate("renamed"));
+        setRenameFailed(!renamed);
       },
       askDelete: setDeleting,
     }),
-    [setRenamingId, setDeleting],
+    [setRenamingId, setRenameFailed, setDeleting],
   );
 }
 

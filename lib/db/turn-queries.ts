@@ -88,17 +88,20 @@ export async function readRunningTurns(): Promise<{ id: string; userId: string; 
   return (rows?.rows ?? []) as unknown as { id: string; userId: string; owner: string; beat: number }[];
 }
 
-/** The running turn of a conversation of the user's, if there is one. */
-export async function readRunningTurnId(userId: string, conversationId: string): Promise<string | null> {
+/** What runs in a conversation of the user's; null when the conversation is absent, deleted or another's. */
+export async function readRunningTurnId(
+  userId: string,
+  conversationId: string,
+): Promise<{ turnId: string | null } | null> {
   const [rows] = await database().batch(
     [
       {
-        sql: `SELECT t."id" FROM "Turn" t JOIN "Conversation" c ON c."id" = t."conversationId"
-          WHERE c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL AND t."status" = 'running'`,
+        sql: `SELECT (SELECT "id" FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AS "turnId"
+          FROM "Conversation" c WHERE "id" = ? AND "userId" = ? AND "deletedAt" IS NULL`,
         args: [conversationId, userId],
       },
     ],
     "read",
   );
-  return (rows?.rows[0]?.id as string | undefined) ?? null;
+  return (rows?.rows[0] as unknown as { turnId: string | null } | undefined) ?? null;
 }

@@ -34,14 +34,18 @@ export async function followTurn(
   return followElsewhere(actor, turnId, after, first, signal);
 }
 
-/** Follows what runs in a conversation now; null when nothing does. */
+/**
+ * Follows what runs in a conversation now; null when nothing does.
+ * @throws AppError `not_found` when the conversation is absent or another's
+ */
 export async function followConversation(
   actor: Actor,
   conversationId: string,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<TurnEvent[]> | null> {
-  const turnId = await readRunningTurnId(actor.userId, conversationId);
-  return turnId === null ? null : followTurn(actor, turnId, 0, signal);
+  const conversation = await readRunningTurnId(actor.userId, conversationId);
+  if (!conversation) throw new AppError("not_found");
+  return conversation.turnId === null ? null : followTurn(actor, conversation.turnId, 0, signal);
 }
 
 async function* followHere(turn: RunningTurn, after: number, signal: AbortSignal): AsyncGenerator<TurnEvent[]> {
