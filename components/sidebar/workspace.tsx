@@ -129,8 +129,8 @@ function useFreshness(store: ChatStore, currentId: string): void {
   useEffect(() => {
     void store.open(currentId);
   }, [store, currentId]);
+  useEffect(() => void store.models.load(), [store]);
   useEffect(() => {
-    void store.models.load();
     const refresh = () => {
       if (document.visibilityState !== "visible") return;
       void store.list.load();

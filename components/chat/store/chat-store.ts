@@ -21,6 +21,8 @@ export class ChatStore {
   readonly #listeners = new Listeners();
   readonly #conversations = new Map<string, ConversationState>();
   readonly #followers = new Map<string, AbortController>();
+  /** what the server has just rendered: the first look at it needs no second reading */
+  readonly #fresh = new Set<string>();
   readonly list: ListStore;
   readonly models: ModelsStore;
   #defaultModelId: string;
@@ -52,6 +54,7 @@ export class ChatStore {
 
   /** Takes what the server rendered, before the first paint. */
   seed(view: ConversationView): void {
+    this.#fresh.add(view.id);
     this.#conversations.set(view.id, withView(newConversation(view.id, view.modelId), view));
   }
 
@@ -66,12 +69,13 @@ export class ChatStore {
   /** Loads a conversation that is not here, looks for news of one that is, and follows what runs in it. */
   async open(id: string): Promise<void> {
     const state = this.conversation(id);
+    const fresh = this.#fresh.delete(id);
     if (state.status === "new" || state.sending || this.#followers.has(id)) return;
     if (state.turnId) {
       this.#follow(id, state.turnId, null);
       return;
     }
-    await this.reload(id);
+    if (!fresh) await this.reload(id);
   }
 
   /** Asks the server for a conversation. */
