@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { ErrorCode, ErrorParams } from "../errors.ts";
 
 /** Ids are UUIDv7 chosen by the client for conversations, messages and turns: sortable, and idempotent on retry. */
@@ -60,10 +60,10 @@ export type ConversationPage = { conversations: ConversationSummary[]; next: num
 /** Body of `PATCH /api/conversations/{id}`. */
 export const ConversationChange = z
   .strictObject({
-    title: z.string().trim().min(1).max(maxTitleLength).optional(),
-    modelId: z.string().min(1).max(300).optional(),
+    title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(maxTitleLength))),
+    modelId: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
   })
-  .refine((change) => Object.keys(change).length > 0, "nothing to change");
+  .check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 export type ConversationChange = z.infer<typeof ConversationChange>;
 
 /** The text of a message: its text parts in order, reasoning left out. */

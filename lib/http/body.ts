@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import * as z from "zod/mini";
 import { AppError } from "../errors.ts";
 import { parseStrictJson } from "./strict-json.ts";
 
@@ -9,10 +9,10 @@ export const maxBodyBytes = 4 * 1024 * 1024;
  * Reads and parses a JSON body.
  * @throws AppError `unsupported_media_type`, `payload_too_large` (before parsing), `invalid_request` naming the field
  */
-export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+export async function readBody<T>(request: Request, schema: z.core.$ZodType<T>): Promise<T> {
   requireJson(request);
   const value = parse(await readLimited(request));
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join(".");

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { requireActor } from "../auth/actor.ts";
 import type { Actor } from "../auth/schema.ts";
 import { type AppError, toAppError } from "../errors.ts";
@@ -25,7 +25,7 @@ export type RouteHandler = (request: Request, context: RouteContext) => Promise<
  * the one mapping from errors to responses. Routes that read take no schema.
  */
 export function door<Body = undefined>(
-  schema: z.ZodType<Body> | null,
+  schema: z.core.$ZodType<Body> | null,
   work: (call: Call<Body>) => Promise<Response>,
 ): RouteHandler {
   return guarded(async (request, params) => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The languages of the page, each with its name in itself. */
 export const locales = { en: "English", "zh-CN": "简体中文" } as const;
@@ -11,7 +11,7 @@ export type Theme = (typeof themes)[number];
 export const localeCookie = "locale";
 export const themeCookie = "theme";
 
-const Theme = z.enum(themes).catch("system");
+const Theme = z.catch(z.enum(themes), "system");
 
 /** The theme a cookie asks for; `system` when it asks for none we know. */
 export function parseTheme(cookie: string | undefined): Theme {

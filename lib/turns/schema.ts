@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { id, type MessageStatus, type Part, type StoredError } from "../conversations/schema.ts";
 import { maxModelIdLength } from "../models/schema.ts";
 
@@ -10,15 +10,14 @@ export const TurnRequest = z.strictObject({
   turnId: id,
   conversationId: id,
   /** the message this one answers to: the conversation's tip, or null for the first */
-  parentId: id.nullable(),
-  modelId: z.string().min(1).max(maxModelIdLength),
+  parentId: z.nullable(id),
+  modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
   message: z.strictObject({
     id,
     role: z.literal("user"),
     parts: z
       .array(z.strictObject({ type: z.literal("text"), text: z.string() }))
-      .min(1)
-      .max(100),
+      .check(z.minLength(1), z.maxLength(100)),
   }),
 });
 export type TurnRequest = z.infer<typeof TurnRequest>;
