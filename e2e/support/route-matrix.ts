@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { v7 as uuidv7 } from "uuid";
+import type { Account } from "./accounts.ts";
+import type { Client, HeaderChanges } from "./client.ts";
+import type { Things } from "./stage.ts";
+import { composeTurn } from "./turns.ts";
+
+/** One way to call a route. */
+export type Call = { path: string; body?: unknown };
+
+/** Who may call a route: anyone, a signed-in person, or nobody, because it says of every address that it is absent. */
+type Access = "public" | "signed-in" | "absent";
+
+/** A route and a method, and how to call it about somebody's things. */
+export type Row = {
+  route: string;
+  method: string;
+  access: Access;
+  /** the call names a thing that somebody owns */
+  owned: boolean;
+  calls: (things: Things, owner: Account) => Call[];
+};
+
+const row = (access: Access, owned: boolean) => (method: string, route: string, calls: Row["calls"]) => ({
+  route,
+  method,
+  access,
+  owned,
+  calls,
+});
+const open = row("public", false);
+const shared = row("signed-in", false);
+const owned = row("signed-in", true);
+const absent = row("absent", false);
+
+const turnCalls = (things: Things): Call[] => {
+  const place = { conversationId: things.conversationId, parentId: things.tipId };
+  return [
+    composeTurn("into the conversation", place),
+    composeTurn("the id of a running turn", { ...place, turnId: things.runningTurnId }),
+    composeTurn("the id of an ended turn", { ...place, turnId: things.endedTurnId }),
+    composeTurn("the id of a message", { ...place, messageId: things.messageId }),
+  ].map((body) => ({ path: "/api/chat", body }));
+};
+
+const signCalls = (_things: Things, { email, password }: Account): Call[] => [
+  { path: "/api/auth/sign-in/email", body: { email, password } },
+  {
+    path: "/api/auth/sign-up/email",
+    body: { name: "New", email: `new-${randomBytes(6).toString("hex")}@example.com`, password },
+  },
+  { path: "/api/auth/sign-out", body: {} },
+];
+
+const nowhere = (): Call[] => [{ path: "/api/nothing/here", body: {} }];
+
+/** Every route of the build has a row here, and every row a route: a test holds the two together. */
+export const matrix: Row[] = [
+  shared("GET", "/", () => [{ path: "/" }]),
+  owned("GET", "/c/[id]", ({ conversationId }) => [{ path: `/c/${conversationId}` }]),
+  open("GET", "/sign-in", () => [{ path: "/sign-in" }]),
+  open("GET", "/sign-up", () => [{ path: "/sign-up" }]),
+  open("GET", "/_not-found", () => [{ path: "/_not-found" }, { path: "/no/such/page" }]),
+  open("GET", "/_global-error", () => [{ path: "/_global-error" }]),
+  open("GET", "/icon.svg", () => [{ path: "/icon.svg" }]),
+  open("GET", "/api/health", () => [{ path: "/api/health" }]),
+  open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
+  open("POST", "/api/auth/[...all]", signCalls),
+  shared("GET", "/api/models", () => [{ path: "/api/models" }]),
+  shared("GET", "/api/conversations", () => [{ path: "/api/conversations" }, { path: "/api/conversations?before=9" }]),
+  owned("GET", "/api/conversations/[id]", ({ conversationId: id }) => [{ path: `/api/conversations/${id}` }]),
+  owned("PATCH", "/api/conversations/[id]", ({ conversationId: id }) => [
+    { path: `/api/conversations/${id}`, body: { title: "Taken over" } },
+    { path: `/api/conversations/${id}`, body: { modelId: "openai:gpt-5" } },
+  ]),
+  owned("DELETE", "/api/conversations/[id]", ({ conversationId: id }) => [{ path: `/api/conversations/${id}` }]),
+  owned("POST", "/api/chat", turnCalls),
+  owned("GET", "/api/chat/[id]/stream", ({ conversationId: id }) => [{ path: `/api/chat/${id}/stream` }]),
+  owned("GET", "/api/turns/[id]/events", ({ runningTurnId, endedTurnId }) => [
+    { path: `/api/turns/${runningTurnId}/events` },
+    { path: `/api/turns/${endedTurnId}/events` },
+    { path: `/api/turns/${runningTurnId}/events?after=1` },
+  ]),
+  owned("POST", "/api/turns/[id]/stop", ({ runningTurnId, endedTurnId }) => [
+    { path: `/api/turns/${runningTurnId}/stop`, body: {} },
+    { path: `/api/turns/${endedTurnId}/stop`, body: {} },
+  ]),
+  ...["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => absent(method, "/api/[...path]", nowhere)),
+];
+
+/** A row's name in messages: `PATCH /api/conversations/[id]`. */
+export const nameOf = ({ method, route }: Pick<Row, "method" | "route">): string => `${method} ${route}`;
+
+/** Whether a row is about a page, which comes as HTML and, to Next's own router, as an RSC payload. */
+export const isPage = ({ route }: Row): boolean => !route.startsWith("/api/") && route !== "/icon.svg";
+
+/** Whether a row changes something for the one who may. */
+export const isMutation = ({ method, access }: Row): boolean => method !== "GET" && access !== "absent";
+
+/** Calls a row as the page's script would, but for changed headers. */
+export function callRow(client: Client, row: Row, call: Call, headers: HeaderChanges = {}): Promise<Response> {
+  const body = row.method === "GET" || call.body === undefined ? null : JSON.stringify(call.body);
+  return client.send(row.method, call.path, body, { headers });
+}
+
+/** The text of an answer. A stream is left after its first piece: it may have no end yet. */
+export async function readText(response: Response): Promise<string> {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return response.text();
+  const reader = response.body?.getReader();
+  const piece = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(piece?.value);
+}
+
+/** How Next's router asks for a page's data. */
+export const rscHeaders = { rsc: "1" };
+/** The address it uses then; the parameter keeps caches from mixing the two forms. */
+export const rscPath = (page: string): string => `${page}${page.includes("?") ? "&" : "?"}_rsc=`;
+
+/**
+ * Every route of the build with every method it answers to, named as `nameOf` does. The methods are what the running
+ * app says to OPTIONS; a page is there for GET.
+ */
+export async function routesOfBuild(client: Client): Promise<string[]> {
+  const file = path.resolve(import.meta.dirname, "../../.next/app-path-routes-manifest.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  const names = Object.entries(manifest).map(async ([source, route]) => {
+    const methods = source.endsWith("/page") ? ["GET"] : await methodsOf(client, route);
+    return methods.map((method) => nameOf({ method, route }));
+  });
+  return (await Promise.all(names)).flat();
+}
+
+async function methodsOf(client: Client, route: string): Promise<string[]> {
+  const address = route.replace(/\[\.\.\.\w+\]/, "some/where").replace(/\[\w+\]/, uuidv7());
+  const { headers } = await client.send("OPTIONS", address);
+  const allow = headers.get("allow");
+  if (!allow) throw new Error(`OPTIONS ${address} names no methods`);
+  // both come with GET, by themselves
+  return allow.split(", ").filter((method) => method !== "HEAD" && method !== "OPTIONS");
+}

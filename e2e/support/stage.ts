@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { ConversationView } from "../../lib/conversations/schema.ts";
+import { type Account, signUp } from "./accounts.ts";
+import { type App, startApp } from "./app.ts";
+import { type Client, clientFor } from "./client.ts";
+import { test as base } from "./fixtures.ts";
+import { rowHash } from "./row-hash.ts";
+import { allEvents, composeTurn, readEvents } from "./turns.ts";
+
+export { expect } from "./fixtures.ts";
+
+/** The ids by which routes name a person's things. */
+export type Things = {
+  conversationId: string;
+  tipId: string;
+  messageId: string;
+  endedTurnId: string;
+  runningTurnId: string;
+};
+
+/** Two people; Alice has a conversation with one answer that has ended and one that is being written. */
+export type Stage = {
+  alice: Account;
+  bob: Account;
+  things: Things;
+  /** texts of Alice's that nobody else may ever see */
+  secrets: string[];
+};
+
+/** Ids of the right shape that nothing has. */
+export function unknownThings(): Things {
+  return {
+    conversationId: uuidv7(),
+    tipId: uuidv7(),
+    messageId: uuidv7(),
+    endedTurnId: uuidv7(),
+    runningTurnId: uuidv7(),
+  };
+}
+
+/**
+ * A hash over all that a request could change. Left out is what changes by itself: the counters of the rate limits,
+ * the beat of a running turn, and turn logs, which go a minute after the end.
+ */
+export function lastingRows(app: App): Promise<string> {
+  return rowHash(app.databaseUrl, { except: ["RateLimit", "TurnEvent", "Turn.beat"] });
+}
+
+async function firstTurn(client: Client, canary: string): Promise<Omit<Things, "runningTurnId">> {
+  const turn = composeTurn(`${canary} question`);
+  await allEvents(await client.post("/api/chat", turn));
+  const { conversationId, turnId, message } = turn;
+  // a person's title stays, so that no title of a model's is written in the middle of a test
+  await client.patch(`/api/conversations/${conversationId}`, { title: `${canary} title` });
+  const view = (await (await client.get(`/api/conversations/${conversationId}`)).json()) as ConversationView;
+  const tip = view.messages.at(-1);
+  if (!tip) throw new Error("the first turn left no answer");
+  return { conversationId, endedTurnId: turnId, messageId: message.id, tipId: tip.id };
+}
+
+/**
+ * The usual `test` with a stage. Its app is the file's own: nothing that an earlier test left running writes to the
+ * database while rows are compared.
+ */
+export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
+  ownApp: [
+    async ({ provider, sharedEnv }, use) => {
+      const app = await startApp({ provider, env: sharedEnv });
+      await use(app);
+      await app.dispose();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+
+  app: [({ ownApp }, use) => use(ownApp), { scope: "worker" }],
+
+  stage: async ({ app, provider }, use) => {
+    const canary = `canary-${randomBytes(6).toString("hex")}`;
+    const [alice, bob] = await Promise.all([signUp(app, { name: `Alice ${canary}` }), signUp(app)]);
+    const client = clientFor(app, alice);
+    const first = await firstTurn(client, canary);
+    const running = composeTurn(`${canary} second question`, {
+      conversationId: first.conversationId,
+      parentId: first.tipId,
+      modelId: "openai:scenario/held:tokens=4,after=2",
+    });
+    const events = readEvents(await client.post("/api/chat", running));
+    await events.next();
+    // whatever the provider is asked after this, the test has caused
+    await provider.waitForCall({ text: running.message.parts[0]?.text ?? "", held: true });
+    await use({ alice, bob, things: { ...first, runningTurnId: running.turnId }, secrets: [canary, alice.email] });
+    await client.post(`/api/turns/${running.turnId}/stop`);
+    // the turn's end is stored before its stream ends, and nothing of it is written in the next test
+    for await (const _event of events);
+  },
+});
