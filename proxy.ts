@@ -13,8 +13,23 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
   // Next reads the nonce from the policy of the request and puts it on its own scripts
   if (isPage) headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = respond(request, headers, isPage);
   if (isPage) response.headers.set("content-security-policy", policy);
   if (env().baseUrl.startsWith("https:")) response.headers.set("strict-transport-security", strictTransportSecurity);
   return response;
+}
+
+const pageMethods = ["GET", "HEAD", "POST"];
+
+function respond(request: NextRequest, headers: Headers, isPage: boolean): NextResponse {
+  // Next renders a page for any method
+  if (isPage && !pageMethods.includes(request.method)) {
+    const plain = { "content-type": "text/plain; charset=utf-8", allow: pageMethods.join(", ") };
+    return new NextResponse("Method not allowed\n", { status: 405, headers: plain });
+  }
+  // Next's page for when all else fails was made at build time, without a nonce and to be cached; it has an address
+  if (request.nextUrl.pathname === "/_global-error") {
+    return NextResponse.rewrite(new URL("/_not-found", request.url), { request: { headers } });
+  }
+  return NextResponse.next({ request: { headers } });
 }

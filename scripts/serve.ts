@@ -38,10 +38,10 @@ export async function serve(port: number, development: boolean): Promise<Server>
   return server;
 }
 
-// a method the web's Request knows not (TRACE), or an absolute address as a proxy gets it
+// a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, or one that Next cannot decode
 function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   const known = methods.has(request.method ?? "");
-  if (known && request.url?.startsWith("/")) return false;
+  if (known && request.url?.startsWith("/") && isDecodable(request.url)) return false;
   for (const { key, value } of securityHeaders) response.setHeader(key, value);
   response.writeHead(known ? 400 : 405, {
     "content-type": "text/plain; charset=utf-8",
@@ -49,6 +49,15 @@ function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   });
   response.end(known ? "Bad request\n" : "Method not allowed\n");
   return true;
+}
+
+function isDecodable(address: string): boolean {
+  try {
+    decodeURIComponent(address.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function endInOrder(server: Server): void {

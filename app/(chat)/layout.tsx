@@ -3,10 +3,12 @@ import { Workspace } from "@/components/sidebar/workspace";
 import { lastModelId, listConversations } from "@/lib/conversations/list";
 import { defaultModelId } from "@/lib/models/list-models";
 import { pageSettings } from "../page-settings";
-import { requirePageActor } from "./page-actor";
+import { actorOfRequest } from "./page-actor";
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
-  const actor = await requirePageActor();
+  const actor = await actorOfRequest();
+  // the page itself sends a stranger away, and knows where to come back to
+  if (!actor) return children;
   const [settings, firstPage, modelId] = await Promise.all([
     pageSettings(),
     listConversations(actor),

@@ -4,7 +4,8 @@ import type { Actor } from "@/lib/auth/schema";
 import { pageActor } from "@/lib/auth/session-headers";
 
 // a page and its layout each ask for the actor, because neither can rely on the other; the database is asked once
-const actorOfRequest = cache(pageActor);
+/** The actor of the request, null for a stranger. */
+export const actorOfRequest = cache(pageActor);
 
 /**
  * The actor of a page that is for signed-in people; others go to sign in.
