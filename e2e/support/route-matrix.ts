@@ -121,13 +121,13 @@ export const rscPath = (page: string): string => `${page}${page.includes("?") ? 
 
 /**
  * Every route of the build with every method it answers to, named as `nameOf` does. The methods are what the running
- * app says to OPTIONS; a page is there for GET.
+ * app says to OPTIONS; a page or a file is there for GET.
  */
 export async function routesOfBuild(client: Client): Promise<string[]> {
   const file = path.resolve(import.meta.dirname, "../../.next/app-path-routes-manifest.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
-  const names = Object.entries(manifest).map(async ([source, route]) => {
-    const methods = source.endsWith("/page") ? ["GET"] : await methodsOf(client, route);
+  const names = Object.values(manifest).map(async (route) => {
+    const methods = route.startsWith("/api/") ? await methodsOf(client, route) : ["GET"];
     return methods.map((method) => nameOf({ method, route }));
   });
   return (await Promise.all(names)).flat();

@@ -61,12 +61,12 @@ async function firstTurn(client: Client, canary: string): Promise<Omit<Things, "
 
 /**
  * The usual `test` with a stage. Its app is the file's own: nothing that an earlier test left running writes to the
- * database while rows are compared.
+ * database while rows are compared, and an answer that a test holds is not given up.
  */
 export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
   ownApp: [
     async ({ provider, sharedEnv }, use) => {
-      const app = await startApp({ provider, env: sharedEnv });
+      const app = await startApp({ provider, env: { ...sharedEnv, CHUNK_SECONDS: "60" } });
       await use(app);
       await app.dispose();
     },
