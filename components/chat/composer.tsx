@@ -115,7 +115,8 @@ function SendOrStop({ running, stopping, sending, sendable, onStop }: ComposerPr
         aria-label={translate("stop")}
         title={translate(stopping ? "stopping" : "stop")}
         aria-busy={stopping || undefined}
-        onClick={onStop}
+        // the second half of a double click on Send, whose place this button took, is no wish to stop
+        onClick={(event) => event.detail < 2 && onStop()}
         className={`${round} bg-ink text-canvas hover:opacity-85`}
       >
         {stopping ? <Spinner className="size-4.5" /> : <Square className="size-3.5 fill-current" />}
