@@ -1,15 +1,27 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { Conversation } from "@/components/chat/conversation";
 import { AppError } from "@/lib/errors";
 import { openConversation } from "@/lib/turns/open-conversation";
 import { requirePageActor } from "../../page-actor";
 
-export default async function ConversationPage({ params }: PageProps<"/c/[id]">) {
-  const { id } = await params;
+// the page and its metadata each ask for the conversation; it is read once
+const conversationOfRequest = cache(async (id: string) => {
   const actor = await requirePageActor(`/c/${id}`);
-  const conversation = await openConversation(actor, id).catch((error: unknown) => {
+  return openConversation(actor, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });
-  return <Conversation seed={conversation} />;
+});
+
+// The page sets the window's title itself later; but what Next streams here comes after its first effects.
+export async function generateMetadata({ params }: PageProps<"/c/[id]">): Promise<Metadata> {
+  const { title } = await conversationOfRequest((await params).id);
+  return { title: `${title} · Switchboard` };
+}
+
+export default async function ConversationPage({ params }: PageProps<"/c/[id]">) {
+  const { id } = await params;
+  return <Conversation seed={await conversationOfRequest(id)} />;
 }
