@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { ConversationView, MessageView } from "../../lib/conversations/schema.ts";
+import type { Client } from "./client.ts";
+
+/** The chat page as a person finds their way in it. */
+export type Chat = {
+  page: Page;
+  box: Locator;
+  sendButton: Locator;
+  stopButton: Locator;
+  modelButton: Locator;
+  /** the sidebar's list */
+  conversations: Locator;
+  questions: Locator;
+  answers: Locator;
+  /** the last answer */
+  answer: Locator;
+  alert: Locator;
+  /** a line of the sidebar */
+  line: (title: string) => Locator;
+  /** types a message and presses Enter */
+  send: (text: string) => Promise<void>;
+  /** picks a model by typing its whole id, listed or not */
+  chooseModel: (id: string) => Promise<void>;
+  /** the paragraph that numbered words stand in */
+  words: Locator;
+  waitFor: (status: MessageView["status"]) => Promise<void>;
+  /** of the conversation that is open; waits for it to have an address */
+  id: () => Promise<string>;
+  /** picks an entry of a conversation's menu */
+  chooseFromMenu: (title: string, entry: string) => Promise<void>;
+};
+
+/** The chat page behind a browser's page. */
+export function chatOn(page: Page): Chat {
+  const conversations = page.getByRole("navigation", { name: "Conversations" });
+  const box = page.getByRole("textbox", { name: "Message" });
+  const modelButton = page.getByRole("button", { name: /^Model: / });
+  const answers = page.locator('article[data-role="assistant"]');
+  const answer = answers.last();
+  const line = (title: string) => conversations.getByRole("link", { name: title });
+  return {
+    page,
+    box,
+    sendButton: page.getByRole("button", { name: "Send message" }),
+    stopButton: page.getByRole("button", { name: "Stop", exact: true }),
+    modelButton,
+    conversations,
+    questions: page.locator('article[data-role="user"]'),
+    answers,
+    answer,
+    alert: page.getByRole("main").getByRole("alert"),
+    line,
+    words: answer.getByRole("paragraph").first(),
+    send: async (text) => {
+      await box.fill(text);
+      await box.press("Enter");
+    },
+    chooseModel: async (id) => {
+      await modelButton.click();
+      const search = page.getByRole("searchbox", { name: "Search models" });
+      await search.fill(id);
+      await page.getByRole("option", { name: id }).first().click();
+      await expect(modelButton).toHaveAccessibleName(/^Model: /);
+      await expect(search).toBeHidden();
+    },
+    waitFor: (status) => expect(answer).toHaveAttribute("data-status", status),
+    id: async () => {
+      await page.waitForURL(/\/c\/[0-9a-f-]{36}$/);
+      return page.url().slice(-36);
+    },
+    chooseFromMenu: async (title, entry) => {
+      await line(title).hover();
+      const row = conversations.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
+      await row.getByRole("button", { name: "Conversation options" }).click();
+      await page.getByRole("menuitem", { name: entry }).click();
+    },
+  };
+}
+
+/** A question that no other test asks: by it the calls of a test are told from others in the provider's log. */
+export function newQuestion(words = "What is"): string {
+  return `${words} ${randomBytes(4).toString("hex")}?`;
+}
+
+/** A conversation as the server has it stored. */
+export async function storedConversation(client: Client, id: string): Promise<ConversationView> {
+  const response = await client.get(`/api/conversations/${id}`);
+  if (response.status !== 200) throw new Error(`conversation ${id}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as ConversationView;
+}
+
+/** Waits until a conversation has its last answer stored with this status. */
+export async function waitForStored(
+  client: Client,
+  id: string,
+  status: MessageView["status"],
+): Promise<ConversationView> {
+  let view: ConversationView | undefined;
+  await expect(async () => {
+    view = await storedConversation(client, id);
+    expect(view.messages.at(-1)?.status).toBe(status);
+  }).toPass({ intervals: [50, 100, 200], timeout: 15_000 });
+  return view as ConversationView;
+}
+
+/** Roles and texts of a conversation's messages. */
+export function transcript({ messages }: ConversationView): [role: string, text: string][] {
+  return messages.map(({ role, parts }) => [role, parts.map(({ text }) => text).join("")]);
+}
