@@ -111,11 +111,7 @@ test("New chat comes from a conversation, and back again without loading the pag
   const turn = composeTurn(question);
   await allEvents(await clientFor(account).post("/api/chat", turn));
   await page.goto(`/c/${turn.conversationId}`);
-  await page
-    .getByRole("link", { name: "New chat" })
-    .or(page.getByRole("button", { name: "New chat" }))
-    .first()
-    .click();
+  await chat.newChat.click();
   await expect(page).toHaveURL(/\/$/);
   await expect(chat.answers).toHaveCount(0);
   await expect(page).toHaveTitle("Switchboard");

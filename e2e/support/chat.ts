@@ -10,6 +10,7 @@ export type Chat = {
   sendButton: Locator;
   stopButton: Locator;
   modelButton: Locator;
+  newChat: Locator;
   /** the sidebar's list */
   conversations: Locator;
   questions: Locator;
@@ -46,6 +47,7 @@ export function chatOn(page: Page): Chat {
     sendButton: page.getByRole("button", { name: "Send message" }),
     stopButton: page.getByRole("button", { name: "Stop", exact: true }),
     modelButton,
+    newChat: page.getByRole("button", { name: "New chat" }),
     conversations,
     questions: page.locator('article[data-role="user"]'),
     answers,

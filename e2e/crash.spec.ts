@@ -1,0 +1,98 @@
+import { signUp } from "./support/accounts.ts";
+import { type App, startApp } from "./support/app.ts";
+import { chatOn, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
+import { clientFor as clientOf } from "./support/client.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { allEvents, composeTurn, numberedWords, readEvents, textOf } from "./support/turns.ts";
+
+let own: App;
+test.beforeEach(async ({ provider, sharedEnv }) => {
+  own = await startApp({ provider, env: sharedEnv });
+});
+test.afterEach(() => own.dispose());
+
+test("a killed process loses no more than half a second: the conversation is there and goes on @sqld", async ({
+  page,
+  provider,
+}) => {
+  const account = await signUp(own);
+  const client = clientOf(own, account);
+  const [name = "", value = ""] = account.cookie.split("=", 2);
+  await page.context().addCookies([{ name, value, url: own.url, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(own.url);
+  const chat = chatOn(page);
+  const [first, second] = [newQuestion("First"), newQuestion("Second")];
+  await chat.chooseModel("openai:scenario/slow:tokens=400,delay=20");
+  await chat.send(first);
+  await expect(chat.words).toContainText("w30 ");
+  const seen = ((await chat.words.textContent()) ?? "").split(" ").length;
+  await own.stop("SIGKILL");
+  const id = await chat.id();
+  const sent = (await provider.waitForCall({ text: first, purpose: "answer", finished: "client-closed" })).tokens;
+
+  await own.restart();
+  const begin = Date.now();
+  await expect(chat.answer).toHaveAttribute("data-status", "interrupted", { timeout: 10_000 });
+  const view = await waitForStored(client, id, "interrupted");
+  expect(Date.now() - begin).toBeLessThan(10_000);
+  expect(view.messages.at(-1)?.error).toEqual({ code: "turn_orphaned" });
+  expect(view.modelId).toBe("openai:scenario/slow:tokens=400,delay=20");
+  const [question, answer] = transcript(view);
+  expect(question).toEqual(["user", first]);
+  const kept = answer?.[1].split(" ").length ?? 0;
+  expect(answer?.[1]).toBe(numberedWords(kept));
+  // half a second is 25 words at this pace
+  expect(kept).toBeGreaterThanOrEqual(Math.max(seen, sent) - 25);
+  expect(kept).toBeLessThanOrEqual(sent);
+
+  await page.reload();
+  await expect(chat.words).toHaveText(numberedWords(kept));
+  await expect(chat.alert).toHaveText("The server stopped while it was answering. What came is kept.");
+  await chat.send(second);
+  await chat.stopButton.click();
+  await chat.waitFor("stopped");
+  const call = await provider.waitForCall({ text: second, purpose: "answer" });
+  expect((call.body as { messages: unknown }).messages).toEqual([
+    { role: "user", content: first },
+    { role: "assistant", content: numberedWords(kept) },
+    { role: "user", content: second },
+  ]);
+  expect(call.model).toBe("scenario/slow:tokens=400,delay=20");
+});
+
+test("an asked-for end closes running answers in good order", async ({ provider }) => {
+  const client = clientOf(own, await signUp(own));
+  const turn = composeTurn(newQuestion(), { modelId: "openai:scenario/held:after=5" });
+  const events = readEvents(await client.post("/api/chat", turn));
+  for await (const { data } of events) if (data.type === "text-delta" && data.delta === " w4") break;
+  const { code, milliseconds } = await own.stop("SIGTERM");
+  expect(code).toBe(0);
+  expect(milliseconds).toBeLessThan(10_000);
+  await own.restart();
+  const { messages, running } = await storedConversation(client, turn.conversationId);
+  expect(running).toBeNull();
+  expect(messages.at(-1)).toMatchObject({
+    status: "interrupted",
+    error: { code: "turn_orphaned" },
+    parts: [{ type: "text", text: numberedWords(5) }],
+  });
+  // the log is still there, for whoever had not seen its end
+  const log = await allEvents(await client.get(`/api/turns/${turn.turnId}/events`));
+  expect(textOf(log)).toBe(numberedWords(5));
+  expect(log.at(-1)?.data.type).toBe("error");
+  expect(provider.log({ text: turn.message.parts[0]?.text ?? "", purpose: "answer" })).toHaveLength(1);
+});
+
+test("a short answer may end by itself before the process does", async ({ provider }) => {
+  const client = clientOf(own, await signUp(own));
+  const question = newQuestion();
+  const turn = composeTurn(question, { modelId: "openai:scenario/held:after=1,tokens=4" });
+  await client.post("/api/chat", turn);
+  await provider.waitForCall({ text: question, held: true });
+  const stopped = own.stop("SIGTERM");
+  provider.release({ text: question });
+  expect((await stopped).code).toBe(0);
+  await own.restart();
+  const view = await waitForStored(client, turn.conversationId, "complete");
+  expect(transcript(view).at(-1)).toEqual(["assistant", numberedWords(4)]);
+});

@@ -1,0 +1,76 @@
+import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
+
+// Two processes that share nothing but the database, as behind a load balancer without sticky sessions.
+
+test("a turn that one instance runs is followed live and stopped through another @sqld", async ({
+  page,
+  provider,
+  account,
+  signIn,
+  clientFor,
+  secondApp,
+}) => {
+  const question = newQuestion();
+  const turn = composeTurn(question, { modelId: "openai:scenario/held:after=5" });
+  await clientFor(account).post("/api/chat", turn);
+  await provider.waitForCall({ text: question, held: true });
+
+  await signIn(page, account);
+  const { cookie } = account;
+  const [name = "", value = ""] = cookie.split("=", 2);
+  await page.context().addCookies([{ name, value, url: secondApp.url, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(`${secondApp.url}/c/${turn.conversationId}`);
+  const chat = chatOn(page);
+  await chat.waitFor("running");
+  await expect(chat.words).toHaveText(numberedWords(5));
+  const asked = Date.now();
+  await chat.stopButton.click();
+  const call = await provider.waitForCall({ text: question, purpose: "answer", finished: "client-closed" }, 3);
+  expect((call.finishedAt ?? 0) - asked).toBeLessThan(1500);
+  await chat.waitFor("stopped");
+  await expect(chat.words).toHaveText(numberedWords(5));
+  expect((await storedConversation(clientFor(account), turn.conversationId)).messages.at(-1)?.status).toBe("stopped");
+});
+
+test("another instance's follower gets every word once, while the answer grows @sqld", async ({
+  provider,
+  account,
+  clientFor,
+  secondApp,
+}) => {
+  const question = newQuestion();
+  const turn = composeTurn(question, { modelId: "local:scenario/slow:tokens=60,delay=30" });
+  const here = clientFor(account);
+  const there = clientFor(account, secondApp);
+  const started = await here.post("/api/chat", turn);
+  const elsewhere = await there.get(`/api/turns/${turn.turnId}/events`);
+  expect(provider.log({ text: question, finished: "open" })).toHaveLength(1);
+  const [first, second] = await Promise.all([allEvents(started), allEvents(elsewhere)]);
+  expect(textOf(first)).toBe(numberedWords(60));
+  expect(second).toEqual(first);
+});
+
+test("one turn sent to both instances at once is one message and one call @sqld", async ({
+  provider,
+  account,
+  clientFor,
+  secondApp,
+}) => {
+  const question = newQuestion();
+  const turn = composeTurn(question, { modelId: "local:scenario/slow:tokens=20,delay=20" });
+  const clients = [
+    clientFor(account),
+    clientFor(account, secondApp),
+    clientFor(account),
+    clientFor(account, secondApp),
+  ];
+  const answers = await Promise.all(clients.map(async (client) => allEvents(await client.post("/api/chat", turn))));
+  expect(answers.map(textOf)).toEqual(clients.map(() => numberedWords(20)));
+  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+  expect(transcript(await storedConversation(clientFor(account), turn.conversationId))).toEqual([
+    ["user", question],
+    ["assistant", numberedWords(20)],
+  ]);
+});

@@ -1,0 +1,201 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import type { Account } from "./support/accounts.ts";
+import { chatOn, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { numberedWords } from "./support/turns.ts";
+
+test.beforeEach(async ({ page, account, signIn }) => {
+  await signIn(page, account);
+  await page.goto("/");
+});
+
+/** A second browser of the same person, with nothing of the first one's but the session. */
+async function otherBrowser(page: Page, account: Account, signIn: (page: Page, account: Account) => Promise<void>) {
+  const context: BrowserContext = (await page
+    .context()
+    .browser()
+    ?.newContext({
+      locale: "en-US",
+      extraHTTPHeaders: { "x-forwarded-for": account.address },
+    })) as BrowserContext;
+  const other = await context.newPage();
+  await signIn(other, account);
+  return other;
+}
+
+/** Notes each text that the last answer shows, by the page's own clock, from the moment a document is there. */
+async function recordAnswer(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const texts: string[] = [];
+    Object.assign(window, { recordedTexts: texts });
+    const note = () => {
+      const text = [...document.querySelectorAll('article[data-role="assistant"] p')].at(0)?.textContent ?? "";
+      if (/^w0/.test(text) && texts.at(-1) !== text) texts.push(text);
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+    note();
+  });
+  return () => page.evaluate(() => (window as unknown as { recordedTexts: string[] }).recordedTexts);
+}
+
+test("a reload in mid-answer goes on live: nothing doubled, missing or taken back @sqld", async ({
+  page,
+  provider,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  const whole = numberedWords(120);
+  await chat.chooseModel("openai:scenario/slow:tokens=120,delay=50");
+  await chat.send(question);
+  await expect(chat.words).toContainText("w9");
+  const before = (await chat.words.textContent()) ?? "";
+
+  for (const step of [1, 2]) {
+    await page.reload();
+    await expect(chat.words).toContainText(`${before} w`);
+    const recorded = await recordAnswer(page);
+    await expect(chat.words).toContainText(`w${40 * step} `);
+    const texts = await recorded();
+    expect(texts.length).toBeGreaterThan(5);
+    for (const [index, text] of texts.entries()) {
+      expect(whole.startsWith(text)).toBe(true);
+      expect(text.length).toBeGreaterThan(texts[index - 1]?.length ?? before.length - 1);
+    }
+    await chat.waitFor("running");
+  }
+  await chat.waitFor("complete");
+  await expect(chat.words).toHaveText(whole);
+  await expect(chat.questions).toHaveText(question);
+  expect(transcript(await storedConversation(clientFor(account), await chat.id()))).toEqual([
+    ["user", question],
+    ["assistant", whole],
+  ]);
+  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+});
+
+test("stop works after a reload, and what was written is kept", async ({ page, provider }) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  await chat.chooseModel("openai:scenario/held:after=5");
+  await chat.send(question);
+  await provider.waitForCall({ text: question, held: true });
+  await page.reload();
+  await expect(chat.words).toHaveText(numberedWords(5));
+  await chat.stopButton.click();
+  await chat.waitFor("stopped");
+  await provider.waitForCall({ text: question, purpose: "answer", finished: "client-closed" }, 1);
+  await expect(chat.words).toHaveText(numberedWords(5));
+});
+
+test("a closed tab stops nothing: the answer is there on coming back @sqld", async ({
+  page,
+  context,
+  provider,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  await chat.chooseModel("openai:scenario/held:after=3,tokens=8");
+  await chat.send(question);
+  const id = await chat.id();
+  await provider.waitForCall({ text: question, held: true });
+  await expect(chat.words).toHaveText(numberedWords(3));
+  await page.close();
+  provider.release({ text: question });
+  await waitForStored(clientFor(account), id, "complete");
+  expect(provider.log({ text: question, purpose: "answer" })).toMatchObject([{ finished: "complete" }]);
+
+  const again = chatOn(await context.newPage());
+  await again.page.goto(`/c/${id}`);
+  await again.waitFor("complete");
+  await expect(again.words).toHaveText(numberedWords(8));
+});
+
+test("two tabs and another browser see the same answer grow, and either can stop it @sqld", async ({
+  page,
+  context,
+  provider,
+  account,
+  signIn,
+}) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  await chat.chooseModel("openai:scenario/held:after=4,tokens=9");
+  await chat.send(question);
+  const id = await chat.id();
+  await provider.waitForCall({ text: question, held: true });
+
+  const tab = chatOn(await context.newPage());
+  const laptop = chatOn(await otherBrowser(page, account, signIn));
+  for (const other of [tab, laptop]) {
+    await other.page.goto(new URL(`/c/${id}`, page.url()).href);
+    await expect(other.questions).toHaveText(question);
+    await expect(other.words).toHaveText(numberedWords(4));
+    await other.waitFor("running");
+  }
+  await laptop.stopButton.click();
+  for (const one of [chat, tab, laptop]) {
+    await one.waitFor("stopped");
+    await expect(one.words).toHaveText(numberedWords(4));
+    await expect(one.sendButton).toBeVisible();
+  }
+  await laptop.page.context().close();
+});
+
+test("another browser goes on with the conversation and its model @sqld", async ({
+  page,
+  provider,
+  account,
+  signIn,
+}) => {
+  const chat = chatOn(page);
+  const [first, second] = [newQuestion("First"), newQuestion("Second")];
+  provider.setTitles("fail");
+  await chat.chooseModel("local:/models/Qwen2.5-7B-Instruct-Q4_K_M.gguf");
+  await chat.send(first);
+  await chat.waitFor("complete");
+
+  const phone = chatOn(await otherBrowser(page, account, signIn));
+  await phone.page.goto(new URL("/", page.url()).href);
+  await phone.line(first).click();
+  await expect(phone.questions).toHaveText(first);
+  await expect(phone.modelButton).toHaveAccessibleName("Model: /models/Qwen2.5-7B-Instruct-Q4_K_M.gguf");
+  await phone.send(second);
+  await expect(phone.questions).toHaveText([first, second]);
+  await phone.waitFor("complete");
+  const call = await provider.waitForCall({ text: second, purpose: "answer" });
+  expect(call).toMatchObject({ mount: "local", model: "/models/Qwen2.5-7B-Instruct-Q4_K_M.gguf" });
+  await phone.page.context().close();
+});
+
+test("an answer goes on while another conversation is looked at", async ({ page, provider }) => {
+  const chat = chatOn(page);
+  const [first, second] = [newQuestion("First"), newQuestion("Second")];
+  provider.setTitles("fail");
+  await chat.chooseModel("openai:scenario/held:after=2,tokens=6");
+  await chat.send(first);
+  await provider.waitForCall({ text: first, held: true });
+  await chat.newChat.click();
+  await expect(chat.questions).toHaveCount(0);
+  await expect(chat.box).toHaveValue("");
+  await chat.chooseModel("openai:scenario/quick");
+  await chat.send(second);
+  await chat.waitFor("complete");
+  await expect(chat.questions).toHaveText(second);
+  // the sidebar tells which of them still answers
+  await expect(chat.line(first)).toHaveAccessibleName(`Answering: ${first}`);
+  await expect(chat.line(second)).toHaveAccessibleName(second);
+
+  await chat.line(first).click();
+  await expect(chat.questions).toHaveText(first);
+  await expect(chat.words).toHaveText(numberedWords(2));
+  await chat.line(second).click();
+  provider.release({ text: first });
+  await expect(chat.line(first)).toHaveAccessibleName(first);
+  await chat.line(first).click();
+  await chat.waitFor("complete");
+  await expect(chat.words).toHaveText(numberedWords(6));
+});
