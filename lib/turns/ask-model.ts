@@ -15,7 +15,7 @@ export type Question = {
   model: ResolvedModel;
   systemPrompt: string | null;
   messages: ModelMessage[];
-  /** aborted when the turn has to end; an AppError as the reason says why, anything else means "stopped" */
+  /** aborted when the turn has to end; an AppError or "shutdown" as the reason says why, anything else means "stopped" */
   controller: AbortController;
 };
 
@@ -99,6 +99,7 @@ function classify({ finishReason, usage, error, hasText }: End, { model, control
   };
   if (controller.signal.aborted) {
     const reason: unknown = controller.signal.reason;
+    if (reason === "shutdown") return ending("interrupted", new AppError("turn_orphaned"));
     if (!(reason instanceof AppError)) return ending("stopped", null);
     return ending(reason.code === "provider_timeout" ? "failed" : "interrupted", reason);
   }

@@ -5,8 +5,11 @@ import type { TurnChunk } from "./schema.ts";
 /** Between two writes of the log: what a crash can take from what was shown is at most this and one write. */
 const tickMs = 200;
 
-/** Why a turn was told to end. It travels as the abort signal's reason. */
-export type StopReason = "stop" | "lease-lost";
+/**
+ * Why a turn was told to end. It travels as the abort signal's reason, a plain word because it may come from another
+ * of Next's bundles, which has classes of its own.
+ */
+export type StopReason = "stop" | "lease-lost" | "shutdown";
 
 /** A turn that this process runs: its log so far, and who waits for more of it. */
 export class RunningTurn {

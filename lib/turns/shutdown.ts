@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../errors.ts";
-import { runningTurns } from "./running-turns.ts";
+import { runningTurns, type StopReason } from "./running-turns.ts";
 
 const lookMs = 50;
 
@@ -11,7 +10,7 @@ const lookMs = 50;
  */
 export async function shutdownTurns(graceMs: number, closeMs: number): Promise<void> {
   await drained(graceMs);
-  for (const turn of runningTurns().all()) turn.controller.abort(new AppError("turn_orphaned"));
+  for (const turn of runningTurns().all()) turn.controller.abort("shutdown" satisfies StopReason);
   await drained(closeMs);
 }
 
