@@ -1,5 +1,5 @@
 import { createTranslator } from "use-intl/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import en from "../messages/en.json" with { type: "json" };
 import zhCN from "../messages/zh-CN.json" with { type: "json" };
 import { AppError, type ErrorCode, errorMessage, errorStatus, isErrorCode, toAppError } from "./errors.ts";
@@ -43,6 +43,14 @@ test("what is not ours becomes internal, and tells nothing", () => {
   expect(error.status).toBe(500);
   expect(JSON.stringify(error.body)).not.toContain("secrets");
   expect(toAppError(new AppError("not_found")).code).toBe("not_found");
+});
+
+test("an error of another bundle's class is still one of ours", async () => {
+  vi.resetModules();
+  const { AppError: OtherAppError } = await import("./errors.ts");
+  expect(OtherAppError).not.toBe(AppError);
+  expect(toAppError(new OtherAppError("database_unavailable")).status).toBe(503);
+  expect(new Error("x") instanceof AppError).toBe(false);
 });
 
 test("only own codes are codes", () => {

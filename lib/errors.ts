@@ -54,8 +54,11 @@ export type ErrorBody = { code: ErrorCode; message: string; params?: ErrorParams
 
 const translate = createTranslator({ locale: "en", messages, namespace: "errors" });
 
+const brand = Symbol.for("switchboard.AppError");
+
 /** An error that may be shown: its code, its params and its sentence are all safe for the person who caused it. */
 export class AppError extends Error {
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly params: ErrorParams | undefined;
 
@@ -64,6 +67,11 @@ export class AppError extends Error {
     this.name = "AppError";
     this.code = code;
     this.params = params;
+  }
+
+  /** Next bundles routes apart, each with a class of its own: what is thrown in one and caught in another is ours too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
   }
 
   /** The HTTP status of the code. */
