@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { auth } from "../auth/auth.ts";
 import type { SignIn, SignUp } from "../auth/schema.ts";
+import { database } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 import { take } from "../limits/take.ts";
 
@@ -20,7 +21,15 @@ const limits = [
  */
 export async function signUp(body: z.infer<typeof SignUp>, headers: Headers, network: string): Promise<Headers> {
   await take("sign-up", network, limits);
-  return cookiesOf(await auth().api.signUpEmail({ body, headers, asResponse: true }));
+  const response = await auth().api.signUpEmail({ body, headers, asResponse: true });
+  // of two sign-ups at once the second finds the e-mail free when it looks, and taken when it writes
+  if (response.status === 422 && (await hasAccount(body.email))) throw new AppError("email_taken");
+  return cookiesOf(response);
+}
+
+async function hasAccount(email: string): Promise<boolean> {
+  const where = { email: email.toLowerCase() };
+  return (await database().prisma.user.count({ where })) > 0;
 }
 
 /** Signs in; the returned headers set the session cookie. @throws AppError `wrong_credentials`, `rate_limited` */
