@@ -30,7 +30,7 @@ export async function signUp(app: App, given: Partial<Account> = {}): Promise<Ac
   const { name, email, password, address } = account;
   const response = await fetch(`${app.url}/api/auth/sign-up/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: app.url, "x-forwarded-for": address },
+    headers: { "content-type": "application/json", origin: app.url, "x-forwarded-for": address, connection: "close" },
     body: JSON.stringify({ name, email, password }),
   });
   if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);

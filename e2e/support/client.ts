@@ -24,7 +24,8 @@ export type Client = {
 export function clientFor(app: Pick<App, "url">, account: Account | null): Client {
   const address = account?.address ?? randomAddress();
   const send: Client["send"] = (method, path, body = null, { headers: changes = {}, signal } = {}) => {
-    const headers = new Headers({ "x-forwarded-for": address });
+    // a kept connection may be closed by the app at the very moment it is used again
+    const headers = new Headers({ "x-forwarded-for": address, connection: "close" });
     if (account) headers.set("cookie", account.cookie);
     if (method !== "GET" && method !== "HEAD") headers.set("origin", app.url);
     if (body !== null) headers.set("content-type", "application/json");
