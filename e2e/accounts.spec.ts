@@ -1,8 +1,8 @@
-import { createClient } from "@libsql/client";
 import { cookieHeader, randomAddress } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import type { Client, HeaderChanges } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { readRow } from "./support/read-row.ts";
 import { rowHash } from "./support/row-hash.ts";
 
 type ErrorAnswer = { error: { code: string; message: string } };
@@ -18,18 +18,10 @@ const signIn = (
 
 const sentence = /^[A-Z][^{}<>]{10,}\.$/;
 
-/** The one value of a query's first row. */
-async function readValue(app: App, sql: string, args: string[]): Promise<unknown> {
-  const client = createClient({ url: app.databaseUrl });
-  try {
-    return (await client.execute({ sql, args })).rows[0]?.[0];
-  } finally {
-    client.close();
-  }
-}
+const count = async (app: App, sql: string, args: string[] = []) => (await readRow(app, sql, args))?.[0];
 
 const sessionsOf = (app: App, email: string) =>
-  readValue(app, `SELECT COUNT(*) FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE "email" = ?`, [email]);
+  count(app, `SELECT COUNT(*) FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE "email" = ?`, [email]);
 
 test.describe("AU-7 guessing a password", () => {
   const spellings = [
@@ -134,13 +126,9 @@ test("AU-7 twenty sign-ups with one e-mail at once make one account", async ({ a
   );
   const statuses = answers.map(({ status }) => status).sort();
   expect(statuses).toEqual([204, ...Array.from({ length: 19 }, () => 409)]);
-  expect(await readValue(app, `SELECT COUNT(*) FROM "User" WHERE "email" = ?`, [email])).toBe(1);
+  expect(await count(app, `SELECT COUNT(*) FROM "User" WHERE "email" = ?`, [email])).toBe(1);
   expect(
-    await readValue(
-      app,
-      `SELECT COUNT(*) FROM "Account" a LEFT JOIN "User" u ON u."id" = a."userId" WHERE u."id" IS NULL`,
-      [],
-    ),
+    await count(app, `SELECT COUNT(*) FROM "Account" a LEFT JOIN "User" u ON u."id" = a."userId" WHERE u."id" IS NULL`),
   ).toBe(0);
 });
 
