@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import next from "next";
+import { env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
-import { securityHeaders } from "../lib/http/security-headers.ts";
+import { securityHeaders, strictTransportSecurity } from "../lib/http/security-headers.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -20,7 +21,11 @@ export async function serve(port: number, development: boolean): Promise<Server>
   const app = next({ dev: development, port, ...(development && { httpServer: server }), quiet: !development });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const secure = env().baseUrl.startsWith("https:");
   server.on("request", (request, response) => {
+    // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
+    for (const { key, value } of securityHeaders) response.setHeader(key, value);
+    if (secure) response.setHeader("Strict-Transport-Security", strictTransportSecurity);
     if (refuse(request, response)) return;
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     handle(request, response).catch((error) => {
@@ -42,7 +47,6 @@ export async function serve(port: number, development: boolean): Promise<Server>
 function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   const known = methods.has(request.method ?? "");
   if (known && request.url?.startsWith("/") && isDecodable(request.url)) return false;
-  for (const { key, value } of securityHeaders) response.setHeader(key, value);
   response.writeHead(known ? 400 : 405, {
     "content-type": "text/plain; charset=utf-8",
     allow: [...methods].join(", "),
