@@ -10,7 +10,7 @@ const stampFile = ".next/switchboard-build";
 const sources = [
   "{app,components,lib,messages,public}/**/*",
   "prisma/schema.prisma",
-  "{next.config,postcss.config,proxy,instrumentation}.*",
+  "{next.config,postcss.config,proxy,instrumentation,instrumentation-client}.*",
   "package-lock.json",
   "tsconfig.json",
 ];
