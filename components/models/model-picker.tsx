@@ -24,7 +24,8 @@ type ModelPickerProps = {
 export function ModelPicker({ value, listing, status, onChoose, onRetry, disabled = false }: ModelPickerProps) {
   const translate = useTranslations("models");
   const [open, setOpen] = useState(false);
-  const name = useMemo(() => modelName(listing, value), [listing, value]);
+  // a server with nothing installed gives no model to begin with
+  const name = useMemo(() => modelName(listing, value), [listing, value]) || translate("title");
   const close = () => setOpen(false);
   return (
     <>
