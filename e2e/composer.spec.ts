@@ -1,6 +1,6 @@
 import { signUp } from "./support/accounts.ts";
 import { startApp } from "./support/app.ts";
-import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 test.beforeEach(async ({ page, account, signIn }) => {
@@ -125,10 +125,7 @@ test("a message that the stopped site could not take is sent when it is back", a
   try {
     const chat = chatOn(page);
     const question = newQuestion();
-    const { cookie } = await signUp(own);
-    const [name = "", value = ""] = cookie.split("=", 2);
-    await page.context().addCookies([{ name, value, url: own.url, httpOnly: true, sameSite: "Lax" }]);
-    await page.goto(own.url);
+    await enter(page, own, await signUp(own));
     await own.stop();
     await chat.send(question);
     await expect(chat.alert).toContainText("The server cannot be reached.");

@@ -1,6 +1,6 @@
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
-import { chatOn, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
+import { chatOn, enter, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn, numberedWords, readEvents, textOf } from "./support/turns.ts";
@@ -17,9 +17,7 @@ test("a killed process loses no more than half a second: the conversation is the
 }) => {
   const account = await signUp(own);
   const client = clientOf(own, account);
-  const [name = "", value = ""] = account.cookie.split("=", 2);
-  await page.context().addCookies([{ name, value, url: own.url, httpOnly: true, sameSite: "Lax" }]);
-  await page.goto(own.url);
+  await enter(page, own, account);
   const chat = chatOn(page);
   const [first, second] = [newQuestion("First"), newQuestion("Second")];
   await chat.chooseModel("openai:scenario/slow:tokens=400,delay=20");

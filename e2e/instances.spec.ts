@@ -1,4 +1,4 @@
-import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
 
@@ -8,7 +8,6 @@ test("a turn that one instance runs is followed live and stopped through another
   page,
   provider,
   account,
-  signIn,
   clientFor,
   secondApp,
 }) => {
@@ -17,10 +16,7 @@ test("a turn that one instance runs is followed live and stopped through another
   await clientFor(account).post("/api/chat", turn);
   await provider.waitForCall({ text: question, held: true });
 
-  await signIn(page, account);
-  const { cookie } = account;
-  const [name = "", value = ""] = cookie.split("=", 2);
-  await page.context().addCookies([{ name, value, url: secondApp.url, httpOnly: true, sameSite: "Lax" }]);
+  await enter(page, secondApp, account);
   await page.goto(`${secondApp.url}/c/${turn.conversationId}`);
   const chat = chatOn(page);
   await chat.waitFor("running");

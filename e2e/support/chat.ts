@@ -11,6 +11,8 @@ export type Chat = {
   stopButton: Locator;
   modelButton: Locator;
   newChat: Locator;
+  /** the models in the open picker */
+  models: Locator;
   /** the sidebar's list */
   conversations: Locator;
   questions: Locator;
@@ -38,6 +40,7 @@ export function chatOn(page: Page): Chat {
   const conversations = page.getByRole("navigation", { name: "Conversations" });
   const box = page.getByRole("textbox", { name: "Message" });
   const modelButton = page.getByRole("button", { name: /^Model: / });
+  const models = page.getByRole("listbox", { name: "Choose a model" }).getByRole("option");
   const answers = page.locator('article[data-role="assistant"]');
   const answer = answers.last();
   const line = (title: string) => conversations.getByRole("link", { name: title });
@@ -48,6 +51,7 @@ export function chatOn(page: Page): Chat {
     stopButton: page.getByRole("button", { name: "Stop", exact: true }),
     modelButton,
     newChat: page.getByRole("button", { name: "New chat" }),
+    models,
     conversations,
     questions: page.locator('article[data-role="user"]'),
     answers,
@@ -63,7 +67,7 @@ export function chatOn(page: Page): Chat {
       await modelButton.click();
       const search = page.getByRole("searchbox", { name: "Search models" });
       await search.fill(id);
-      await page.getByRole("option", { name: id }).first().click();
+      await models.filter({ hasText: id }).first().click();
       await expect(modelButton).toHaveAccessibleName(/^Model: /);
       await expect(search).toBeHidden();
     },
@@ -79,6 +83,13 @@ export function chatOn(page: Page): Chat {
       await page.getByRole("menuitem", { name: entry }).click();
     },
   };
+}
+
+/** Gives a browser the session of an account at an app that is not the worker's. */
+export async function enter(page: Page, app: { url: string }, account: { cookie: string }): Promise<void> {
+  const [name = "", value = ""] = account.cookie.split("=", 2);
+  await page.context().addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(app.url);
 }
 
 /** A question that no other test asks: by it the calls of a test are told from others in the provider's log. */
