@@ -62,12 +62,12 @@ function vendorNames(error: unknown): unknown[] {
 function errorBody(error: unknown): unknown {
   if (StreamProviderError.isInstance(error)) return field(error.data, "error") ?? error.data;
   if (!APICallError.isInstance(error)) return undefined;
-  if (error.data !== undefined) return field(error.data, "error") ?? error.data;
   try {
     const parsed: unknown = JSON.parse(error.responseBody ?? "");
     return field(parsed, "error") ?? parsed;
   } catch {
-    return undefined;
+    // what the package made of the body; OpenRouter's `metadata` is not in it any more
+    return field(error.data, "error") ?? error.data;
   }
 }
 
