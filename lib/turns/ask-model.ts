@@ -58,7 +58,8 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
       onError: () => {}, // the error part says it; the default would print the vendor's text
     });
     for await (const part of result.stream) {
-      deadlines.sign();
+      // the package says these before it has heard of the provider
+      if (part.type !== "start" && part.type !== "start-step") deadlines.sign();
       switch (part.type) {
         case "text-start":
         case "text-end":
