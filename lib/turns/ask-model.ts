@@ -2,6 +2,7 @@ import { type LanguageModelUsage, type ModelMessage, streamText } from "ai";
 import type { MessageStatus, StoredError } from "../conversations/schema.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
+import type { Fetch } from "../models/provider.ts";
 import type { ResolvedModel } from "../models/registry.ts";
 import { Deadlines, watchedFetch } from "./deadlines.ts";
 import { providerError } from "./provider-error.ts";
@@ -46,10 +47,7 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
   const end: End = { finishReason: null, usage: null, error: null, hasText: false };
   try {
     const result = streamText({
-      model: model.provider.languageModel(
-        model.model,
-        watchedFetch(() => deadlines.sign()),
-      ),
+      model: model.provider.languageModel(model.model, requireStream(watchedFetch(() => deadlines.sign()))),
       messages: question.messages,
       ...(question.systemPrompt && { instructions: question.systemPrompt }),
       abortSignal: controller.signal,
@@ -76,6 +74,8 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
         case "finish-step":
           end.finishReason = part.finishReason;
           end.usage = part.usage;
+          // an error beside `choices` is all that some packages tell of it
+          if (part.rawFinishReason === "error") end.error ??= new Error("the provider ended with an error");
           break;
         case "error":
           end.error ??= part.error;
@@ -89,6 +89,15 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
     deadlines.clear();
   }
   return classify(end, question);
+}
+
+// Where a stream was asked for, JSON with status 200 is an error that somebody on the way did not mark as one.
+function requireStream(fetch: Fetch): Fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const isJson = response.ok && /^application\/json\b/i.test(response.headers.get("content-type") ?? "");
+    return isJson ? new Response(response.body, { status: 502, headers: response.headers }) : response;
+  };
 }
 
 type End = { finishReason: string | null; usage: LanguageModelUsage | null; error: unknown; hasText: boolean };
