@@ -48,7 +48,8 @@ const ending = {
   totalMs: 4,
   endedAt: new Date().toISOString(),
 };
-const finish = (turn: NewTurn) => finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, []);
+const finish = async (turn: NewTurn) =>
+  (await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, [])).ended;
 const countAll = async () => ({
   conversations: await opened.database.prisma.conversation.count({ where: { userId: { in: [alice, bob] } } }),
   turns: await opened.database.prisma.turn.count({ where: { userId: { in: [alice, bob] } } }),
@@ -129,10 +130,10 @@ test("a turn ends once: under the lease, and under the beat that was seen to sta
   const turn = newTurn();
   await insertTurn(turn);
   const { turnId, owner } = turn;
-  expect(await finishTurnRow({ turnId, owner: "another" }, ending, [])).toBe(false);
-  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, [])).toBe(false);
+  expect(await finishTurnRow({ turnId, owner: "another" }, ending, [])).toMatchObject({ ended: false, owner });
+  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, [])).toMatchObject({ ended: false });
   const results = await Promise.all([
-    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, []),
+    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, []).then(({ ended }) => ended),
     finish(turn),
   ]);
   expect(results.toSorted()).toEqual([false, true]);

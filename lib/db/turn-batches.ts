@@ -138,17 +138,21 @@ export async function tickTurns(owner: string, turnIds: string[], events: EventR
   return (results[2]?.rows ?? []).map((row) => ({ id: String(row.id), stopRequested: Boolean(row.stopRequested) }));
 }
 
+// Written twice is written once: a batch may have been committed though its answer was lost on the way.
 function insertEvents(events: EventRow[], condition: string, args: (string | number)[]): InStatement {
   return {
     sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
       SELECT json_extract(e.value, '$.turnId'), json_extract(e.value, '$.sequence'), json_extract(e.value, '$.data')
-      FROM json_each(?) e WHERE ${condition}`,
+      FROM json_each(?) e WHERE ${condition} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
     args: [JSON.stringify(events), ...args],
   };
 }
 
 /** Whose turn is ended, and on what condition: the runner's own lease, or the beat an observer saw stand still. */
 export type Lease = { turnId: string; owner: string; beat?: number };
+
+/** What became of an attempt to end a turn. */
+export type FinishResult = { ended: boolean; owner: string | null; status: string | null };
 
 /** All that is written when a turn ends. */
 export type FinishedTurn = {
@@ -169,9 +173,9 @@ export type FinishedTurn = {
 
 /**
  * Ends a turn: its last events, the answer, its figures and its status, all or nothing, and only under the lease.
- * @returns whether it was this call that ended it
+ * @returns whether it was this call that ended it, and who owns it in which status now
  */
-export async function finishTurnRow(lease: Lease, turn: FinishedTurn, events: EventRow[]): Promise<boolean> {
+export async function finishTurnRow(lease: Lease, turn: FinishedTurn, events: EventRow[]): Promise<FinishResult> {
   const held = `"id" = ? AND "owner" = ? AND "status" = 'running'${lease.beat === undefined ? "" : ` AND "beat" = ?`}`;
   const heldArgs = [lease.turnId, lease.owner, ...(lease.beat === undefined ? [] : [lease.beat])];
   const results = await database().batch(
@@ -212,8 +216,10 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, events: Ev
           ...heldArgs,
         ],
       },
+      { sql: `SELECT "owner", "status" FROM "Turn" WHERE "id" = ?`, args: [lease.turnId] },
     ],
     "write",
   );
-  return results[3]?.rowsAffected === 1;
+  const row = results[4]?.rows[0] as { owner?: string; status?: string } | undefined;
+  return { ended: results[3]?.rowsAffected === 1, owner: row?.owner ?? null, status: row?.status ?? null };
 }

@@ -1,5 +1,6 @@
 import { errorMessage } from "../errors.ts";
-import { askModel, type Ending, type Question } from "./ask-model.ts";
+import { askModel, type Question } from "./ask-model.ts";
+import type { Ending } from "./ending.ts";
 import { finishTurn } from "./finish.ts";
 import { type RunningTurn, runningTurns } from "./running-turns.ts";
 import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
@@ -22,7 +23,6 @@ export async function answerTurn(turn: RunningTurn, question: Omit<Question, "co
     next = await chunks.next();
   }
 
-  await runningTurns().remove(turn);
   const totalMs = Math.round(performance.now() - startedAt);
   const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {
     ...next.value,

@@ -1,5 +1,4 @@
 import { AppError } from "../errors.ts";
-import type { Fetch } from "../models/provider.ts";
 
 /** The deadlines of one call to a provider, in seconds. No AI SDK call has any of its own. */
 export type DeadlineSettings = { firstChunk: number; betweenChunks: number; total: number };
@@ -23,7 +22,8 @@ export class Deadlines {
       () => this.#end(new AppError("turn_time_limit", { seconds: settings.total })),
       settings.total * 1000,
     );
-    this.#silence = setTimeout(() => this.#check(), settings.firstChunk * 1000);
+    const soonest = Math.min(settings.firstChunk, settings.betweenChunks);
+    this.#silence = setTimeout(() => this.#check(), soonest * 1000);
   }
 
   /** Something came from the provider, be it a comment that keeps the connection open. */
@@ -55,21 +55,4 @@ export class Deadlines {
     this.clear();
     this.#abort(error);
   }
-}
-
-/** A `fetch` that reports every piece of a response, and never follows a redirect: the key stays with its host. */
-export function watchedFetch(onSign: () => void): Fetch {
-  return async (input, init) => {
-    const response = await fetch(input, { ...init, redirect: "error" });
-    if (!response.body) return response;
-    const watched = response.body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          onSign();
-          controller.enqueue(chunk);
-        },
-      }),
-    );
-    return new Response(watched, response);
-  };
 }

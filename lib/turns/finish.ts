@@ -2,14 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches.ts";
 import { deleteTurnEvents } from "../db/turn-queries.ts";
 import { errorMessage } from "../errors.ts";
-import type { Ending } from "./ask-model.ts";
+import type { Ending } from "./ending.ts";
 import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from "./schema.ts";
 
 /** How long the log stays after the end, so that every follower sees the tail. */
 export const keepEventsMs = 60_000;
 
-/** Waits before the writing of an end is tried again, when the database is away. */
+/**
+ * Waits before the writing of an end is tried again, when the database is away; the last one repeats for as long as
+ * the whole answer is worth holding in memory.
+ */
 const retryWaitsMs = [200, 500, 1000, 2000, 4000];
+const retryForMs = 5 * 60_000;
 
 /** An ending with what was measured on the way. */
 export type TurnEnding = Ending & { firstTokenMs: number | null; totalMs: number | null };
@@ -34,17 +38,19 @@ export async function finishTurn(
   const data = [...pending.data, ...chunks.map((chunk) => JSON.stringify(chunk))];
   const events = data.map((text, index) => ({ turnId: lease.turnId, sequence: pending.first + index, data: text }));
   const row = toRow(answer, ending);
-  for (const waitMs of [...retryWaitsMs, null]) {
+  const until = performance.now() + retryForMs;
+  for (let attempt = 0; ; attempt += 1) {
     try {
-      const ended = await finishTurnRow(lease, row, events);
-      if (ended) forgetEventsLater(lease.turnId);
-      return ended ? chunks : null;
+      const { ended, owner, status } = await finishTurnRow(lease, row, events);
+      // after an attempt whose answer was lost, the end that stands there may be this one
+      const ours = ended || (attempt > 0 && owner === lease.owner && status === row.status);
+      if (ours) forgetEventsLater(lease.turnId);
+      return ours ? chunks : null;
     } catch (error) {
-      if (waitMs === null) throw error;
-      await delay(waitMs);
+      if (performance.now() > until) throw error;
+      await delay(retryWaitsMs[Math.min(attempt, retryWaitsMs.length - 1)]);
     }
   }
-  return null;
 }
 
 /** What tells a follower, in the AI SDK's protocol, that the turn is over and how. */
@@ -101,7 +107,9 @@ function count(tokens: number | undefined): number | null {
 // OpenRouter reports US dollars beside the tokens
 function reportedCost(raw: unknown): string | null {
   const cost = (raw as { cost?: unknown } | undefined)?.cost;
-  return typeof cost === "number" && Number.isFinite(cost) && cost >= 0 ? String(cost) : null;
+  if (typeof cost !== "number" || !Number.isFinite(cost) || cost < 0) return null;
+  // a decimal, also where a float would be written as 5e-7
+  return cost.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
 }
 
 function forgetEventsLater(turnId: string): void {

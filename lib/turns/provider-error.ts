@@ -93,6 +93,14 @@ function networkCode(error: unknown): ErrorCode | undefined {
   return undefined;
 }
 
+/** Whether a call failed on the way, not at the provider: the connection was refused, reset or cut. */
+export function isNetworkError(error: unknown): boolean {
+  if (APICallError.isInstance(error) && error.statusCode !== undefined) return false;
+  return (
+    networkCode(error) !== undefined || (error instanceof TypeError && /terminated|fetch failed/.test(error.message))
+  );
+}
+
 /** Seconds from `Retry-After` (a number or a date); 0 when the provider does not say. */
 function retryAfterSeconds(error: unknown): number {
   const header = APICallError.isInstance(error) ? error.responseHeaders?.["retry-after"] : undefined;

@@ -61,11 +61,8 @@ export class RunningTurn {
 class RunningTurns {
   /** who holds the leases of this process */
   readonly owner = randomUUID();
-  /** turns that run or whose end is still being written */
-  unfinished = 0;
   readonly #turns = new Map<string, RunningTurn>();
   #timer: NodeJS.Timeout | null = null;
-  #ticking: Promise<void> = Promise.resolve();
 
   get(turnId: string): RunningTurn | undefined {
     return this.#turns.get(turnId);
@@ -77,25 +74,18 @@ class RunningTurns {
 
   add(turn: RunningTurn): void {
     this.#turns.set(turn.id, turn);
-    this.unfinished += 1;
     this.#timer ??= setTimeout(() => this.#tick(), tickMs);
   }
 
-  /** Takes a turn off the ticks and resolves when none of them can still write for it. */
-  async remove(turn: RunningTurn): Promise<void> {
-    this.#turns.delete(turn.id);
-    await this.#ticking;
-  }
-
-  /** The turn's end is written, or given up. */
+  /** The turn's end is written, or given up. Until then it goes on ticking, so that nobody takes it for an orphan. */
   finished(turn: RunningTurn): void {
-    this.unfinished -= 1;
+    this.#turns.delete(turn.id);
     turn.ended = true;
     turn.wake();
   }
 
   #tick(): void {
-    this.#ticking = this.#write().finally(() => {
+    void this.#write().finally(() => {
       this.#timer = this.#turns.size > 0 ? setTimeout(() => this.#tick(), tickMs) : null;
     });
   }
@@ -114,7 +104,7 @@ class RunningTurns {
       for (const [index, turn] of turns.entries()) {
         turn.stored = counts[index] ?? turn.stored;
         const row = standing.get(turn.id);
-        // a turn that has left the map meanwhile is about to be finished by its runner
+        // one that has left the map meanwhile was ended by its runner
         if (!row && this.#turns.has(turn.id)) turn.controller.abort("lease-lost" satisfies StopReason);
         if (row?.stopRequested) turn.controller.abort("stop" satisfies StopReason);
       }

@@ -16,5 +16,5 @@ export async function shutdownTurns(graceMs: number, closeMs: number): Promise<v
 
 async function drained(milliseconds: number): Promise<void> {
   const until = performance.now() + milliseconds;
-  while (runningTurns().unfinished > 0 && performance.now() < until) await delay(lookMs);
+  while (runningTurns().all().length > 0 && performance.now() < until) await delay(lookMs);
 }

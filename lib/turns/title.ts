@@ -5,7 +5,7 @@ import { setModelTitle } from "../conversations/title.ts";
 import { env } from "../env.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
 import { purposeHeader } from "./ask-model.ts";
-import { watchedFetch } from "./deadlines.ts";
+import { providerFetch } from "./provider-fetch.ts";
 import type { Answer } from "./schema.ts";
 
 const timeoutMs = 30_000;
@@ -34,7 +34,7 @@ export async function makeTitle(
     const result = await generateText({
       model: model.provider.languageModel(
         model.model,
-        watchedFetch(() => {}),
+        providerFetch(() => {}),
       ),
       instructions,
       prompt: `User: ${question.slice(0, excerptLength)}\n\nAssistant: ${text.slice(0, excerptLength)}`,

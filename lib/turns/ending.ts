@@ -1,0 +1,62 @@
+import type { LanguageModelUsage } from "ai";
+import type { MessageStatus, StoredError } from "../conversations/schema.ts";
+import { AppError } from "../errors.ts";
+import type { ResolvedModel } from "../models/registry.ts";
+import { isNetworkError, providerError } from "./provider-error.ts";
+
+/** How the model's answer ended. */
+export type Ending = {
+  status: Exclude<MessageStatus, "running">;
+  finishReason: string | null;
+  error: StoredError | null;
+  usage: LanguageModelUsage | null;
+};
+
+/** What was seen of an answer when nothing more came. */
+export type Seen = {
+  finishReason: string | null;
+  usage: LanguageModelUsage | null;
+  /** the first error, if there was one */
+  error: unknown;
+  /** something to read came, reasoning included */
+  begun: boolean;
+  hasText: boolean;
+};
+
+// The only reasons that mean the model was done. Providers end cut connections with "other", "unknown" or nothing.
+const completeReasons = new Set(["stop", "length", "tool-calls", "content-filter"]);
+
+/** Says what an end means: whether the model was done, was stopped, failed, or was interrupted in mid-answer. */
+export function classifyEnding(seen: Seen, model: ResolvedModel, signal: AbortSignal): Ending {
+  const [status, cause] = signal.aborted ? ofAbort(signal.reason) : ofAnswer(seen, model);
+  const { code, params } = cause ?? {};
+  const error = code ? { code, ...(params && { params }) } : null;
+  return { status, finishReason: seen.finishReason, usage: seen.usage, error };
+}
+
+type Verdict = [Ending["status"], AppError | null];
+
+// the reason is one of ours: a deadline's error, "shutdown", or a person's stop
+function ofAbort(reason: unknown): Verdict {
+  if (reason === "shutdown") return ["interrupted", new AppError("turn_orphaned")];
+  if (!(reason instanceof AppError)) return ["stopped", null];
+  return [reason.code === "provider_timeout" ? "failed" : "interrupted", reason];
+}
+
+function ofAnswer({ finishReason, error, begun, hasText }: Seen, model: ResolvedModel): Verdict {
+  const names = { provider: model.provider.name, model: model.model };
+  const cut: Verdict = [begun ? "interrupted" : "failed", new AppError("provider_cut", names)];
+  if (error !== null) {
+    // a connection that breaks in mid-answer is an interruption, whatever the network calls it
+    if (isMissingEnd(error) || (begun && isNetworkError(error))) return cut;
+    return ["failed", providerError(error, model)];
+  }
+  if (finishReason === null || !completeReasons.has(finishReason)) return cut;
+  if (hasText) return ["complete", null];
+  return ["failed", new AppError(finishReason === "content-filter" ? "content_filtered" : "answer_empty", names)];
+}
+
+// how the compatible provider reports an end without a finish reason
+function isMissingEnd(error: unknown): boolean {
+  return error instanceof Error && error.name === "AI_InvalidResponseDataError" && /finish reason/.test(error.message);
+}
