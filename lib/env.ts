@@ -9,6 +9,9 @@ const platformVariables = ["VERCEL", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONM
 // secrets that documentation and defaults have made public
 const publicSecrets = ["better-auth-secret-123456789", "change-me-change-me-change-me-change-me", "secret"];
 
+/** `maxDuration` of app/api/chat/route.ts, less what accepting and finishing take. */
+const vercelTurnSeconds = 285;
+
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 const optional = z.string().optional();
@@ -106,6 +109,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (problems.length > 0) throw new EnvError(problems);
   return {
     ...variables,
+    // a turn has to end in good order before the platform ends the function
+    MAX_TURN_SECONDS: given.VERCEL
+      ? Math.min(variables.MAX_TURN_SECONDS, vercelTurnSeconds)
+      : variables.MAX_TURN_SECONDS,
     localRun,
     onVercel: given.VERCEL !== undefined,
     baseUrl: url ?? `http://localhost:${variables.PORT}`,

@@ -4,10 +4,12 @@ import { openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
 import { loadEnvFile, readSettings } from "./settings.ts";
 
+const migrationTimeoutMs = 5 * 60_000;
+
 /** Applies what is missing and returns the names. Ends the process with a plain sentence when it cannot. */
 export async function migrateDatabase(settings: Env): Promise<string[]> {
   try {
-    const client = openClient(settings.DATABASE_URL, settings.DATABASE_AUTH_TOKEN);
+    const client = openClient(settings.DATABASE_URL, settings.DATABASE_AUTH_TOKEN, migrationTimeoutMs);
     try {
       return await migrate(client, readMigrations("prisma/migrations"));
     } finally {

@@ -18,6 +18,8 @@ type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
  */
 export async function serve(port: number, development: boolean): Promise<Server> {
   const server = createServer();
+  // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
+  server.keepAliveTimeout = 75_000;
   const app = next({ dev: development, port, ...(development && { httpServer: server }), quiet: !development });
   await app.prepare();
   const handle = app.getRequestHandler();

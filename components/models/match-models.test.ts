@@ -26,10 +26,10 @@ test("every word counts, in any order and case, in name, id and provider", () =>
   expect(matchModels(index, "openai").matches).toBe(2);
   expect(matchModels(index, "").rows.map(({ kind }) => kind)).toEqual([
     "provider",
-    "option",
-    "option",
-    "provider",
     "problem",
+    "provider",
+    "option",
+    "option",
   ]);
 });
 

@@ -34,7 +34,7 @@ export function matchModels({ groups }: ModelIndex, query: string): PickerRows {
   const rows: PickerRow[] = [];
   let position = 0;
   let exact = false;
-  for (const { provider, entries } of groups) {
+  for (const { provider, entries } of brokenFirst(groups)) {
     const found = entries.filter(({ text }) => words.every((word) => text.includes(word)));
     // A provider's problem may be why a model is missing: it is told even when nothing of its list matches.
     if (found.length === 0 && !provider.problem) continue;
@@ -54,6 +54,13 @@ export function matchModels({ groups }: ModelIndex, query: string): PickerRows {
     }
   }
   return { rows, options: position, matches };
+}
+
+// What is wrong with a provider is said on top, not below the hundreds of models of the others.
+function brokenFirst(groups: ModelIndex["groups"]): ModelIndex["groups"] {
+  const isBroken = ({ provider: { problem } }: ModelIndex["groups"][number]) =>
+    problem !== null && problem !== "pending";
+  return [...groups.filter(isBroken), ...groups.filter((group) => !isBroken(group))];
 }
 
 function typedIds(groups: ModelIndex["groups"], typed: string): string[] {

@@ -27,6 +27,8 @@ function createAuth() {
     // lib/limits counts in one atomic statement and before anything else; lib/http checks the origin of every mutation
     rateLimit: { enabled: false },
     advanced: {
+      // it would store X-Forwarded-For as anybody sent it
+      ipAddress: { disableIpTracking: true },
       disableOriginCheck: true,
       disableCSRFCheck: true,
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },

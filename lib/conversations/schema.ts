@@ -77,9 +77,15 @@ const firstWordsLength = 60;
 /** A title until there is a better one: the beginning of the first message, cut at a word. */
 export function firstWords(parts: readonly Part[]): string {
   // only the beginning counts, and a message may hold a megabyte
-  const text = messageText(parts).slice(0, 1000).replace(/\s+/g, " ").trim();
+  const text = messageText(parts).slice(0, 1000).replace(/\s+/g, " ").trim().toWellFormed();
   if (text.length <= firstWordsLength) return text;
-  const cut = text.slice(0, firstWordsLength);
+  const cut = cutText(text, firstWordsLength);
   const space = cut.lastIndexOf(" ");
   return `${(space > firstWordsLength / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/** The beginning of a text, at most so many UTF-16 code units, that does not end within a character. */
+export function cutText(text: string, length: number): string {
+  const cut = text.slice(0, length);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

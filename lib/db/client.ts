@@ -37,9 +37,14 @@ export function openDatabase(url: string, authToken?: string): Database {
   };
 }
 
-// what the driver says may hold statements and values: it stays in the cause, for the log's eyes only
+// A database that cannot be reached, or is locked for too long, is "away": trying again may help. What it refuses is
+// our mistake. What the driver says may hold statements and values: it stays in the cause, for the log's eyes only.
 function databaseError(error: unknown): unknown {
-  const away = error instanceof LibsqlError || (error instanceof TypeError && error.message.includes("fetch"));
+  const refused = error instanceof LibsqlError && /^SQL(ITE_(CONSTRAINT|ERROR|MISMATCH|RANGE)|_)/.test(error.code);
+  const network =
+    (error instanceof TypeError && /fetch failed|terminated/.test(error.message)) ||
+    (error instanceof DOMException && error.name === "TimeoutError");
+  const away = network || (error instanceof LibsqlError && !refused);
   return away ? new AppError("database_unavailable", undefined, { cause: error }) : error;
 }
 

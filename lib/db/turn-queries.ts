@@ -11,7 +11,9 @@ export async function deleteTurnEvents(turnIds: string[]): Promise<void> {
 
 /** Deletes what a process that was killed could not: logs of turns that ended before the given time. */
 export async function deleteOldTurnEvents(endedBefore: string): Promise<void> {
-  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT "id" FROM "Turn" WHERE "endedAt" < ?)`;
+  // from the log, which is short, to the turns, of which there are as many as there ever were
+  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT t."id"
+    FROM (SELECT DISTINCT "turnId" FROM "TurnEvent") e JOIN "Turn" t ON t."id" = e."turnId" WHERE t."endedAt" < ?)`;
   await database().batch([{ sql, args: [endedBefore] }], "write");
 }
 

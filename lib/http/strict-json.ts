@@ -3,7 +3,8 @@ const maxDepth = 64;
 
 /**
  * Parses JSON as `JSON.parse` does, but refuses what it lets pass: an object with the same key twice (who checked
- * the first and who uses the second?) and nesting without end.
+ * the first and who uses the second?), nesting without end, and half of a character (`"\ud83d"`), which no database
+ * stores as it is.
  * @throws SyntaxError
  */
 export function parseStrictJson(text: string): unknown {
@@ -24,6 +25,9 @@ function refuseOddities(text: string): void {
     } else if (found === "}" || found === "]") {
       open.pop();
     } else {
+      if (/\\u[dD][89a-fA-F]/.test(found) && !(JSON.parse(found) as string).isWellFormed()) {
+        throw new SyntaxError("half of a character");
+      }
       const keys = open.at(-1);
       if (!keys || !isKey(text, token.lastIndex)) continue;
       const key = JSON.parse(found) as string;

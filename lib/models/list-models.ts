@@ -7,8 +7,8 @@ import type { ListedModel, ModelListing, ProviderListing } from "./schema.ts";
 const freshMs = 10 * 60_000;
 /** A provider that failed is asked again soon, but not by every page. */
 const retryMs = 15_000;
-/** How long a page waits for a list it has never had, before it takes the provider's suggestion instead. */
-const defaultWaitMs = 2_000;
+/** How long a page waits for a list that was never had: one slow provider must not hide the others' models. */
+const waitMs = 2_000;
 
 type Cached = { listing: ProviderListing; at: number; pending: Promise<ProviderListing> | null };
 
@@ -25,7 +25,7 @@ export async function listModels(lastModelId: string | null = null): Promise<Mod
   return { providers, defaultModelId: await defaultModelId(lastModelId) };
 }
 
-/** The model of a new conversation: the operator's, else the person's last one, else a provider's suggestion. */
+/** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */
 export async function defaultModelId(lastModelId: string | null): Promise<string> {
   const providers = configuredProviders();
   const usable = (id: string | undefined | null) =>
@@ -34,25 +34,26 @@ export async function defaultModelId(lastModelId: string | null): Promise<string
   const configured = env().DEFAULT_MODEL;
   if (usable(configured)) return configured as string;
   const provider = providers[0] as Provider;
-  const listed = await Promise.race([listProvider(provider), timeout(defaultWaitMs)]);
-  const ids = new Set(listed?.models.map((model) => model.id));
+  const { models } = await listProvider(provider);
+  const ids = new Set(models.map((model) => model.id));
   const suggested = provider.suggested.map((model) => `${provider.id}:${model}`);
-  return suggested.find((id) => ids.has(id)) ?? listed?.models[0]?.id ?? suggested[0] ?? "";
-}
-
-function timeout(milliseconds: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, null).unref());
+  return suggested.find((id) => ids.has(id)) ?? models[0]?.id ?? suggested[0] ?? "";
 }
 
 async function listProvider(provider: Provider): Promise<ProviderListing> {
-  const known = cache().get(provider.id);
-  const age = known ? performance.now() - known.at : Number.POSITIVE_INFINITY;
-  if (known?.pending) return known.listing.models.length > 0 ? known.listing : known.pending;
-  if (known && age < (known.listing.problem ? retryMs : freshMs)) return known.listing;
-  const pending = ask(provider, known?.listing.models ?? []);
-  const empty: ProviderListing = { id: provider.id, name: provider.name, models: [], problem: null };
-  cache().set(provider.id, { listing: known?.listing ?? empty, at: known?.at ?? 0, pending });
-  return known && known.listing.models.length > 0 ? known.listing : pending;
+  const { id, name } = provider;
+  const known = cache().get(id);
+  if (known && !known.pending && performance.now() - known.at < (known.listing.problem ? retryMs : freshMs)) {
+    return known.listing;
+  }
+  const waiting: ProviderListing = known?.listing ?? { id, name, models: [], problem: "pending" };
+  const pending = known?.pending ?? ask(provider, waiting.models);
+  cache().set(id, { listing: waiting, at: known?.at ?? 0, pending });
+  return waiting.models.length > 0 ? waiting : Promise.race([pending, after(waitMs, waiting)]);
+}
+
+function after<T>(milliseconds: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
 }
 
 async function ask(provider: Provider, lastKnown: ListedModel[]): Promise<ProviderListing> {

@@ -11,8 +11,8 @@ export type ProviderListing = {
   id: string;
   name: string;
   models: ListedModel[];
-  /** why the list is missing or old; null when it is fresh */
-  problem: "key_refused" | "unreachable" | "invalid" | null;
+  /** why the list is missing or old; `pending` when it has not come yet, null when it is fresh */
+  problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
 };
 
 /** Body of `GET /api/models`. */

@@ -12,6 +12,9 @@ import { RunningTurn, runningTurns } from "./running-turns.ts";
 import type { AnswerMetadata, TurnRequest } from "./schema.ts";
 import { makeTitle } from "./title.ts";
 
+/** How often a turn is offered to a database that does not answer. */
+const acceptAttempts = 3;
+
 /** What the platform gives: a way to keep the process alive until work apart from a request is done. */
 export type Platform = { keepAlive: (work: Promise<unknown>) => void };
 
@@ -26,6 +29,9 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
 
   const start = await readTurnStart(actor.userId, request);
   if (start.known) return requireOwnTurn(actor, start.known);
+
+  // an answer that is still being written is no context yet
+  if (start.path.at(-1)?.status === "running") throw new AppError("conversation_busy");
 
   const model = resolveModel(request.modelId);
   const messages = buildContext(fromPath(start.path), parts);
@@ -60,20 +66,22 @@ async function acceptTurn(actor: Actor, request: TurnRequest, model: ResolvedMod
   };
   const turn = new RunningTurn(turnId, actor.userId, conversationId);
   turn.append({ type: "start", messageId: answerId, messageMetadata: metadata });
-  const result = await insertTurn({
-    turnId,
-    userId: actor.userId,
-    conversationId,
-    parentId,
-    modelId: model.id,
-    title: firstWords(message.parts),
-    userMessageId: message.id,
-    userParts: JSON.stringify(message.parts),
-    answerId,
-    owner: running.owner,
-    createdAt,
-    firstEvent: turn.events[0] as string,
-  });
+  const result = await insistOn(() =>
+    insertTurn({
+      turnId,
+      userId: actor.userId,
+      conversationId,
+      parentId,
+      modelId: model.id,
+      title: firstWords(message.parts),
+      userMessageId: message.id,
+      userParts: JSON.stringify(message.parts),
+      answerId,
+      owner: running.owner,
+      createdAt,
+      firstEvent: turn.events[0] as string,
+    }),
+  );
   if (result.turn?.answerId === answerId) {
     turn.stored = 1;
     running.add(turn);
@@ -85,4 +93,16 @@ async function acceptTurn(actor: Actor, request: TurnRequest, model: ResolvedMod
   }
   if (!result.conversation) throw new AppError("not_found");
   throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
+}
+
+/** Tries again when the answer was lost: what was accepted must be run, and the same turn is accepted only once. */
+async function insistOn<T>(accept: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await accept();
+    } catch (error) {
+      const away = error instanceof AppError && error.code === "database_unavailable";
+      if (!away || attempt === acceptAttempts) throw error;
+    }
+  }
 }

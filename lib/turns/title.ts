@@ -1,6 +1,6 @@
 import { generateText, type ModelMessage } from "ai";
 import type { Actor } from "../auth/schema.ts";
-import { messageText } from "../conversations/schema.ts";
+import { cutText, messageText } from "../conversations/schema.ts";
 import { setModelTitle } from "../conversations/title.ts";
 import { env } from "../env.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
@@ -37,7 +37,7 @@ export async function makeTitle(
         providerFetch(() => {}),
       ),
       instructions,
-      prompt: `User: ${question.slice(0, excerptLength)}\n\nAssistant: ${text.slice(0, excerptLength)}`,
+      prompt: `User: ${cutText(question, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
       headers: { [purposeHeader]: "title" },
       abortSignal: AbortSignal.timeout(timeoutMs),
       maxRetries: 0,
@@ -60,5 +60,6 @@ export function cleanTitle(text: string): string {
   const plain = line
     .replace(/^(title|标题)\s*[:：]\s*/i, "")
     .replace(/^[#*_"'“”‘’「『《\s]+|[*_"'“”‘’」』》\s.。]+$/g, "");
-  return plain.length > maxTitleLength ? `${plain.slice(0, maxTitleLength - 1).trimEnd()}…` : plain;
+  const title = plain.length > maxTitleLength ? `${cutText(plain, maxTitleLength - 1).trimEnd()}…` : plain;
+  return title.toWellFormed();
 }

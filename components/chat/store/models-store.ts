@@ -3,6 +3,8 @@ import type { ModelListing } from "@/lib/models/schema";
 import type { Listeners } from "./listeners.ts";
 import type { ModelsState } from "./state.ts";
 
+const againMs = 2_000;
+
 /** What the configured providers offer, as the picker shows it. */
 export class ModelsStore {
   readonly #listeners: Listeners;
@@ -19,8 +21,14 @@ export class ModelsStore {
   async load(): Promise<void> {
     this.#set({ status: this.#state.listing ? "ready" : "loading" });
     const result = await requestJson<ModelListing>("/api/models");
-    if (result.ok) this.#set({ status: "ready", listing: result.value });
-    else this.#set({ status: this.#state.listing ? "ready" : "error" });
+    if (!result.ok) {
+      this.#set({ status: this.#state.listing ? "ready" : "error" });
+      return;
+    }
+    this.#set({ status: "ready", listing: result.value });
+    // the server gives a slow provider ten seconds, and then says that it could not be reached
+    const pending = result.value.providers.some(({ problem }) => problem === "pending");
+    if (pending) setTimeout(() => void this.load(), againMs);
   }
 
   #set(change: Partial<ModelsState>): void {
