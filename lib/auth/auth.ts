@@ -5,6 +5,8 @@ import { env } from "../env.ts";
 import { passwordLength } from "./schema.ts";
 
 const day = 24 * 60 * 60;
+/** How long a session lasts after it was last extended. */
+export const sessionSeconds = 7 * day;
 
 function createAuth() {
   const settings = env();
@@ -19,7 +21,7 @@ function createAuth() {
       autoSignIn: true,
     },
     session: {
-      expiresIn: 7 * day,
+      expiresIn: sessionSeconds,
       updateAge: day,
       // a cached session would outlive its revocation
       cookieCache: { enabled: false },

@@ -1,8 +1,8 @@
 import { headers } from "next/headers";
-import { actorOf } from "./actor.ts";
 import type { Actor } from "./schema.ts";
+import { readSession } from "./session.ts";
 
-/** The actor of the page being rendered. The one file of lib/ that knows Next. */
+/** The actor of the page being rendered; null for a stranger. The one file of lib/ that knows Next. */
 export async function pageActor(): Promise<Actor | null> {
-  return actorOf(await headers());
+  return (await readSession(await headers()))?.actor ?? null;
 }

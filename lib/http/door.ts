@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import { requireActor } from "../auth/actor.ts";
 import type { Actor } from "../auth/schema.ts";
-import { type AppError, toAppError } from "../errors.ts";
+import { readSession, renewSession } from "../auth/session.ts";
+import { AppError, toAppError } from "../errors.ts";
 import { readBody, requireJson } from "./body.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { dataPolicy } from "./security-headers.ts";
@@ -29,10 +29,19 @@ export function door<Body = undefined>(
   work: (call: Call<Body>) => Promise<Response>,
 ): RouteHandler {
   return guarded(async (request, params) => {
-    const actor = await requireActor(request.headers);
+    const session = await readSession(request.headers);
+    if (!session) throw new AppError("unauthenticated");
     const body = (schema ? await readBody(request, schema) : undefined) as Body;
-    return work({ request, actor, params, body });
+    const response = await work({ request, actor: session.actor, params, body });
+    if (session.renewable) await renew(request, response);
+    return response;
   });
+}
+
+// whoever keeps using the site stays signed in; an extension that fails is tried again by the next request
+async function renew(request: Request, response: Response): Promise<void> {
+  const cookies = await renewSession(request.headers).catch(() => []);
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
 }
 
 /** The same for what needs no session: signing in, health. */

@@ -1,6 +1,6 @@
 import { signIn, signOut, signUp } from "@/lib/accounts/sign";
-import { actorOf } from "@/lib/auth/actor";
 import { SignIn, SignUp } from "@/lib/auth/schema";
+import { readSession } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { readBody } from "@/lib/http/body";
 import { clientNetwork } from "@/lib/http/client-address";
@@ -22,5 +22,5 @@ export const POST = publicDoor(async (request, { all }) => {
 
 export const GET = publicDoor(async (request, { all }) => {
   if (all !== "get-session") throw new AppError("not_found");
-  return json(await actorOf(request.headers));
+  return json((await readSession(request.headers))?.actor ?? null);
 });
