@@ -51,6 +51,24 @@ test("every wrong variable is named at once", () => {
   expect(() => parseEnv(given)).toThrow(/PORT[\s\S]*OPENAI_BASE_URL[\s\S]*CUSTOM_PROVIDERS/);
 });
 
+test("a proxy to trust is an address, a network or a name for one", () => {
+  expect(parseEnv({ TRUST_PROXY: "loopback, 10.0.0.0/8,2001:db8::/32, 203.0.113.9" }).TRUST_PROXY).toHaveLength(4);
+  for (const wrong of ["loopbak", "10.0.0.0/99", "10.0.0.0/8/8", "2001:db8::/129", "10.0.0.0/", "toString"]) {
+    expect(() => parseEnv({ TRUST_PROXY: wrong }), wrong).toThrow(/TRUST_PROXY/);
+  }
+});
+
+test("on Vercel a turn ends before the platform ends the function", () => {
+  const given = {
+    VERCEL: "1",
+    BETTER_AUTH_URL: "https://x.example",
+    BETTER_AUTH_SECRET: secret,
+    DATABASE_URL: "libsql://x",
+  };
+  expect(parseEnv(given).MAX_TURN_SECONDS).toBeLessThan(300);
+  expect(parseEnv({ ...given, MAX_TURN_SECONDS: "60" }).MAX_TURN_SECONDS).toBe(60);
+});
+
 test("custom providers need ids of their own", () => {
   const one = (id: string) => ({ id, name: "One", baseURL: "http://localhost:11434/v1/" });
   expect(parseEnv({ CUSTOM_PROVIDERS: JSON.stringify([one("ollama")]) }).CUSTOM_PROVIDERS).toEqual([

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -15,6 +16,19 @@ const vercelTurnSeconds = 285;
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 const optional = z.string().optional();
+
+/** Names for networks in TRUST_PROXY. */
+export const namedNetworks: Record<string, string[]> = {
+  loopback: ["127.0.0.0/8", "::1/128"],
+  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+};
+
+function isProxy(entry: string): boolean {
+  if (Object.hasOwn(namedNetworks, entry)) return true;
+  const [address = "", prefix = "0", ...rest] = entry.split("/");
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && rest.length === 0 && /^\d+$/.test(prefix) && Number(prefix) <= bits;
+}
 
 const CustomProvider = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "letters, digits and hyphens"),
@@ -56,7 +70,20 @@ const Variables = z.object({
   BETTER_AUTH_SECRET: optional,
   BETTER_AUTH_URL: httpUrl.optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  TRUST_PROXY: z.string().default(""),
+  TRUST_PROXY: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .superRefine((entries, context) => {
+      for (const entry of entries) {
+        if (!isProxy(entry)) context.addIssue({ code: "custom", message: `"${entry}" is no address and no network` });
+      }
+    }),
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: httpUrl.default("https://api.openai.com/v1"),
   OPENROUTER_API_KEY: optional,

@@ -73,6 +73,10 @@ export function Workspace({ user, firstPage, defaultModelId, theme, locale, chil
   );
   const currentId = openId ?? draftId;
   useFreshness(store, currentId);
+  // going back to "/" is a new chat, not the one that was begun there
+  useEffect(() => {
+    if (openId === null) store.renewDraft();
+  }, [store, openId]);
 
   const value = useMemo<WorkspaceContext>(() => {
     const newChat = () => {
@@ -84,7 +88,7 @@ export function Workspace({ user, firstPage, defaultModelId, theme, locale, chil
 
   const remove = async (id: string) => {
     const removed = await store.remove(id);
-    if (removed && id === currentId) value.newChat();
+    if (removed && conversationOf(window.location.pathname) === id) value.newChat();
     return removed;
   };
   return (

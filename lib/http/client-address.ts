@@ -1,13 +1,8 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { type Env, env } from "../env.ts";
+import { type Env, env, namedNetworks } from "../env.ts";
 
 /** Set by our own server (scripts/serve.ts) on every request, replacing what a client sent under this name. */
 export const peerHeader = "x-switchboard-peer";
-
-const named: Record<string, string[]> = {
-  loopback: ["127.0.0.0/8", "::1/128"],
-  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
-};
 
 /**
  * The network a request counts for: the client's IPv4 address, or the /64 of its IPv6 address (one customer has all
@@ -33,21 +28,16 @@ function clientAddress(headers: Headers, settings: Env): string {
   return address;
 }
 
-const lists = new Map<string, BlockList>();
+const lists = new WeakMap<string[], BlockList>();
 
-function trustedProxies(setting: string): BlockList {
+function trustedProxies(setting: string[]): BlockList {
   const known = lists.get(setting);
   if (known) return known;
   const list = new BlockList();
-  const entries = setting
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean);
-  for (const entry of entries.flatMap((name) => named[name] ?? [name])) {
+  for (const entry of setting.flatMap((name) => namedNetworks[name] ?? [name])) {
     const [address = "", prefix] = entry.split("/");
-    const family = isIP(address);
-    if (family === 0) continue;
-    list.addSubnet(address, prefix ? Number(prefix) : family === 4 ? 32 : 128, family === 4 ? "ipv4" : "ipv6");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    list.addSubnet(address, Number(prefix ?? (family === "ipv6" ? 128 : 32)), family);
   }
   lists.set(setting, list);
   return list;

@@ -52,20 +52,34 @@ async function closeOrphan({ id, userId, owner, beat }: Sighting): Promise<void>
 
 /**
  * Once, at the start of a process: watches the turns that seem to run, until each has moved, ended or been closed,
- * and deletes logs that a killed process left.
+ * and deletes logs that a killed process left. A database that is away at the moment is asked again.
  */
 export async function sweepOrphans(): Promise<void> {
-  await deleteOldTurnEvents(new Date(Date.now() - keepEventsMs).toISOString());
   const watch = new OrphanWatch();
-  const first = new Map((await readRunningTurns()).map((turn) => [turn.id, turn]));
-  while (first.size > 0) {
-    const now = new Map((await readRunningTurns()).map((turn) => [turn.id, turn]));
-    for (const [id, { owner, beat }] of first) {
-      const turn = now.get(id);
-      const alive = !turn || turn.owner !== owner || turn.beat !== beat || turn.owner === runningTurns().owner;
-      if (alive) first.delete(id);
-      else await watch.see(turn);
+  let suspects: Map<string, Sighting> | null = null;
+  while (suspects === null || suspects.size > 0) {
+    try {
+      const running = new Map((await readRunningTurns()).map((turn) => [turn.id, turn]));
+      if (suspects === null) await deleteOldTurnEvents(new Date(Date.now() - keepEventsMs).toISOString());
+      suspects = await stillSuspect(suspects ?? running, running, watch);
+    } catch (error) {
+      console.error("[orphans] a look failed", error);
     }
-    if (first.size > 0) await delay(lookMs, undefined, { ref: false });
+    if (suspects === null || suspects.size > 0) await delay(lookMs, undefined, { ref: false });
   }
+}
+
+async function stillSuspect(
+  suspects: Map<string, Sighting>,
+  running: Map<string, Sighting>,
+  watch: OrphanWatch,
+): Promise<Map<string, Sighting>> {
+  const still = new Map<string, Sighting>();
+  for (const [id, { owner, beat }] of suspects) {
+    const turn = running.get(id);
+    if (turn?.owner !== owner || turn.beat !== beat || owner === runningTurns().owner) continue;
+    await watch.see(turn);
+    still.set(id, turn);
+  }
+  return still;
 }

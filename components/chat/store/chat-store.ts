@@ -58,10 +58,9 @@ export class ChatStore {
     this.#conversations.set(view.id, withView(newConversation(view.id, view.modelId), view));
   }
 
-  /** Makes room for another new conversation; what stood in the message box goes along. */
+  /** Makes room for another new conversation. One that nothing was sent in yet is new enough, and keeps its text. */
   renewDraft(): void {
-    const { draft, status } = this.conversation(this.#draftId);
-    if (status === "new" && draft === "") return;
+    if (this.conversation(this.#draftId).status === "new") return;
     this.#draftId = uuidv7();
     this.#listeners.notify();
   }
@@ -80,11 +79,14 @@ export class ChatStore {
 
   /** Asks the server for a conversation. */
   async reload(id: string): Promise<void> {
+    const asked = this.conversation(id);
     const result = await requestJson<ConversationView>(`/api/conversations/${id}`);
-    const state = this.conversation(id);
-    if (state.turnId && this.#followers.has(id)) return; // a turn began meanwhile: its follower knows better
+    const state = this.#conversations.get(id);
+    // what was sent, followed or removed meanwhile is newer than this answer
+    if (state?.messages !== asked.messages || this.#followers.has(id)) return;
     if (result.ok) {
-      this.#set(id, withView(state, result.value));
+      const chosen = state.modelId === asked.modelId ? {} : { modelId: state.modelId };
+      this.#set(id, { ...withView(state, result.value), ...chosen });
       if (result.value.running) this.#follow(id, result.value.running.turnId, null);
     } else if (result.status === 404) {
       this.#change(id, { status: "missing" });
@@ -138,7 +140,7 @@ export class ChatStore {
     const { turnId } = this.conversation(id);
     if (!turnId) return;
     this.#change(id, { stopping: true });
-    const error = await stopTurn(turnId);
+    const error = await stopTurn(turnId, () => this.conversation(id).sending);
     if (error && this.conversation(id).turnId === turnId) this.#change(id, { stopping: false, error });
   }
 
@@ -177,7 +179,11 @@ export class ChatStore {
     const parentId = state.messages.at(-1)?.id ?? null;
     const same = unsent && messageText(unsent.message.parts) === draft && unsent.parentId === parentId;
     if (same) return { ...unsent, modelId };
-    const message = { id: uuidv7(), role: "user" as const, parts: [{ type: "text" as const, text: draft }] };
+    const message = {
+      id: uuidv7(),
+      role: "user" as const,
+      parts: [{ type: "text" as const, text: draft.toWellFormed() }],
+    };
     return { turnId: uuidv7(), conversationId: state.id, parentId, modelId, message };
   }
 
@@ -193,8 +199,8 @@ export class ChatStore {
       messages: before.messages,
       draft: draft === "" ? text : `${text}\n${draft}`,
       error,
-      // without an answer nobody knows whether it arrived: the same ids make it one message either way
-      unsent: status === 0 ? request : null,
+      // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
+      unsent: status === 0 || status >= 500 ? request : null,
     });
     if (request.parentId === null) this.list.remove(id);
     if (error?.code === "conversation_changed" || error?.code === "conversation_busy") void this.reload(id);
@@ -209,14 +215,14 @@ export class ChatStore {
     let answer = first ? emptyAnswer : runningAnswer(messages, id, turnId);
     const onChunks = (chunks: TurnChunk[]) => {
       answer = chunks.reduce(foldChunk, answer);
-      if (!answer.metadata) return;
+      if (!answer.metadata || follower.signal.aborted) return;
       const { messages } = this.conversation(id);
       const shown = withAnswer(messages, answerMessage(answer, answer.metadata));
       this.#conversations.set(id, { ...this.conversation(id), messages: shown });
       this.#listeners.notifyOnFrame();
     };
     void followTurn(turnId, first ? 0 : sequence, first, { onChunks }, follower.signal).then((end) => {
-      if (end === "aborted") return;
+      if (end === "aborted" || this.#followers.get(id) !== follower) return;
       this.#followers.delete(id);
       this.#change(id, { turnId: null, stopping: false });
       this.list.mark(id, false);

@@ -4,6 +4,9 @@ import type { TurnChunk } from "@/lib/turns/schema";
 /** Waits before a connection is tried again, in milliseconds; the last one repeats. */
 const retryWaitsMs = [250, 500, 1000, 2000, 4000];
 
+/** The server sends a sign of life every 15 s: a connection that is silent for longer is none any more. */
+const silenceMs = 40_000;
+
 /** What a follower tells. */
 export type FollowerEvents = {
   /** new chunks in order, as many as came in one piece of the network's */
@@ -34,7 +37,7 @@ export async function followTurn(
       response ??= await fetch(`/api/turns/${turnId}/events?after=${seen}`, { signal, cache: "no-store" });
       if (response.status === 404 || response.status === 401) return "gone";
       if (response.ok && response.body) {
-        const ended = await readEvents(response.body, (sequence, chunks) => {
+        const ended = await readEvents(response.body, signal, (sequence, chunks) => {
           seen = sequence;
           failures = 0;
           events.onChunks(chunks);
@@ -51,9 +54,10 @@ export async function followTurn(
   return "aborted";
 }
 
-/** Reads one connection; true when the turn's last event came. */
+/** Reads one connection; true when the turn's last event came. Ends, too, when the connection has silently died. */
 async function readEvents(
   body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
   onChunks: (sequence: number, chunks: TurnChunk[]) => void,
 ): Promise<boolean> {
   let chunks: TurnChunk[] = [];
@@ -70,12 +74,22 @@ async function readEvents(
     },
   });
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return ended;
-    parser.feed(value);
-    if (chunks.length > 0) onChunks(sequence, chunks);
-    chunks = [];
+  const leave = () => void reader.cancel().catch(() => {});
+  let silence = setTimeout(leave, silenceMs);
+  signal.addEventListener("abort", leave, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return ended;
+      clearTimeout(silence);
+      silence = setTimeout(leave, silenceMs);
+      parser.feed(value);
+      if (chunks.length > 0) onChunks(sequence, chunks);
+      chunks = [];
+    }
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener("abort", leave);
   }
 }
 

@@ -19,6 +19,7 @@ export class ListStore {
 
   /** Reads the first page anew. */
   async load(): Promise<void> {
+    const asked = this.#state.conversations;
     const result = await requestJson<ConversationPage>("/api/conversations");
     if (!result.ok) {
       if (this.#state.conversations.length === 0) this.#set({ status: "error" });
@@ -26,8 +27,12 @@ export class ListStore {
     }
     const { conversations, next } = result.value;
     // on a list of one page, what is missing is gone; on a longer one, the pages loaded behind it stay
-    const behind = next === null ? [] : without(this.#state.conversations, conversations);
-    this.#set({ status: "ready", conversations: [...conversations, ...behind], ...(behind.length === 0 && { next }) });
+    const others = without(this.#state.conversations, conversations);
+    // begun while the list was on its way
+    const begun = without(others, asked);
+    const behind = next === null ? [] : without(others, begun);
+    const lines = [...begun, ...conversations, ...behind];
+    this.#set({ status: "ready", conversations: lines, ...(behind.length === 0 && { next }) });
   }
 
   /** Reads the next page and puts it behind the others. */

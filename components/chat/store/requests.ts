@@ -3,7 +3,8 @@ import type { TurnRequest } from "@/lib/turns/schema";
 
 /** Stopping before the turn is accepted finds nothing to stop: asked again until it does. */
 const stopRetryMs = 150;
-const stopAttempts = 40;
+/** How often it is asked once the message has arrived. */
+const stopAttempts = 20;
 
 /** Sends a turn; the response is the turn's event stream from its beginning. */
 export async function sendTurn(request: TurnRequest): Promise<RequestResult<Response>> {
@@ -23,9 +24,12 @@ export async function sendTurn(request: TurnRequest): Promise<RequestResult<Resp
   return { ok: false, status: response.status, error: body?.error ?? { code: "internal" } };
 }
 
-/** Stops a turn; null when it is stopping, else why not. */
-export async function stopTurn(turnId: string): Promise<RequestError | null> {
-  for (let attempt = 1; ; attempt += 1) {
+/**
+ * Stops a turn; null when it is stopping, else why not.
+ * @param isSending whether its message is still on the way: a long one on a slow line takes its time
+ */
+export async function stopTurn(turnId: string, isSending: () => boolean): Promise<RequestError | null> {
+  for (let attempt = 1; ; attempt += isSending() ? 0 : 1) {
     const result = await requestJson(`/api/turns/${turnId}/stop`, { method: "POST", body: {} });
     if (result.ok) return null;
     if (result.status !== 404 || attempt >= stopAttempts) return result.error;
