@@ -5,6 +5,8 @@ const config = {
   poweredByHeader: false,
   typedRoutes: true,
   productionBrowserSourceMaps: false,
+  // without the tests: what they need is not there after an install for production
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   // pages and route handlers check the actor themselves; the image optimiser would be a fetcher for strangers
   images: { unoptimized: true },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],

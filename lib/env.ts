@@ -70,6 +70,7 @@ const Variables = z.object({
   BETTER_AUTH_SECRET: optional,
   BETTER_AUTH_URL: httpUrl.optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LISTEN_HOST: optional,
   TRUST_PROXY: z
     .string()
     .default("")

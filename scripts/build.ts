@@ -12,7 +12,7 @@ const sources = [
   "prisma/schema.prisma",
   "{next.config,postcss.config,proxy,instrumentation,instrumentation-client}.*",
   "package-lock.json",
-  "tsconfig.json",
+  "tsconfig*.json",
 ];
 
 /** One hash over everything that goes into a build. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import next from "next";
-import { env } from "../lib/env.ts";
+import type { Env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
 import { securityHeaders, strictTransportSecurity } from "../lib/http/security-headers.ts";
 
@@ -16,14 +17,17 @@ type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
  * Serves the site with Next's own handler behind a plain HTTP server, for three things `next start` leaves open:
  * the client's true address, methods Next cannot represent, and an end that closes the database last.
  */
-export async function serve(port: number, development: boolean): Promise<Server> {
+export async function serve(
+  { PORT: port, LISTEN_HOST, localRun, baseUrl }: Env,
+  development: boolean,
+): Promise<Server> {
   const server = createServer();
   // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
   server.keepAliveTimeout = 75_000;
   const app = next({ dev: development, port, ...(development && { httpServer: server }), quiet: !development });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const secure = env().baseUrl.startsWith("https:");
+  const secure = baseUrl.startsWith("https:");
   server.on("request", (request, response) => {
     // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
     for (const { key, value } of securityHeaders) response.setHeader(key, value);
@@ -37,12 +41,27 @@ export async function serve(port: number, development: boolean): Promise<Server>
   });
   // nothing here speaks websocket; what Next would do with one is to look for a place to proxy it to
   if (!development) server.on("upgrade", (_request, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, resolve);
-  });
+  if (localRun && LISTEN_HOST === undefined) await listenAtHome(server, port);
+  else await listen(server, port, LISTEN_HOST);
   endInOrder(server);
   return server;
+}
+
+// A run on somebody's own machine has open sign-up and their keys: it is for this machine alone, by both of the
+// addresses that "localhost" may mean.
+async function listenAtHome(server: Server, port: number): Promise<void> {
+  await listen(server, port, "127.0.0.1");
+  const twin = createServer();
+  for (const event of ["request", "upgrade"]) twin.on(event, (...args) => server.emit(event, ...args));
+  server.once("close", () => twin.close());
+  await listen(twin, (server.address() as AddressInfo).port, "::1").catch(() => {}); // a machine without IPv6
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, ...(host !== undefined && { host }) }, resolve);
+  });
 }
 
 // a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, or one that Next cannot decode

@@ -22,7 +22,7 @@ if (!development && !process.env.SWITCHBOARD_SKIP_BUILD && !isBuilt()) {
 
 const { serve } = await import("./serve.ts");
 try {
-  const server = await serve(settings.PORT, development);
+  const server = await serve(settings, development);
   console.log(describe(settings, (server.address() as AddressInfo).port));
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
