@@ -4,7 +4,7 @@ import { startApp } from "./support/app.ts";
 import { clientFor } from "./support/client.ts";
 import { callRow, isPage, matrix, nameOf, readText } from "./support/route-matrix.ts";
 import { startSqld } from "./support/sqld.ts";
-import { expect, type Stage, test } from "./support/stage.ts";
+import { expect, type Stage, test, unknownThings } from "./support/stage.ts";
 
 // paths, stacks, statements, and names of what we are made of
 const insides = [
@@ -67,7 +67,7 @@ test("HD-4 without its database the site says so in words, and nothing else @sql
   const app = await startApp({ provider, ...(sqld && { env: { DATABASE_URL: sqld.url } }) });
   try {
     const account = await signUp(app);
-    const things = { conversationId: "", tipId: "", messageId: "", endedTurnId: "", runningTurnId: "" };
+    const things = unknownThings();
     if (sqld) await sqld.stop();
     else await loseTables(app.databaseUrl);
     const client = clientFor(app, account);
@@ -88,7 +88,8 @@ test("HD-4 without its database the site says so in words, and nothing else @sql
       }
     }
     const others = [
-      await client.get("/api/health"),
+      // a file that lost its tables does answer
+      ...(sqld ? [await client.get("/api/health")] : []),
       await client.get("/api/auth/get-session"),
       await client.post("/api/auth/sign-out"),
       await client.post("/api/auth/sign-in/email", { email: account.email, password: account.password }),

@@ -1,6 +1,8 @@
 import type { z } from "zod";
+
 import { auth } from "../auth/auth.ts";
 import type { SignIn, SignUp } from "../auth/schema.ts";
+import { readSession } from "../auth/session.ts";
 import { database } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 import { take } from "../limits/take.ts";
@@ -38,9 +40,15 @@ export async function signIn(body: z.infer<typeof SignIn>, headers: Headers, net
   return cookiesOf(await auth().api.signInEmail({ body, headers, asResponse: true }));
 }
 
-/** Deletes the session; the returned headers clear the cookie. Without a session it does nothing. */
+/**
+ * Deletes the session; the returned headers clear the cookie. Without a session it does nothing.
+ * @throws AppError `database_unavailable`
+ */
 export async function signOut(headers: Headers): Promise<Headers> {
-  return cookiesOf(await auth().api.signOut({ headers, asResponse: true }));
+  const response = await auth().api.signOut({ headers, asResponse: true });
+  // Better Auth clears the cookie even when it could not delete the session, which whoever has the cookie could still use
+  if (await readSession(headers)) throw new AppError("database_unavailable");
+  return cookiesOf(response);
 }
 
 async function cookiesOf(response: Response): Promise<Headers> {

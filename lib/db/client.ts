@@ -40,7 +40,10 @@ export function openDatabase(url: string, authToken?: string): Database {
 // A database that cannot be reached, or is locked for too long, is "away": trying again may help. What it refuses is
 // our mistake. What the driver says may hold statements and values: it stays in the cause, for the log's eyes only.
 function databaseError(error: unknown): unknown {
-  const refused = error instanceof LibsqlError && /^SQL(ITE_(CONSTRAINT|ERROR|MISMATCH|RANGE)|_)/.test(error.code);
+  const refused =
+    error instanceof LibsqlError &&
+    /^SQL(ITE_(CONSTRAINT|ERROR|MISMATCH|RANGE)|_)/.test(error.code) &&
+    !/no such table/.test(error.message); // a database that was replaced, or never migrated, is none
   const network =
     (error instanceof TypeError && /fetch failed|terminated/.test(error.message)) ||
     (error instanceof DOMException && error.name === "TimeoutError");
