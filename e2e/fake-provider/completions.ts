@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Call, lastQuestion, parseScenario, type WireRequest } from "./call.ts";
-import type { Titles } from "./control.ts";
+import type { Behaviour, Titles } from "./control.ts";
 import type { Fault } from "./faults.ts";
 import { cannotChat, findModel } from "./listings.ts";
 import type { LogEntry } from "./log.ts";
-import { quick, type Scenario, scenarios, title } from "./scenarios.ts";
+import { quick, type Scenario, saying, scenarios, title } from "./scenarios.ts";
 import type { Mount } from "./vendors.ts";
 import { schemaErrors, unknownKey } from "./wire-schema.ts";
 
@@ -38,14 +38,15 @@ export function chooseScenario(
   mount: Mount,
   model: string,
   purpose: string | null,
-  titles: Titles,
-  listing: string,
+  behaviour: Behaviour,
 ): Scenario | Fault {
-  if (purpose === "title") return titleScenario(titles);
+  if (purpose === "title") return titleScenario(behaviour.titles);
+  const text = behaviour.answers.get(model);
+  if (text !== undefined) return saying(text);
   const parsed = parseScenario(model);
   if (parsed) return scenarios[parsed.name] ?? { name: "model-missing", model };
   if (mount === "openai" && cannotChat(model)) return { name: "not-a-chat-model", model };
-  return findModel(listing, model) ? quick : { name: "model-missing", model };
+  return findModel(behaviour.listing(mount), model) ? quick : { name: "model-missing", model };
 }
 
 function titleScenario(titles: Titles): Scenario {

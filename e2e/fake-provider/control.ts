@@ -22,6 +22,7 @@ export const Command = z.strictObject({
   setListing: Listing.optional(),
   failListing: ListingFailure.optional(),
   setTitles: Titles.optional(),
+  setAnswer: z.strictObject({ model: z.string(), text: z.string() }).optional(),
   release: CallFilter.optional(),
 });
 export type Command = z.infer<typeof Command>;
@@ -33,6 +34,8 @@ export type ListingModels = z.infer<typeof Listing>["models"];
 /** What a test can change about the fake. */
 export class Behaviour {
   titles: Titles = "answer";
+  /** what models say that have no scenario of their own, by their id */
+  answers = new Map<string, string>();
   listings = new Map<Mount, string>();
   listingFailures = new Map<Mount, ListingFailure>();
 
@@ -47,6 +50,7 @@ export class Behaviour {
 
   reset(): void {
     this.titles = "answer";
+    this.answers.clear();
     this.listings.clear();
     this.listingFailures.clear();
   }

@@ -14,6 +14,12 @@ const sayAll = (texts: string[]): Step[] => [...texts.map((text) => delta(text))
 /** An answer in few pieces: what every model says that has no scenario of its own. */
 export const quick: Scenario = ({ model }) => sayAll(["Hello ", "from ", model, "."]);
 
+/** An answer with a text of the test's own. */
+export const saying =
+  (text: string): Scenario =>
+  () =>
+    sayAll(pieces(text, 24));
+
 /** The answer to the small extra call that asks for a title. */
 export const title: Scenario = ({ request }) => {
   const words = lastQuestion(request).split(/\s+/).filter(Boolean).slice(0, 4);
@@ -74,7 +80,9 @@ async function* reasoning(call: Call): AsyncGenerator<Step> {
 }
 
 async function* longMarkdown(call: Call): AsyncGenerator<Step> {
-  for (const piece of pieces(markdown.repeat(call.number("repeat", 1)), call.number("size", 8))) {
+  const after = call.number("after", Number.POSITIVE_INFINITY);
+  for (const [index, piece] of pieces(markdown.repeat(call.number("repeat", 1)), call.number("size", 8)).entries()) {
+    if (index === after) await call.hold();
     yield delta(piece);
     await call.pause(call.number("delay", 0));
   }

@@ -21,6 +21,8 @@ export type FakeProvider = {
   setListing: (mount: Mount, models: ListingModels) => void;
   failListing: (mount: Mount, failure: ListingFailure) => void;
   setTitles: (titles: Titles) => void;
+  /** what a model without a scenario says from now on */
+  setAnswer: (model: string, text: string) => void;
   /** lets go the held calls that match, or all */
   release: (filter?: CallFilter) => void;
   close: () => Promise<void>;
@@ -66,6 +68,7 @@ function makeProvider({ log, holds, behaviour }: Rig, url: string, close: () => 
     setTitles: (titles) => {
       behaviour.titles = titles;
     },
+    setAnswer: (model, text) => void behaviour.answers.set(model, text),
     release,
     close,
   };
@@ -92,5 +95,6 @@ function obey(provider: FakeProvider, command: Command): void {
   if (command.setListing) provider.setListing(command.setListing.mount, command.setListing.models);
   if (command.failListing) provider.failListing(command.failListing.mount, command.failListing.failure);
   if (command.setTitles) provider.setTitles(command.setTitles);
+  if (command.setAnswer) provider.setAnswer(command.setAnswer.model, command.setAnswer.text);
   if (command.release) provider.release(command.release);
 }

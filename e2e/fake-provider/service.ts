@@ -98,8 +98,7 @@ async function complete({ rig, mount, request, response, entry, key, signal }: E
   entry.model = typeof body?.model === "string" ? body.model : null;
   log.changed();
   if (fault) return sendFault(response, mount, fault);
-  const { titles } = behaviour;
-  const scenario = chooseScenario(mount, body.model, entry.purpose, titles, behaviour.listing(mount));
+  const scenario = chooseScenario(mount, body.model, entry.purpose, behaviour);
   if (typeof scenario !== "function") return sendFault(response, mount, scenario);
   const hold = holds.forCall(entry.id, signal, (held) => {
     entry.held = held;

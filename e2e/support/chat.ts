@@ -28,7 +28,8 @@ export type Chat = {
   chooseModel: (id: string) => Promise<void>;
   /** the paragraph that numbered words stand in */
   words: Locator;
-  waitFor: (status: MessageView["status"]) => Promise<void>;
+  /** waits until the last answer has this status, 10 seconds unless told */
+  waitFor: (status: MessageView["status"], seconds?: number) => Promise<void>;
   /** of the conversation that is open; waits for it to have an address */
   id: () => Promise<string>;
   /** picks an entry of a conversation's menu */
@@ -71,7 +72,8 @@ export function chatOn(page: Page): Chat {
       await expect(modelButton).toHaveAccessibleName(/^Model: /);
       await expect(search).toBeHidden();
     },
-    waitFor: (status) => expect(answer).toHaveAttribute("data-status", status),
+    waitFor: (status, seconds = 10) =>
+      expect(answer).toHaveAttribute("data-status", status, { timeout: seconds * 1000 }),
     id: async () => {
       await page.waitForURL(/\/c\/[0-9a-f-]{36}$/);
       return page.url().slice(-36);
