@@ -35,7 +35,9 @@ export function MessageList({ messages, footer, renderActions }: MessageListProp
   useFollowOwnMessage(messages, scroller);
 
   const toEnd = () => {
-    scroller.current?.scrollTo({ top: 0, behavior: "smooth" });
+    // a smooth way to an end that moves on is broken off by each move, and never comes there
+    const behavior = messages.at(-1)?.status === "running" ? "instant" : "smooth";
+    scroller.current?.scrollTo({ top: 0, behavior });
     scroller.current?.focus({ preventScroll: true });
   };
   return (
