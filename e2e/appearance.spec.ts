@@ -1,8 +1,6 @@
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
-const themeOf = "() => getComputedStyle(document.body).backgroundColor";
-
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN", extraHTTPHeaders: { "accept-language": "zh-TW,zh;q=0.9,en;q=0.5" } });
 
@@ -37,7 +35,7 @@ test.describe("signed in", () => {
   });
 
   test("the theme changes at once, and is in the first HTML of the next page", async ({ page, request }) => {
-    const background = () => page.evaluate<string>(themeOf);
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const choose = (name: string) => page.getByRole("radio", { name }).check();
     await page.emulateMedia({ colorScheme: "light" });
     const light = await background();
@@ -108,7 +106,7 @@ test.describe("signed in", () => {
 
   test("the page follows an answer, lets go when one scrolls up, and comes back on request", async ({ page }) => {
     const chat = chatOn(page);
-    await chat.chooseModel("openai:scenario/markdown:repeat=6,delay=8,size=12");
+    await chat.chooseModel("openai:scenario/markdown:repeat=40,delay=8,size=12");
     await chat.send(newQuestion());
     const list = page.getByRole("region", { name: "Conversation" });
     const jump = page.getByRole("button", { name: "Jump to latest" });

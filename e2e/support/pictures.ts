@@ -24,22 +24,19 @@ export const scripts: Record<Locale, Script> = {
     exchanges: [
       {
         model: "anthropic/claude-sonnet-4.5",
-        question:
-          "My SQLite table of notes has grown to two million rows, and the page of one author takes a second. Do I need an index?",
+        question: "My table of notes has two million rows, and one author's page takes a second. Do I need an index?",
         answer: `Yes. Without one, SQLite reads **every row** to find those of one author. An index on the columns of your \`WHERE\` and \`ORDER BY\` makes it a short walk:
 
 | | Rows read | Time |
 | :-- | --: | --: |
 | Full scan | 2,000,000 | 940 ms |
 | Index on \`author_id\` | 3,100 | 6 ms |
-| Index on both columns | 20 | 0.2 ms |
-
-The last line also spares the sorting: the rows already lie in the order in which you show them.`,
+| Index on both columns | 20 | 0.2 ms |`,
       },
       {
         model: "openai/gpt-5",
         question: "Write the migration, please, and tell me how to see that it is used.",
-        answer: `${index}\n\nThen ask SQLite for its plan with \`EXPLAIN QUERY PLAN\`. You want to read\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\nand neither \`SCAN note\` nor \`USE TEMP B-TREE FOR ORDER BY\`. Building it takes a few seconds on two million rows; run it while nobody writes.`,
+        answer: `Here it is:\n\n${index}\n\nThen ask SQLite for its plan with \`EXPLAIN QUERY PLAN\`. You want to read\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\nand neither \`SCAN note\` nor \`USE TEMP B-TREE FOR ORDER BY\`.`,
       },
     ],
     running: "Tell me about the ferries in the harbour",
@@ -66,7 +63,7 @@ The last line also spares the sorting: the rows already lie in the order in whic
       {
         model: "openai/gpt-5",
         question: "请写出迁移语句，并告诉我怎样确认它被用上了。",
-        answer: `${index}\n\n然后用 \`EXPLAIN QUERY PLAN\` 查看执行计划，应当看到\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\n而不是 \`SCAN note\`。两百万行建索引只需几秒，请在没有人写入时执行。`,
+        answer: `语句如下：\n\n${index}\n\n然后用 \`EXPLAIN QUERY PLAN\` 查看执行计划，应当看到\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\n而不是 \`SCAN note\`。两百万行建索引只需几秒，请在没有人写入时执行。`,
       },
     ],
     running: "介绍一下港口的渡轮",
