@@ -35,7 +35,7 @@ test.describe("signed in", () => {
   });
 
   test("the theme changes at once, and is in the first HTML of the next page", async ({ page, request }) => {
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const choose = (name: string) => page.getByRole("radio", { name }).check();
     await page.emulateMedia({ colorScheme: "light" });
     const light = await background();
