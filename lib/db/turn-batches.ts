@@ -65,6 +65,7 @@ export type AcceptResult = {
 /**
  * Stores the message, the empty answer, the leased turn and its first event, all or nothing: only if the
  * conversation is new or the user's own, its tip is still the parent, no turn runs in it, and no id was used before.
+ * Done again with the same ids it changes nothing and gives the same result.
  */
 export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const ours = `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = :turnId AND "answerId" = :answerId)`;
@@ -72,7 +73,7 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "id" = :userMessageId)`;
   const message = (values: string) => `INSERT INTO "Message"
     ("id", "conversationId", "sequence", "parentId", "role", "parts", "status", "modelId", "createdAt")
-    SELECT ${values} WHERE ${ours}`;
+    SELECT ${values} WHERE ${ours} ON CONFLICT ("id") DO NOTHING`;
   const next = `(SELECT COALESCE(MAX("sequence"), 0) + 1 FROM "Message" WHERE "conversationId" = :conversationId)`;
   const statements = [
     `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "activity", "createdAt", "updatedAt")
@@ -88,7 +89,8 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     `UPDATE "Conversation" SET "tipId" = :answerId, "modelId" = :modelId, "updatedAt" = :createdAt,
       "activity" = (SELECT COALESCE(MAX("activity"), 0) + 1 FROM "Conversation" WHERE "userId" = :userId)
       WHERE "id" = :conversationId AND ${ours}`,
-    `INSERT INTO "TurnEvent" ("turnId", "sequence", "data") SELECT :turnId, 1, :firstEvent WHERE ${ours}`,
+    `INSERT INTO "TurnEvent" ("turnId", "sequence", "data") SELECT :turnId, 1, :firstEvent WHERE ${ours}
+      ON CONFLICT ("turnId", "sequence") DO NOTHING`,
     `SELECT "userId", "answerId" FROM "Turn" WHERE "id" = :turnId`,
     `SELECT "tipId", EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AS "running"
       FROM "Conversation" c WHERE "id" = :conversationId AND "userId" = :userId AND "deletedAt" IS NULL`,

@@ -8,6 +8,7 @@ import { readConversation } from "../conversations/read.ts";
 import { messageText } from "../conversations/schema.ts";
 import { addTestUser, openTestDatabase } from "../db/test-database.ts";
 import { deleteTurnEvents } from "../db/turn-queries.ts";
+import { AppError } from "../errors.ts";
 import { deleteConversation } from "./delete-conversation.ts";
 import { toEventStream } from "./event-stream.ts";
 import { followTurn, type TurnEvent } from "./follow.ts";
@@ -90,6 +91,58 @@ test("the same request twice, at once and afterwards, is one turn", async () => 
   await Promise.all(runs.map(({ done }) => done));
   await run(turn);
   expect((await readConversation(alice, turn.conversationId)).messages).toHaveLength(2);
+});
+
+/** Makes some writes look lost though they were committed, as when a connection breaks before the answer. */
+async function losingAnswers(isLost: (count: number) => boolean, work: () => Promise<void>): Promise<number> {
+  const { database } = opened;
+  const { batch } = database;
+  let writes = 0;
+  let lost = 0;
+  database.batch = async (statements, mode) => {
+    const results = await batch(statements, mode);
+    if (mode === "write" && isLost(writes++)) {
+      lost += 1;
+      throw new AppError("database_unavailable");
+    }
+    return results;
+  };
+  try {
+    await work();
+  } finally {
+    database.batch = batch;
+  }
+  return lost;
+}
+
+test.each([
+  ["the accepting", (count: number) => count === 0],
+  ["every second", (count: number) => count % 2 === 0],
+  ["all but every third", (count: number) => count % 3 !== 2],
+])("a turn survives %s write whose answer is lost", async (_, isLost) => {
+  const turn = request("Hello", { modelId: "local:scenario/slow:tokens=100,delay=10" });
+  const lost = await losingAnswers(isLost, async () => {
+    const { done } = await run(turn);
+    const events = await collect(turn.turnId);
+    await done;
+    expect(fold(events)).toMatchObject({ ended: true, metadata: { status: "complete" } });
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
+    const stored = await readConversation(alice, turn.conversationId);
+    expect(stored.messages).toHaveLength(2);
+    expect(stored.messages.at(-1)).toMatchObject({ status: "complete", parts: fold(events).parts });
+    expect(await collect(turn.turnId)).toEqual(events);
+  });
+  expect(lost).toBeGreaterThan(0);
+});
+
+test("an answer that is still being written is nothing to answer to", async () => {
+  const turn = request("Hello", { modelId: long });
+  const { done } = await run(turn);
+  const { messages } = await readConversation(alice, turn.conversationId);
+  const next = request("more", { conversationId: turn.conversationId, parentId: messages.at(-1)?.id ?? null });
+  await expect(run(next)).rejects.toMatchObject({ code: "conversation_busy" });
+  await stopTurn(alice, turn.turnId);
+  await done;
 });
 
 test("stop keeps what was written, and nothing grows back", async () => {
