@@ -4,6 +4,8 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     environment: "node",
+    // a machine that is busy is no reason to fail
+    testTimeout: 30_000,
     // tests lie beside the code; e2e/*.spec.ts are Playwright's
     include: ["{lib,components,scripts,bench}/**/*.test.{ts,tsx}", "e2e/{fake-provider,support}/**/*.test.ts"],
   },
