@@ -10,7 +10,7 @@ type Sample = { method: string; path: string; body: Record<string, unknown>; fre
 /** One for each form of body that a route takes. */
 function samples({ things, alice }: Stage): Sample[] {
   const own = `/api/conversations/${things.conversationId}`;
-  const place = { conversationId: things.conversationId, parentId: things.tipId };
+  const place = { conversationId: things.idleConversationId, parentId: things.idleTipId };
   const { email, password } = alice;
   return [
     { method: "POST", path: "/api/chat", body: composeTurn("text", place), free: ["text"] },
@@ -213,7 +213,7 @@ test("IV-10 an id that is none, or another thing's, is absent, and the database 
 test("IV-10 a body that names another type's id attaches to nothing", async ({ app, stage, clientFor, provider }) => {
   const { alice, things } = stage;
   const [rows, calls] = [await lastingRows(app), provider.log().length];
-  const place = { conversationId: things.conversationId, parentId: things.tipId };
+  const place = { conversationId: things.idleConversationId, parentId: things.idleTipId };
   const turns = [
     composeTurn("x", { ...place, parentId: things.endedTurnId }),
     composeTurn("x", { ...place, parentId: things.conversationId }),

@@ -14,6 +14,11 @@ test.describe("AZ-7 ids that are taken", () => {
     const [rows, calls] = [await lastingRows(app), provider.log().length];
     const attempts = [
       composeTurn("new", { conversationId: things.conversationId }),
+      composeTurn("new beside nothing", { conversationId: things.idleConversationId }),
+      composeTurn("go on with the idle one", {
+        conversationId: things.idleConversationId,
+        parentId: things.idleTipId,
+      }),
       composeTurn("go on", { conversationId: things.conversationId, parentId: things.tipId }),
       composeTurn("aside", { conversationId: things.conversationId, parentId: things.messageId }),
       composeTurn("turn", { turnId: things.endedTurnId }),

@@ -1,3 +1,4 @@
+import { cookieHeader } from "./support/accounts.ts";
 import type { Client, HeaderChanges } from "./support/client.ts";
 import {
   type Call,
@@ -58,8 +59,7 @@ test("AU-2 a cookie is worth nothing on any route once its owner has signed out"
     email: alice.email,
     password: alice.password,
   });
-  const cookie = (second.headers.getSetCookie()[0] ?? "").split(";", 1)[0] ?? "";
-  const client = clientFor({ ...alice, cookie });
+  const client = clientFor({ ...alice, cookie: cookieHeader(second) });
   expect((await client.get("/api/conversations")).status).toBe(200);
   expect((await client.post("/api/auth/sign-out")).status).toBe(204);
   for (const row of guarded) {

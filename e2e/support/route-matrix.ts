@@ -36,9 +36,10 @@ const owned = row("signed-in", true);
 const absent = row("absent", false);
 
 const turnCalls = (things: Things): Call[] => {
-  const place = { conversationId: things.conversationId, parentId: things.tipId };
+  const place = { conversationId: things.idleConversationId, parentId: things.idleTipId };
   return [
     composeTurn("into the conversation", place),
+    composeTurn("into the busy one", { conversationId: things.conversationId, parentId: things.tipId }),
     composeTurn("the id of a running turn", { ...place, turnId: things.runningTurnId }),
     composeTurn("the id of an ended turn", { ...place, turnId: things.endedTurnId }),
     composeTurn("the id of a message", { ...place, messageId: things.messageId }),

@@ -12,14 +12,19 @@ export { expect } from "./fixtures.ts";
 
 /** The ids by which routes name a person's things. */
 export type Things = {
+  /** in it an answer has ended and another one is being written */
   conversationId: string;
+  /** the answer that the running turn goes on from */
   tipId: string;
   messageId: string;
   endedTurnId: string;
   runningTurnId: string;
+  /** in it nothing runs: what would be added to it is held up by nothing but whose it is */
+  idleConversationId: string;
+  idleTipId: string;
 };
 
-/** Two people; Alice has a conversation with one answer that has ended and one that is being written. */
+/** Two people; Alice has two conversations, in one of which an answer is being written. */
 export type Stage = {
   alice: Account;
   bob: Account;
@@ -36,6 +41,8 @@ export function unknownThings(): Things {
     messageId: uuidv7(),
     endedTurnId: uuidv7(),
     runningTurnId: uuidv7(),
+    idleConversationId: uuidv7(),
+    idleTipId: uuidv7(),
   };
 }
 
@@ -47,7 +54,9 @@ export function lastingRows(app: App): Promise<string> {
   return rowHash(app.databaseUrl, { except: ["RateLimit", "TurnEvent", "Turn.beat"] });
 }
 
-async function firstTurn(client: Client, canary: string): Promise<Omit<Things, "runningTurnId">> {
+type FirstTurn = Pick<Things, "conversationId" | "endedTurnId" | "messageId" | "tipId">;
+
+async function firstTurn(client: Client, canary: string): Promise<FirstTurn> {
   const turn = composeTurn(`${canary} question`);
   await allEvents(await client.post("/api/chat", turn));
   const { conversationId, turnId, message } = turn;
@@ -79,6 +88,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     const canary = `canary-${randomBytes(6).toString("hex")}`;
     const [alice, bob] = await Promise.all([signUp(app, { name: `Alice ${canary}` }), signUp(app)]);
     const client = clientFor(app, alice);
+    const idle = await firstTurn(client, canary);
     const first = await firstTurn(client, canary);
     const running = composeTurn(`${canary} second question`, {
       conversationId: first.conversationId,
@@ -89,7 +99,13 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     await events.next();
     // whatever the provider is asked after this, the test has caused
     await provider.waitForCall({ text: running.message.parts[0]?.text ?? "", held: true });
-    await use({ alice, bob, things: { ...first, runningTurnId: running.turnId }, secrets: [canary, alice.email] });
+    const things: Things = {
+      ...first,
+      runningTurnId: running.turnId,
+      idleConversationId: idle.conversationId,
+      idleTipId: idle.tipId,
+    };
+    await use({ alice, bob, things, secrets: [canary, alice.email] });
     await client.post(`/api/turns/${running.turnId}/stop`);
     // the turn's end is stored before its stream ends, and nothing of it is written in the next test
     for await (const _event of events);
