@@ -10,7 +10,7 @@ const stampFile = ".next/switchboard-build";
 const sources = [
   "{app,components,lib,messages,public}/**/*",
   "prisma/schema.prisma",
-  "{next.config,postcss.config,proxy,instrumentation,instrumentation-client}.*",
+  "{next.config,postcss.config,proxy,instrumentation}.*",
   "package-lock.json",
   "tsconfig*.json",
 ];

@@ -37,8 +37,7 @@ export type Import = {
 /** The place of a path; null when it is none of ours. */
 export function placeOf(path: string): Place | null {
   const [top = "", second = ""] = path.split("/");
-  const room =
-    top === "lib" ? second.replace(/\.ts$/, "") : /^(proxy|instrumentation(-client)?)\.ts$/.test(path) ? "app" : top;
+  const room = top === "lib" ? second.replace(/\.ts$/, "") : /^(proxy|instrumentation)\.ts$/.test(path) ? "app" : top;
   const step = steps.findIndex((rooms) => (rooms as readonly string[]).includes(room));
   return step < 0 ? null : { step, room };
 }
