@@ -95,7 +95,8 @@ function networkCode(error: unknown): ErrorCode | undefined {
 
 /** Whether a call failed on the way, not at the provider: the connection was refused, reset or cut. */
 export function isNetworkError(error: unknown): boolean {
-  if (APICallError.isInstance(error) && error.statusCode !== undefined) return false;
+  // a body that breaks off comes with the status of its beginning, 200
+  if (APICallError.isInstance(error) && (error.statusCode ?? 200) >= 400) return false;
   return (
     networkCode(error) !== undefined || (error instanceof TypeError && /terminated|fetch failed/.test(error.message))
   );
