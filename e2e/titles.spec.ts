@@ -16,16 +16,19 @@ test.describe("in the page", () => {
     const question = newQuestion();
     const title = `On ${newQuestion("the depth of")}`;
     provider.setTitles({ text: `"${title}"\n` });
+    await chat.chooseModel("openai:scenario/held:after=1,tokens=3");
     await chat.send(question);
+    await provider.waitForCall({ text: question, held: true });
     await expect(chat.line(question)).toBeVisible();
     await expect(page).toHaveTitle(`${question} · Switchboard`);
+    provider.release({ text: question });
     await expect(chat.line(title)).toBeVisible();
     await expect(page).toHaveTitle(`${title} · Switchboard`);
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await expect(chat.conversations.getByRole("link")).toHaveCount(1);
     // asked of the model that answered, apart from the conversation
     const [call] = provider.log({ text: question, purpose: "title" });
-    expect(call).toMatchObject({ mount: "openai", model: "scenario/quick", schemaErrors: [] });
+    expect(call).toMatchObject({ mount: "openai", model: "scenario/held:after=1,tokens=3", schemaErrors: [] });
   });
 
   test("a title that fails leaves the first words", async ({ page, provider, account, clientFor }) => {
