@@ -37,12 +37,12 @@ test("another instance's follower gets every word once, while the answer grows @
   secondApp,
 }) => {
   const question = newQuestion();
-  const turn = composeTurn(question, { modelId: "local:scenario/slow:tokens=60,delay=30" });
+  const turn = composeTurn(question, { modelId: "local:scenario/slow:tokens=60,delay=40" });
   const here = clientFor(account);
   const there = clientFor(account, secondApp);
   const started = await here.post("/api/chat", turn);
+  await provider.waitForCall({ text: question, finished: "open", tokens: 3 });
   const elsewhere = await there.get(`/api/turns/${turn.turnId}/events`);
-  expect(provider.log({ text: question, finished: "open" })).toHaveLength(1);
   const [first, second] = await Promise.all([allEvents(started), allEvents(elsewhere)]);
   expect(textOf(first)).toBe(numberedWords(60));
   expect(second).toEqual(first);
