@@ -22,9 +22,6 @@ export async function serve(
   development: boolean,
 ): Promise<Server> {
   const server = createServer();
-  // longer than proxies keep idle connections (a minute, mostly): who closes first must not be us, or a request that
-  // is on its way just then is lost
-  server.keepAliveTimeout = 75_000;
   // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
   server.keepAliveTimeout = 75_000;
   const app = next({ dev: development, port, ...(development && { httpServer: server }), quiet: !development });
