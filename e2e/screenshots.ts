@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { type Locale, localeCookie, type Theme, themeCookie } from "../lib/settings/schema.ts";
+import { defaultListing, findModel } from "./fake-provider/listings.ts";
 import type { FakeProvider } from "./fake-provider/server.ts";
 import { type Account, signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
@@ -60,6 +61,9 @@ async function open(browser: Browser, app: App, { locale, theme, device }: Look)
   return context;
 }
 
+const lastModel = "openai/gpt-5";
+const modelName = String(findModel(defaultListing("openrouter"), lastModel)?.name ?? `openrouter:${lastModel}`);
+
 const click = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
 
 /** What each screen needs to be reached, from a page that is signed in. */
@@ -70,7 +74,11 @@ const screens: Record<string, (page: Page, scene: Scene, look: Look) => Promise<
     await expect(page.getByRole("article").last()).toHaveAttribute("data-status", "running");
     await expect(page.getByRole("table")).toBeVisible();
   },
-  "3-finished": (page, { finished }) => page.goto(`/c/${finished}`),
+  "3-finished": async (page, { finished }) => {
+    await page.goto(`/c/${finished}`);
+    // the model's name replaces its id as soon as the list is there
+    await expect(page.getByRole("button", { name: modelName })).toBeVisible();
+  },
   "4-picker": async (page, { finished }) => {
     await page.goto(`/c/${finished}`);
     await click(page, /^(Model: |模型：)/);
@@ -136,7 +144,7 @@ test("pictures of every screen", async ({ browser, provider }) => {
     const context = await open(browser, app, { locale: "en", theme: "light", device: "desktop" });
     const page = await context.newPage();
     await enter(page, app, scenes.en.account);
-    await page.goto(`/c/${scenes.en.finished}`);
+    await screens["3-finished"]?.(page, scenes.en, { locale: "en", theme: "light", device: "desktop" });
     await page.screenshot({ path: path.join(root, "docs/screenshot.png"), animations: "disabled", caret: "hide" });
     await context.close();
   } finally {
