@@ -49,7 +49,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
   return (
     <>
       <div className="relative px-4 pt-1 pb-3">
-        <Search className="pointer-events-none absolute start-7 top-3.5 size-4.5 text-muted" aria-hidden="true" />
+        <Search className="pointer-events-none absolute start-7 top-4.25 size-4.5 text-muted" aria-hidden="true" />
         <input
           type="search"
           ref={field}
