@@ -4,7 +4,7 @@ import { database } from "../db/client.ts";
 /** Names a conversation for its model, unless a person or a model has named it. */
 export async function setModelTitle(actor: Actor, conversationId: string, title: string): Promise<void> {
   await database().prisma.conversation.updateMany({
-    where: { id: conversationId, userId: actor.userId, titleSource: "first-words" },
+    where: { id: conversationId, userId: actor.userId, deletedAt: null, titleSource: "first-words" },
     data: { title, titleSource: "model" },
   });
 }
