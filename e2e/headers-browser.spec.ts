@@ -71,7 +71,10 @@ for (const [locale, theme] of [
 
     // an answer with tables, code and Chinese, while it comes, over a reload, and when it is there
     await page.getByRole("textbox", { name: said.composer.message }).fill("All of it");
+    const accepted = page.waitForResponse((response) => response.url().endsWith("/api/chat") && response.ok());
     await page.getByRole("button", { name: said.composer.send }).click();
+    // the reload below is one in the middle of an answer, not one before the message was accepted
+    await accepted;
     const answer = page.getByRole("article").last();
     await expect(answer).toHaveAttribute("data-status", /running|complete/);
     await page.reload();

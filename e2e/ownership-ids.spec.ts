@@ -59,10 +59,13 @@ test.describe("AZ-7 ids that are taken", () => {
     clientFor,
   }) => {
     const [alice, bob] = [clientFor(await newAccount()), clientFor(await newAccount())];
+    // not the title: the model's may come after the deletion
+    const lasting = `SELECT "userId", "modelId", "tipId", "activity", "deletedAt" FROM "Conversation" WHERE "id" = ?`;
     const turn = composeTurn("to be deleted");
     await allEvents(await alice.post("/api/chat", turn));
     expect((await alice.delete(`/api/conversations/${turn.conversationId}`)).status).toBe(204);
-    const before = await readRow(app, `SELECT * FROM "Conversation" WHERE "id" = ?`, [turn.conversationId]);
+    const before = await readRow(app, lasting, [turn.conversationId]);
+    expect(before?.deletedAt).not.toBeNull();
     for (const client of [alice, bob]) {
       const again = composeTurn("again", { conversationId: turn.conversationId });
       expect((await client.post("/api/chat", again)).status).toBe(404);
@@ -70,7 +73,7 @@ test.describe("AZ-7 ids that are taken", () => {
       expect((await client.delete(`/api/conversations/${turn.conversationId}`)).status).toBe(404);
       expect((await client.patch(`/api/conversations/${turn.conversationId}`, { title: "Back" })).status).toBe(404);
     }
-    expect(await readRow(app, `SELECT * FROM "Conversation" WHERE "id" = ?`, [turn.conversationId])).toEqual(before);
+    expect(await readRow(app, lasting, [turn.conversationId])).toEqual(before);
   });
 
   test("AZ-7 of two people who use one id at once, one has the conversation and the other nothing of it", async ({
