@@ -1,7 +1,8 @@
 import type { ErrorCode, ErrorParams } from "@/lib/errors";
 
-/** An error as the page handles it: one of the server's codes, or `offline` when no answer came at all. */
-export type RequestError = { code: ErrorCode | "offline"; message?: string; params?: ErrorParams };
+/** An error as the page handles it: one of the server's codes, `offline` when no answer came at all, or `unsent` for a
+ * message that an earlier page could not send. */
+export type RequestError = { code: ErrorCode | "offline" | "unsent"; message?: string; params?: ErrorParams };
 
 /** What became of a request. `status` is 0 when no answer came. */
 export type RequestResult<T> = { ok: true; value: T } | { ok: false; status: number; error: RequestError };

@@ -138,3 +138,50 @@ test("a message that the stopped site could not take is sent when it is back", a
     await own.dispose();
   }
 });
+
+test("a message that was on its way when the page was reloaded is offered again, and goes out once", async ({
+  page,
+  provider,
+}) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  let held = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    held = resolve;
+  });
+  // the first request never gets to the server
+  await page.route("**/api/chat", () => held(), { times: 1 });
+  await chat.send(question);
+  await arrived;
+  const id = await chat.id();
+  await page.reload();
+  await expect(page).toHaveURL(new RegExp(id));
+  await expect(chat.alert).toContainText("has not been sent yet");
+  await expect(chat.box).toHaveValue(question);
+  await chat.sendButton.click();
+  await chat.waitFor("complete");
+  await page.reload();
+  await expect(chat.questions).toHaveText(question);
+  await expect(chat.box).toHaveValue("");
+  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+});
+
+test("a message of a known conversation that never arrived is back in the box after a reload", async ({ page }) => {
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  const question = newQuestion("And");
+  let held = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    held = resolve;
+  });
+  await page.route("**/api/chat", () => held(), { times: 1 });
+  await chat.send(question);
+  await arrived;
+  await page.reload();
+  await expect(chat.box).toHaveValue(question);
+  await expect(chat.questions).toHaveCount(1);
+  await chat.sendButton.click();
+  await expect(chat.questions).toHaveCount(2);
+  await chat.waitFor("complete");
+});

@@ -79,7 +79,7 @@ test("a conversation is deleted only when that is confirmed, and is gone then @s
 
   const response = await page.goto(`/c/${doomed.conversationId}`);
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nothing at this address");
+  await expect(page.getByRole("heading", { name: "There is no such conversation" })).toBeVisible();
   expect((await client.get(`/api/conversations/${doomed.conversationId}`)).status).toBe(404);
   await page.goto("/");
   await expect(chat.conversations.getByRole("link")).toHaveCount(1);

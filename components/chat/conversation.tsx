@@ -19,12 +19,12 @@ import type { ConversationState } from "./store/state.ts";
 
 /**
  * The conversation that the address names.
- * @param seed what the server read of it, for the first paint
+ * @param seed what the server read of it, for the first paint; null for a new one
  */
-export function Conversation({ seed }: { seed: ConversationView | null }) {
+export function Conversation({ seed }: { seed: ConversationView | "missing" | null }) {
   const { store, currentId, newChat, openSidebar, sidebarOpen } = useWorkspace();
   // before the first look at the store, and once: what the server read is old news later
-  useState(() => seed && store.seed(seed));
+  useState(() => (seed === "missing" ? store.seedMissing(currentId) : seed && store.seed(seed)));
   const state = useConversation(store, currentId);
   useDocumentTitle(state.title);
   const announcement = useAnnouncement(state);

@@ -4,6 +4,7 @@ import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale, Theme } from "@/lib/settings/schema";
+import { clearOutbox } from "../chat/store/outbox.ts";
 import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -34,7 +35,10 @@ function SignOut({ user }: { user: AccountProps["user"] }) {
     setBusy(true);
     setError(null);
     const result = await requestJson("/api/auth/sign-out", { method: "POST", body: {} });
-    if (result.ok) return window.location.assign("/sign-in");
+    if (result.ok) {
+      clearOutbox();
+      return window.location.assign("/sign-in");
+    }
     setBusy(false);
     setError(result.error);
   };

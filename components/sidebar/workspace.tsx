@@ -61,7 +61,7 @@ type WorkspaceProps = {
  * wherever the person looks.
  */
 export function Workspace({ user, firstPage, defaultModelId, theme, locale, children }: WorkspaceProps) {
-  const [store] = useState(() => new ChatStore(firstPage, defaultModelId));
+  const [store] = useState(() => new ChatStore(firstPage, defaultModelId, user.email));
   const [sidebarOpen, setSidebarOpen] = useState<boolean>();
   const list = useList(store);
   const pathname = usePathname();

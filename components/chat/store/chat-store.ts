@@ -7,6 +7,7 @@ import { followTurn } from "./follower.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
 import { ModelsStore } from "./models-store.ts";
+import { UnsentMessages } from "./outbox.ts";
 import { sendTurn, stopTurn } from "./requests.ts";
 import { type ConversationState, newConversation, withView } from "./state.ts";
 
@@ -23,13 +24,15 @@ export class ChatStore {
   readonly #followers = new Map<string, AbortController>();
   /** what the server has just rendered: the first look at it needs no second reading */
   readonly #fresh = new Set<string>();
+  readonly #outbox: UnsentMessages;
   readonly list: ListStore;
   readonly models: ModelsStore;
   #defaultModelId: string;
   /** the conversation that the next message on `/` begins */
   #draftId = uuidv7();
 
-  constructor(firstPage: ConversationPage, defaultModelId: string) {
+  constructor(firstPage: ConversationPage, defaultModelId: string, owner: string) {
+    this.#outbox = new UnsentMessages(owner);
     this.list = new ListStore(firstPage, this.#listeners);
     this.models = new ModelsStore(this.#listeners);
     this.#defaultModelId = defaultModelId;
@@ -58,6 +61,12 @@ export class ChatStore {
     this.#conversations.set(view.id, withView(newConversation(view.id, view.modelId), view));
   }
 
+  /** The same for an address at which the server found nothing. */
+  seedMissing(id: string): void {
+    this.#fresh.add(id);
+    this.#conversations.set(id, { ...newConversation(id, this.#defaultModelId), status: "missing" });
+  }
+
   /** Makes room for another new conversation. One that nothing was sent in yet is new enough, and keeps its text. */
   renewDraft(): void {
     if (this.conversation(this.#draftId).status === "new") return;
@@ -75,6 +84,7 @@ export class ChatStore {
       return;
     }
     if (!fresh) await this.reload(id);
+    this.#restoreUnsent(id);
   }
 
   /** Asks the server for a conversation. */
@@ -126,8 +136,10 @@ export class ChatStore {
     if (request.parentId === null)
       this.list.add({ id, title: firstWords(message.parts), modelId, running: true, updatedAt: now() });
 
+    this.#outbox.keep(request);
     const result = await sendTurn(request);
     if (result.ok) {
+      this.#outbox.forget(request);
       this.#change(id, { sending: false, unsent: null });
       this.#follow(id, turnId, result.value, state.status === "new");
       return;
@@ -174,6 +186,20 @@ export class ChatStore {
     return result.ok;
   }
 
+  // What an earlier page sent and never heard of: it arrived, or it is offered again under its ids.
+  #restoreUnsent(id: string): void {
+    const request = this.#outbox.of(id);
+    const state = this.#conversations.get(id);
+    if (!request || !state || state.sending) return;
+    if (state.messages.some((message) => message.id === request.message.id)) {
+      this.#outbox.forget(request);
+    } else if (state.draft === "" && (state.status === "ready" || state.status === "missing")) {
+      const status = state.status === "missing" ? "new" : state.status;
+      const draft = messageText(request.message.parts);
+      this.#change(id, { status, draft, modelId: request.modelId, unsent: request, error: { code: "unsent" } });
+    }
+  }
+
   #requestFor(state: ConversationState): TurnRequest {
     const { unsent, draft, modelId } = state;
     const parentId = state.messages.at(-1)?.id ?? null;
@@ -189,6 +215,9 @@ export class ChatStore {
 
   #takeBack(before: ConversationState, request: TurnRequest, error: ConversationState["error"], status: number): void {
     const { id } = before;
+    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
+    const unsent = status === 0 || status >= 500 ? request : null;
+    if (!unsent) this.#outbox.forget(request);
     const text = messageText(request.message.parts);
     const { draft } = this.conversation(id); // something new may have been typed meanwhile
     this.#change(id, {
@@ -199,8 +228,7 @@ export class ChatStore {
       messages: before.messages,
       draft: draft === "" ? text : `${text}\n${draft}`,
       error,
-      // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
-      unsent: status === 0 || status >= 500 ? request : null,
+      unsent,
     });
     if (request.parentId === null) this.list.remove(id);
     if (error?.code === "conversation_changed" || error?.code === "conversation_busy") void this.reload(id);
