@@ -62,7 +62,10 @@ test("HD-4 no refusal tells what is inside", async ({ app, stage, clientFor }) =
   expect(app.output()).not.toContain("[internal]");
 });
 
-test("HD-4 without its database the site says so in words, and nothing else @sqld", async ({ engine, provider }) => {
+test("HD-4 HD-1 without its database the site says so in words, and nothing else @sqld", async ({
+  engine,
+  provider,
+}) => {
   const sqld = engine === "sqld" ? await startSqld() : null;
   const app = await startApp({ provider, ...(sqld && { env: { DATABASE_URL: sqld.url } }) });
   try {
@@ -78,6 +81,12 @@ test("HD-4 without its database the site says so in words, and nothing else @sql
         expect.soft(toldBy(text), nameOf(row)).toEqual([]);
         if (isPage(row)) {
           expect.soft(response.status, nameOf(row)).toBe(500);
+          // HD-1 holds for the page that says so, too
+          const policy = response.headers.get("content-security-policy") ?? "";
+          const nonce = /script-src [^;]*'nonce-([\w+/=]+)'/.exec(policy)?.[1];
+          const scripts = text.match(/<script\b[^>]*>/g) ?? [];
+          expect.soft(scripts.length, nameOf(row)).toBeGreaterThan(0);
+          for (const script of scripts) expect.soft(script, nameOf(row)).toContain(`nonce="${nonce}"`);
         } else {
           expect.soft(response.status, `${nameOf(row)}: ${text}`).toBe(503);
           const message = expect.stringMatching(/^The database does not answer right now/);
