@@ -9,6 +9,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { useHydrated } from "../use-hydrated.ts";
 import { checkFields, type FieldErrors, type FieldName, fieldNames } from "./check-fields.ts";
 
 type SignFormProps = {
@@ -19,6 +20,7 @@ type SignFormProps = {
 
 /** The page to sign in or to make an account. */
 export function SignForm({ mode, next }: SignFormProps) {
+  const hydrated = useHydrated();
   const translate = useTranslations("auth");
   const { form, errors, failure, busy, submit, forget } = useSignForm(mode, next);
   const errorText = useErrorText();
@@ -58,7 +60,8 @@ export function SignForm({ mode, next }: SignFormProps) {
             error={fieldError("email")}
           />
           <PasswordField signUp={signUp} error={fieldError("password")} />
-          <Button type="submit" kind="primary" busy={busy} className="h-11 w-full">
+          {/* until the scripts are there the browser would send the form itself, and empty it */}
+          <Button type="submit" kind="primary" busy={busy} disabled={!hydrated} className="h-11 w-full">
             {translate(`${mode}.submit`)}
           </Button>
         </form>
