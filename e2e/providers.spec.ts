@@ -1,6 +1,7 @@
 import { createClient } from "@libsql/client";
 import { type ErrorCode, errorMessage } from "../lib/errors.ts";
 import { type Mount, providerKeys } from "./fake-provider/vendors.ts";
+import { faultless } from "./fake-provider/wire-schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import { newQuestion, storedConversation } from "./support/chat.ts";
@@ -143,7 +144,12 @@ for (const mount of mounts) {
     });
     const base = new URL(provider.services[mount].baseURL).pathname;
     for (const entry of provider.log({ text: question })) {
-      expect(entry).toMatchObject({ method: "POST", path: `${base}/chat/completions`, schemaErrors: [], status: 200 });
+      expect(entry).toMatchObject({
+        method: "POST",
+        path: `${base}/chat/completions`,
+        schemaErrors: faultless,
+        status: 200,
+      });
       expect(entry.headers).toMatchObject({ "content-type": "application/json" });
       expect(entry.headers.cookie).toBeUndefined();
       expect(JSON.stringify(entry.headers)).not.toContain(account.address);
@@ -199,7 +205,7 @@ test("a provider that is not there is told by name, and the next one answers", a
     const { conversationId } = turn;
     const next = await ask(client, "openai:gpt-5", { conversationId, parentId: answer.id });
     expect(next.answer.status).toBe("complete");
-    expect(provider.log({ text: next.question, purpose: "answer" })).toMatchObject([{ schemaErrors: [] }]);
+    expect(provider.log({ text: next.question, purpose: "answer" })).toMatchObject([{ schemaErrors: faultless }]);
   } finally {
     await app.dispose();
   }

@@ -12,6 +12,9 @@ const document: { components: { schemas: Record<string, Schema> } } | null = exi
   ? JSON.parse(readFileSync(file, "utf8"))
   : null;
 
+/** What `schemaErrors` gives for a value without fault: nothing to say, or, without the schema, nothing known. */
+export const faultless: string[] | null = document ? [] : null;
+
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const validators = new Map<string, ValidateFunction>();
 
