@@ -68,7 +68,7 @@ const outcomes: Record<string, Outcome | Record<Mount, Outcome>> = {
 
 // what vendors say in these scenarios; none of it is for the person's eyes, and the keys for nobody's
 const vendorText =
-  /api\.?key provided|platform\.openai|current quota|openrouter\.ai\/credits|Rate limit (reached|exceeded)|overloaded|maximum context|9412|do not have access|not a valid model|disconnected|Provider returned|User not found|No instances|decimal above|had an error|7xK|Canary/i;
+  /api\.?key provided|platform\.openai|current quota|openrouter\.ai\/credits|Rate limit (reached|exceeded)|overloaded|maximum context|9412 tokens|do not have access|not a valid model|disconnected|Provider returned|User not found|No instances|decimal above|had an error|7xK|Canary/i;
 
 let strict: App;
 test.beforeAll(async ({ provider }) => {
