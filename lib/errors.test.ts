@@ -2,7 +2,7 @@ import { createTranslator } from "use-intl/core";
 import { expect, test, vi } from "vitest";
 import en from "../messages/en.json" with { type: "json" };
 import zhCN from "../messages/zh-CN.json" with { type: "json" };
-import { AppError, type ErrorCode, errorMessage, errorStatus, isErrorCode, toAppError } from "./errors.ts";
+import { AppError, type ErrorCode, errorMessage, errorStatus, toAppError } from "./errors.ts";
 
 const codes = Object.keys(errorStatus) as ErrorCode[];
 const params = { field: "title", provider: "OpenAI", model: "gpt-x", seconds: 2, limit: 10 };
@@ -51,9 +51,4 @@ test("an error of another bundle's class is still one of ours", async () => {
   expect(OtherAppError).not.toBe(AppError);
   expect(toAppError(new OtherAppError("database_unavailable")).status).toBe(503);
   expect(new Error("x") instanceof AppError).toBe(false);
-});
-
-test("only own codes are codes", () => {
-  expect(isErrorCode("not_found")).toBe(true);
-  expect(isErrorCode("constructor")).toBe(false);
 });

@@ -14,7 +14,6 @@ export const errorStatus = {
   forbidden_origin: 403,
   not_found: 404,
   model_not_found: 404,
-  method_not_allowed: 405,
   email_taken: 409,
   conversation_busy: 409,
   conversation_changed: 409,
@@ -91,11 +90,6 @@ const unnamed: ErrorParams = { field: "none", provider: "The provider", model: "
 /** The English sentence for a code. */
 export function errorMessage(code: ErrorCode, params?: ErrorParams): string {
   return translate(code, { ...unnamed, ...params });
-}
-
-/** Whether a string from outside (a database row, a provider) is one of ours. */
-export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorStatus, code);
 }
 
 /** What any thrown value becomes at a door: an AppError stays itself, all else is `internal` with nothing told. */

@@ -79,11 +79,8 @@ export class ChatStore {
     const state = this.conversation(id);
     const fresh = this.#fresh.delete(id);
     if (state.status === "new" || state.sending || this.#followers.has(id)) return;
-    if (state.turnId) {
-      this.#follow(id, state.turnId, null);
-      return;
-    }
-    if (!fresh) await this.reload(id);
+    if (state.turnId) this.#follow(id, state.turnId, null);
+    else if (!fresh) await this.reload(id);
     this.#restoreUnsent(id);
   }
 
@@ -191,6 +188,7 @@ export class ChatStore {
     const request = this.#outbox.of(id);
     const state = this.#conversations.get(id);
     if (!request || !state || state.sending) return;
+    // what arrived is kept no longer: its conversation may be deleted one day, and must not come back by it
     if (state.messages.some((message) => message.id === request.message.id)) {
       this.#outbox.forget(request);
     } else if (state.draft === "" && (state.status === "ready" || state.status === "missing")) {
