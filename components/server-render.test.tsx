@@ -35,7 +35,7 @@ const answer: MessageView = {
 const picker = (
   <ModelPicker value="openai:gpt-5" listing={null} status="loading" onChoose={nothing} onRetry={nothing} />
 );
-const summary = { id: "c", title: "Title", modelId: "m:m", running: true, updatedAt: answer.createdAt };
+const summary = { id: "c", title: "Title", modelId: "m:m", running: true, unseen: false, updatedAt: answer.createdAt };
 
 const screens: Record<string, ReactNode> = {
   "sign in": <SignForm mode="sign-in" next="/" />,

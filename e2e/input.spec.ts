@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationView } from "../lib/conversations/schema.ts";
-import type { TurnRequest } from "../lib/turns/schema.ts";
+import type { MessageRequest } from "../lib/turns/schema.ts";
 import type { Account } from "./support/accounts.ts";
 import type { App } from "./support/app.ts";
 import type { Client } from "./support/client.ts";
@@ -19,7 +19,7 @@ async function expectStillWell(client: Client) {
 }
 
 test.describe("IV-1 sizes", () => {
-  const withText = (text: string): TurnRequest => composeTurn(text);
+  const withText = (text: string): MessageRequest => composeTurn(text);
 
   for (const [name, letter] of [
     ["one byte", "a"],

@@ -8,6 +8,7 @@ const conversation = (hoursAgo: number) => ({
   title: "",
   modelId: "demo:guide",
   running: false,
+  unseen: false,
   updatedAt: new Date(midnight - hoursAgo * hour).toISOString(),
 });
 const groups = (...hoursAgo: number[]) =>

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Account } from "./accounts.ts";
 import type { Client, HeaderChanges } from "./client.ts";
 import type { Things } from "./stage.ts";
-import { composeTurn } from "./turns.ts";
+import { answerAgain, composeTurn } from "./turns.ts";
 
 /** One way to call a route. */
 export type Call = { path: string; body?: unknown };
@@ -43,6 +43,9 @@ const turnCalls = (things: Things): Call[] => {
     composeTurn("the id of a running turn", { ...place, turnId: things.runningTurnId }),
     composeTurn("the id of an ended turn", { ...place, turnId: things.endedTurnId }),
     composeTurn("the id of a message", { ...place, messageId: things.messageId }),
+    composeTurn("beside the first one", { ...place, parentId: null, tipId: things.idleTipId }),
+    answerAgain({ ...place, parentId: things.idleMessageId, tipId: things.idleTipId }),
+    answerAgain({ ...place, parentId: things.idleMessageId, tipId: things.idleTipId, continuesId: things.idleTipId }),
   ].map((body) => ({ path: "/api/chat", body }));
 };
 
@@ -75,8 +78,15 @@ export const matrix: Row[] = [
   owned("PATCH", "/api/conversations/[id]", ({ conversationId: id }) => [
     { path: `/api/conversations/${id}`, body: { title: "Taken over" } },
     { path: `/api/conversations/${id}`, body: { modelId: "openai:gpt-5" } },
+    { path: `/api/conversations/${id}`, body: { seen: true } },
   ]),
   owned("DELETE", "/api/conversations/[id]", ({ conversationId: id }) => [{ path: `/api/conversations/${id}` }]),
+  owned("POST", "/api/conversations/[id]/version", ({ idleConversationId: id, idleMessageId: messageId }) => [
+    { path: `/api/conversations/${id}/version`, body: { messageId } },
+  ]),
+  owned("POST", "/api/conversations/[id]/fork", ({ idleConversationId: id, idleTipId: messageId }) => [
+    { path: `/api/conversations/${id}/fork`, body: { messageId, conversationId: uuidv7() } },
+  ]),
   owned("POST", "/api/chat", turnCalls),
   owned("GET", "/api/chat/[id]/stream", ({ conversationId: id }) => [{ path: `/api/chat/${id}/stream` }]),
   owned("GET", "/api/turns/[id]/events", ({ runningTurnId, endedTurnId }) => [

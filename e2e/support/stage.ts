@@ -22,6 +22,7 @@ export type Things = {
   /** in it nothing runs: what would be added to it is held up by nothing but whose it is */
   idleConversationId: string;
   idleTipId: string;
+  idleMessageId: string;
 };
 
 /** Two people; Alice has two conversations, in one of which an answer is being written. */
@@ -43,6 +44,7 @@ export function unknownThings(): Things {
     runningTurnId: uuidv7(),
     idleConversationId: uuidv7(),
     idleTipId: uuidv7(),
+    idleMessageId: uuidv7(),
   };
 }
 
@@ -104,6 +106,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
       runningTurnId: running.turnId,
       idleConversationId: idle.conversationId,
       idleTipId: idle.tipId,
+      idleMessageId: idle.messageId,
     };
     await use({ alice, bob, things, secrets: [canary, alice.email] });
     await client.post(`/api/turns/${running.turnId}/stop`);

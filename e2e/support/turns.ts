@@ -1,14 +1,14 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { v7 as uuidv7 } from "uuid";
-import type { TurnChunk, TurnRequest } from "../../lib/turns/schema.ts";
+import type { MessageRequest, TurnChunk, TurnRequest } from "../../lib/turns/schema.ts";
 
 /** What can be chosen about a turn; everything else is new. */
 export type TurnOptions = Partial<
-  Pick<TurnRequest, "turnId" | "conversationId" | "parentId" | "modelId"> & { messageId: string }
+  Pick<MessageRequest, "turnId" | "conversationId" | "parentId" | "tipId" | "modelId"> & { messageId: string }
 >;
 
 /** The body of `POST /api/chat`: a first message in a new conversation, unless the options say otherwise. */
-export function composeTurn(text: string, options: TurnOptions = {}): TurnRequest {
+export function composeTurn(text: string, options: TurnOptions = {}): MessageRequest {
   const { messageId = uuidv7(), ...chosen } = options;
   return {
     turnId: uuidv7(),
@@ -18,6 +18,13 @@ export function composeTurn(text: string, options: TurnOptions = {}): TurnReques
     ...chosen,
     message: { id: messageId, role: "user", parts: [{ type: "text", text }] },
   };
+}
+
+/** The body of `POST /api/chat` that has a stored message answered again. */
+export function answerAgain(
+  options: Pick<TurnRequest, "conversationId" | "parentId" | "tipId"> & Partial<TurnRequest>,
+): TurnRequest {
+  return { turnId: uuidv7(), modelId: "openai:scenario/quick", ...options };
 }
 
 /** One event of an answer as it went over the wire: its id, if it has one, and its JSON. */

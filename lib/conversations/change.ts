@@ -6,12 +6,13 @@ import { type ConversationChange, id as idSchema } from "./schema.ts";
 /** How long a deleted conversation stays restorable. */
 const trashMs = 30 * 24 * 60 * 60 * 1000;
 
-/** Renames a conversation or sets the model of its next turn. @throws AppError `not_found` */
+/** Renames a conversation, sets the model of its next turn, or takes note that it was looked at. @throws AppError `not_found` */
 export async function changeConversation(actor: Actor, id: string, change: ConversationChange): Promise<void> {
-  const { title, modelId } = change;
+  const { title, modelId, seen } = change;
   await update(actor, id, {
     ...(title !== undefined && { title, titleSource: "person" }),
     ...(modelId !== undefined && { modelId }),
+    ...(seen && { unseen: false }),
   });
 }
 

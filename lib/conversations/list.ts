@@ -18,6 +18,7 @@ export async function listConversations(actor: Actor, before: number | null = nu
       id: true,
       title: true,
       modelId: true,
+      unseen: true,
       activity: true,
       updatedAt: true,
       turns: { where: { status: "running" }, select: { id: true }, take: 1 },
@@ -25,11 +26,12 @@ export async function listConversations(actor: Actor, before: number | null = nu
   });
   const page = rows.slice(0, pageSize);
   return {
-    conversations: page.map(({ id, title, modelId, updatedAt, turns }) => ({
+    conversations: page.map(({ id, title, modelId, unseen, updatedAt, turns }) => ({
       id,
       title,
       modelId,
       running: turns.length > 0,
+      unseen,
       updatedAt: updatedAt.toISOString(),
     })),
     next: rows.length > pageSize ? (page.at(-1)?.activity ?? null) : null,

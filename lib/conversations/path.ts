@@ -1,8 +1,8 @@
 import type { PathRow } from "../db/path.ts";
 import type { MessageStatus, MessageView, Part, StoredError } from "./schema.ts";
 
-/** The messages of a stored path, root first. */
-export function fromPath(rows: PathRow[]): MessageView[] {
+/** The messages of a stored path, root first, with their versions where these are known. */
+export function fromPath(rows: PathRow[], versions?: Map<string, string[]>): MessageView[] {
   return rows.map((row) => ({
     id: row.id,
     parentId: row.parentId,
@@ -13,5 +13,6 @@ export function fromPath(rows: PathRow[]): MessageView[] {
     finishReason: row.finishReason,
     error: row.error as StoredError | null,
     createdAt: row.createdAt,
+    ...(versions?.has(row.id) && { versions: versions.get(row.id) as string[] }),
   }));
 }

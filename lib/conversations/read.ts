@@ -1,6 +1,6 @@
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
-import { parsePath, readPath } from "../db/path.ts";
+import { parsePath, parseVersions, readPath, readVersions } from "../db/path.ts";
 import { AppError } from "../errors.ts";
 import { fromPath } from "./path.ts";
 import {
@@ -16,7 +16,7 @@ import {
 export async function readConversation(actor: Actor, id: string): Promise<ConversationView> {
   // a path of the URL can be anything: what is no id is nobody's conversation
   if (!idSchema.safeParse(id).success) throw new AppError("not_found");
-  const [found, path] = await database().batch(
+  const [found, path, versions] = await database().batch(
     [
       {
         sql: `SELECT "title", "modelId",
@@ -25,6 +25,7 @@ export async function readConversation(actor: Actor, id: string): Promise<Conver
         args: [id, actor.userId],
       },
       readPath(actor.userId, id, null),
+      readVersions(actor.userId, id),
     ],
     "read",
   );
@@ -34,7 +35,7 @@ export async function readConversation(actor: Actor, id: string): Promise<Conver
     id,
     title: String(row.title),
     modelId: String(row.modelId),
-    messages: fromPath(parsePath(path)),
+    messages: fromPath(parsePath(path), parseVersions(versions)),
     running: row.runningTurnId === null ? null : { turnId: String(row.runningTurnId), sequence: 0 },
   };
 }

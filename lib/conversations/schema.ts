@@ -31,6 +31,8 @@ export type MessageView = {
   error: StoredError | null;
   /** ISO 8601 */
   createdAt: string;
+  /** the ids of all versions of this message, its own among them, oldest first; left out where it is the only one */
+  versions?: string[];
 };
 
 /** A conversation with the messages from its root to its tip. */
@@ -50,6 +52,8 @@ export type ConversationSummary = {
   title: string;
   modelId: string;
   running: boolean;
+  /** an answer ended that has not been looked at */
+  unseen: boolean;
   /** ISO 8601; for display, never for order */
   updatedAt: string;
 };
@@ -62,9 +66,18 @@ export const ConversationChange = z
   .strictObject({
     title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(maxTitleLength))),
     modelId: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+    /** the person has looked at what there is */
+    seen: z.optional(z.literal(true)),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 export type ConversationChange = z.infer<typeof ConversationChange>;
+
+/** Body of `POST /api/conversations/{id}/version`: the message whose version is to be shown. */
+export const VersionChoice = z.strictObject({ messageId: id });
+
+/** Body of `POST /api/conversations/{id}/fork`: the last message to take along, and the new conversation's id. */
+export const Fork = z.strictObject({ messageId: id, conversationId: id });
+export type Fork = z.infer<typeof Fork>;
 
 /** The text of a message: its text parts in order, reasoning left out. */
 export function messageText(parts: readonly Part[]): string {

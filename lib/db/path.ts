@@ -36,6 +36,23 @@ export function readPath(userId: string, conversationId: string, tipId: string |
   };
 }
 
+/** Reads which messages of a conversation have versions: the ids of each set of siblings, oldest first, as JSON. */
+export function readVersions(userId: string, conversationId: string): InStatement {
+  return {
+    sql: `SELECT json_group_array("id") AS "ids" FROM (
+        SELECT m."id", m."parentId" FROM "Message" m JOIN "Conversation" c ON c."id" = m."conversationId"
+        WHERE c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL ORDER BY m."sequence")
+      GROUP BY "parentId" HAVING COUNT(*) > 1`,
+    args: [conversationId, userId],
+  };
+}
+
+/** The sets behind the result of `readVersions`, by each id in them. */
+export function parseVersions(result: ResultSet | undefined): Map<string, string[]> {
+  const sets = (result?.rows ?? []).map((row) => JSON.parse(String(row.ids)) as string[]);
+  return new Map(sets.flatMap((ids) => ids.map((id) => [id, ids])));
+}
+
 /** The rows behind the result of `readPath`, root first. */
 export function parsePath(result: ResultSet | undefined): PathRow[] {
   return JSON.parse(String(result?.rows[0]?.path ?? "[]")) as PathRow[];

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addTestUser, openTestDatabase } from "./test-database.ts";
-import { finishTurnRow, insertTurn, type NewTurn, readTurnStart, tickTurns } from "./turn-batches.ts";
+import { finishTurnRow, tickTurns } from "./turn-batches.ts";
 import { readTurnLog, requestStop } from "./turn-queries.ts";
+import { insertTurn, type NewTurn, readTurnStart } from "./turn-start.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 beforeAll(async () => {
@@ -17,11 +18,13 @@ beforeEach(async () => {
   bob = (await addTestUser(opened.database, uuidv7())).userId;
 });
 
-const newTurn = (change: Partial<NewTurn> = {}): NewTurn => ({
+const newTurn = ({ parentId = null, ...change }: Partial<NewTurn> = {}): NewTurn => ({
   turnId: uuidv7(),
   userId: alice,
   conversationId: uuidv7(),
-  parentId: null,
+  parentId,
+  tipId: parentId,
+  continuesId: null,
   modelId: "demo:guide",
   title: "Hello",
   userMessageId: uuidv7(),
@@ -29,7 +32,7 @@ const newTurn = (change: Partial<NewTurn> = {}): NewTurn => ({
   answerId: uuidv7(),
   owner: "process-1",
   createdAt: new Date().toISOString(),
-  firstEvent: "{}",
+  firstEvents: JSON.stringify(["{}"]),
   ...change,
 });
 
@@ -65,7 +68,7 @@ test("a first turn makes a conversation with a message and an empty answer", asy
   const start = await readTurnStart(alice, {
     turnId: uuidv7(),
     conversationId: turn.conversationId,
-    parentId: turn.answerId,
+    leafId: turn.answerId,
   });
   expect(start.path.map(({ role, parts, status }) => ({ role, parts, status }))).toEqual([
     { role: "user", parts: [{ type: "text", text: "Hello" }], status: "complete" },

@@ -2,6 +2,7 @@ import { errorMessage } from "../errors.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import type { Ending } from "./ending.ts";
 import { finishTurn } from "./finish.ts";
+import { goOnWriting } from "./go-on-writing.ts";
 import { type RunningTurn, runningTurns } from "./running-turns.ts";
 import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
 
@@ -9,12 +10,16 @@ import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChun
  * Asks the model and writes what it sends to the turn's log, until the turn ends. Never throws.
  * @returns the answer, or null when there is nothing of ours to show for it
  */
-export async function answerTurn(turn: RunningTurn, question: Omit<Question, "controller">): Promise<Answer | null> {
+export async function answerTurn(
+  turn: RunningTurn,
+  { continues, ...question }: Omit<Question, "controller"> & { continues: boolean },
+): Promise<Answer | null> {
   const startedAt = performance.now();
   let firstTokenMs: number | null = null;
   let answer = turn.events.reduce((folded, data) => foldChunk(folded, JSON.parse(data) as TurnChunk), emptyAnswer);
 
-  const chunks = askModel({ ...question, controller: turn.controller });
+  const asked = askModel({ ...question, controller: turn.controller });
+  const chunks = continues ? goOnWriting(asked) : asked;
   let next = await chunks.next();
   while (!next.done) {
     firstTokenMs ??= Math.round(performance.now() - startedAt);

@@ -2,12 +2,29 @@ import type { ModelMessage } from "ai";
 import { type MessageView, messageText, type Part } from "../conversations/schema.ts";
 
 /**
- * What the model gets to read: the stored path and the new message, never what a client says was said. Reasoning is
- * left out, and so are answers without text: they failed before they began.
+ * What the model gets to read: the stored path and what is new, never what a client says was said. Reasoning is left
+ * out, and so are answers without text: they failed before they began.
  */
-export function buildContext(path: readonly Pick<MessageView, "role" | "parts">[], message: Part[]): ModelMessage[] {
-  return [...path, { role: "user" as const, parts: message }].flatMap(({ role, parts }) => {
+export function buildContext(messages: readonly Spoken[]): ModelMessage[] {
+  return messages.flatMap(({ role, parts }) => {
     const content = messageText(parts);
     return content === "" ? [] : [{ role, content }];
   });
+}
+
+export type Spoken = Pick<MessageView, "role" | "parts">;
+
+// A last message of the assistant's is taken as a beginning by some services, refused by others and answered by the
+// rest; a request in words is understood by all of them.
+const goOn =
+  "Your last message was cut off. Go on exactly where it stopped: repeat nothing, add no introduction, " +
+  "and begin with the very next character.";
+
+/** What goes behind the path to have an answer that was cut short continued. */
+export function continuation(kept: Part[]): Spoken[] {
+  if (messageText(kept) === "") return [];
+  return [
+    { role: "assistant", parts: kept },
+    { role: "user", parts: [{ type: "text", text: goOn }] },
+  ];
 }

@@ -1,19 +1,13 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
-import { fromPath } from "../conversations/path.ts";
-import { firstWords } from "../conversations/schema.ts";
-import { filledText } from "../conversations/validate.ts";
-import { insertTurn, readTurnStart } from "../db/turn-batches.ts";
+import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
-import { type ResolvedModel, resolveModel } from "../models/registry.ts";
+import { resolveModel } from "../models/registry.ts";
+import { acceptTurn } from "./accept-turn.ts";
 import { answerTurn } from "./answer-turn.ts";
+import { findAsked, leafOf } from "./asked.ts";
 import { buildContext } from "./context.ts";
-import { RunningTurn, runningTurns } from "./running-turns.ts";
-import type { AnswerMetadata, TurnRequest } from "./schema.ts";
+import type { TurnRequest } from "./schema.ts";
 import { makeTitle } from "./title.ts";
-
-/** How often a turn is offered to a database that does not answer. */
-const acceptAttempts = 3;
 
 /** What the platform gives: a way to keep the process alive until work apart from a request is done. */
 export type Platform = { keepAlive: (work: Promise<unknown>) => void };
@@ -25,21 +19,22 @@ export type Platform = { keepAlive: (work: Promise<unknown>) => void };
  *   `conversation_busy`, `conversation_changed`
  */
 export async function runTurn(actor: Actor, request: TurnRequest, platform: Platform): Promise<void> {
-  const parts = filledText(request.message.parts);
-
-  const start = await readTurnStart(actor.userId, request);
+  const start = await readTurnStart(actor.userId, { ...request, leafId: leafOf(request) });
   if (start.known) return requireOwnTurn(actor, start.known);
 
-  // an answer that is still being written is no context yet
-  if (start.path.at(-1)?.status === "running") throw new AppError("conversation_busy");
-
+  const asked = findAsked(request, start.path);
   const model = resolveModel(request.modelId);
-  const messages = buildContext(fromPath(start.path), parts);
+  const messages = buildContext([...asked.path, ...asked.ending]);
 
-  const turn = await acceptTurn(actor, request, model);
+  const turn = await acceptTurn(actor, request, asked, model);
   if (!turn) return; // the same request, sent twice at once: the other one runs it
 
-  const answered = answerTurn(turn, { model, systemPrompt: start.conversation?.systemPrompt ?? null, messages });
+  const answered = answerTurn(turn, {
+    model,
+    systemPrompt: start.conversation?.systemPrompt ?? null,
+    messages,
+    continues: asked.kept.length > 0,
+  });
   const titled = answered.then((answer) =>
     start.conversation || !answer ? null : makeTitle(actor, model, messages, answer),
   );
@@ -48,61 +43,4 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
 
 function requireOwnTurn(actor: Actor, turn: { userId: string }): void {
   if (turn.userId !== actor.userId) throw new AppError("not_found");
-}
-
-/** Stores the message and the empty answer and takes the lease; null when this turn id was accepted before. */
-async function acceptTurn(actor: Actor, request: TurnRequest, model: ResolvedModel): Promise<RunningTurn | null> {
-  const { turnId, conversationId, parentId, message } = request;
-  const running = runningTurns();
-  const answerId = uuidv7();
-  const createdAt = new Date().toISOString();
-  const metadata: AnswerMetadata = {
-    turnId,
-    conversationId,
-    parentId: message.id,
-    modelId: model.id,
-    status: "running",
-    createdAt,
-  };
-  const turn = new RunningTurn(turnId, actor.userId, conversationId);
-  turn.append({ type: "start", messageId: answerId, messageMetadata: metadata });
-  const result = await insistOn(() =>
-    insertTurn({
-      turnId,
-      userId: actor.userId,
-      conversationId,
-      parentId,
-      modelId: model.id,
-      title: firstWords(message.parts),
-      userMessageId: message.id,
-      userParts: JSON.stringify(message.parts),
-      answerId,
-      owner: running.owner,
-      createdAt,
-      firstEvent: turn.events[0] as string,
-    }),
-  );
-  if (result.turn?.answerId === answerId) {
-    turn.stored = 1;
-    running.add(turn);
-    return turn;
-  }
-  if (result.turn) {
-    requireOwnTurn(actor, result.turn);
-    return null;
-  }
-  if (!result.conversation) throw new AppError("not_found");
-  throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
-}
-
-/** Tries again when the answer was lost: what was accepted must be run, and the same turn is accepted only once. */
-async function insistOn<T>(accept: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await accept();
-    } catch (error) {
-      const away = error instanceof AppError && error.code === "database_unavailable";
-      if (!away || attempt === acceptAttempts) throw error;
-    }
-  }
 }

@@ -2,25 +2,44 @@ import * as z from "zod/mini";
 import { id, type MessageStatus, type Part, type StoredError } from "../conversations/schema.ts";
 import { maxModelIdLength } from "../models/schema.ts";
 
-/**
- * Body of `POST /api/chat`: one user message. The client chooses all ids, so that the same request sent twice is
- * one turn. The history is never sent: the server has its own.
- */
-export const TurnRequest = z.strictObject({
-  turnId: id,
-  conversationId: id,
-  /** the message this one answers to: the conversation's tip, or null for the first */
-  parentId: z.nullable(id),
-  modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
-  message: z.strictObject({
-    id,
-    role: z.literal("user"),
-    parts: z
-      .array(z.strictObject({ type: z.literal("text"), text: z.string() }))
-      .check(z.minLength(1), z.maxLength(100)),
-  }),
+const UserMessage = z.strictObject({
+  id,
+  role: z.literal("user"),
+  parts: z.array(z.strictObject({ type: z.literal("text"), text: z.string() })).check(z.minLength(1), z.maxLength(100)),
 });
+
+/**
+ * Body of `POST /api/chat`: one user message, or a person's message that is to be answered again. The client chooses
+ * all ids, so that the same request sent twice is one turn. The history is never sent: the server has its own.
+ */
+export const TurnRequest = z
+  .strictObject({
+    turnId: id,
+    conversationId: id,
+    /** the message that the new one follows, null for a first one; without a message, the person's that is answered */
+    parentId: z.nullable(id),
+    /** the last message that the sender sees: the turn is refused when the conversation has another one. Left out: `parentId` */
+    tipId: z.optional(z.nullable(id)),
+    modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
+    /** left out to have `parentId` answered again: another version of its answer */
+    message: z.optional(UserMessage),
+    /** an answer to `parentId` that was cut short: the new version begins with its text */
+    continuesId: z.optional(id),
+  })
+  .check(
+    z.refine((turn) => turn.message !== undefined || turn.parentId !== null, {
+      path: ["message"],
+      error: "without a message there must be one to answer",
+    }),
+    z.refine((turn) => turn.message === undefined || turn.continuesId === undefined, {
+      path: ["continuesId"],
+      error: "a message is not a continuation",
+    }),
+  );
 export type TurnRequest = z.infer<typeof TurnRequest>;
+
+/** A request with a new message. */
+export type MessageRequest = TurnRequest & { message: z.infer<typeof UserMessage> };
 
 /** What rides on `start`, `message-metadata` and `finish` chunks as `messageMetadata`. */
 export type AnswerMetadata = {

@@ -34,8 +34,9 @@ test("the model reads the path and the new message, without reasoning and answer
     { role: "assistant" as const, parts: [{ type: "reasoning" as const, text: "hm" }, ...text("two")] },
     { role: "user" as const, parts: text("three") },
     { role: "assistant" as const, parts: [] },
+    { role: "user" as const, parts: text("four") },
   ];
-  expect(buildContext(path, text("four"))).toEqual([
+  expect(buildContext(path)).toEqual([
     { role: "user", content: "one" },
     { role: "assistant", content: "two" },
     { role: "user", content: "three" },

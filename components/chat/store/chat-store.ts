@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { requestJson } from "@/components/http";
 import { type ConversationPage, type ConversationView, firstWords, messageText } from "@/lib/conversations/schema";
-import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
+import { emptyAnswer, foldChunk, type MessageRequest, type TurnChunk } from "@/lib/turns/schema";
 import { answerMessage, awaitedAnswer, runningAnswer, withAnswer } from "./answers.ts";
 import { followTurn } from "./follower.ts";
 import { ListStore } from "./list-store.ts";
@@ -131,7 +131,7 @@ export class ChatStore {
       ],
     });
     if (request.parentId === null)
-      this.list.add({ id, title: firstWords(message.parts), modelId, running: true, updatedAt: now() });
+      this.list.add({ id, title: firstWords(message.parts), modelId, running: true, unseen: false, updatedAt: now() });
 
     this.#outbox.keep(request);
     const result = await sendTurn(request);
@@ -198,7 +198,7 @@ export class ChatStore {
     }
   }
 
-  #requestFor(state: ConversationState): TurnRequest {
+  #requestFor(state: ConversationState): MessageRequest {
     const { unsent, draft, modelId } = state;
     const parentId = state.messages.at(-1)?.id ?? null;
     const same = unsent && messageText(unsent.message.parts) === draft && unsent.parentId === parentId;
@@ -211,7 +211,12 @@ export class ChatStore {
     return { turnId: uuidv7(), conversationId: state.id, parentId, modelId, message };
   }
 
-  #takeBack(before: ConversationState, request: TurnRequest, error: ConversationState["error"], status: number): void {
+  #takeBack(
+    before: ConversationState,
+    request: MessageRequest,
+    error: ConversationState["error"],
+    status: number,
+  ): void {
     const { id } = before;
     // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
     const unsent = status === 0 || status >= 500 ? request : null;

@@ -1,9 +1,9 @@
-import type { TurnRequest } from "@/lib/turns/schema";
+import type { MessageRequest } from "@/lib/turns/schema";
 
 const key = "switchboard.outbox";
 
 /** Messages that were sent and not yet confirmed, by conversation, and whose they are. */
-type Outbox = { owner: string; requests: Record<string, TurnRequest> };
+type Outbox = { owner: string; requests: Record<string, MessageRequest> };
 
 /**
  * Keeps what is on its way in the browser, so that a reload before the server has it loses nothing. Without storage
@@ -17,20 +17,20 @@ export class UnsentMessages {
     this.#owner = owner;
   }
 
-  keep(request: TurnRequest): void {
+  keep(request: MessageRequest): void {
     this.#write({ ...this.#read(), [request.conversationId]: request });
   }
 
-  forget({ conversationId, turnId }: TurnRequest): void {
+  forget({ conversationId, turnId }: MessageRequest): void {
     const { [conversationId]: kept, ...others } = this.#read();
     if (kept?.turnId === turnId) this.#write(others);
   }
 
-  of(conversationId: string): TurnRequest | null {
+  of(conversationId: string): MessageRequest | null {
     return this.#read()[conversationId] ?? null;
   }
 
-  #read(): Record<string, TurnRequest> {
+  #read(): Record<string, MessageRequest> {
     try {
       const outbox = JSON.parse(localStorage.getItem(key) ?? "null") as Outbox | null;
       return outbox?.owner === this.#owner ? outbox.requests : {};
@@ -39,7 +39,7 @@ export class UnsentMessages {
     }
   }
 
-  #write(requests: Record<string, TurnRequest>): void {
+  #write(requests: Record<string, MessageRequest>): void {
     try {
       if (Object.keys(requests).length === 0) localStorage.removeItem(key);
       else localStorage.setItem(key, JSON.stringify({ owner: this.#owner, requests } satisfies Outbox));

@@ -1,7 +1,7 @@
 import type { RequestError } from "@/components/http";
 import type { ConversationSummary, ConversationView, MessageView } from "@/lib/conversations/schema";
 import type { ModelListing } from "@/lib/models/schema";
-import type { TurnRequest } from "@/lib/turns/schema";
+import type { MessageRequest } from "@/lib/turns/schema";
 
 /** A conversation as the page holds it. */
 export type ConversationState = {
@@ -23,7 +23,7 @@ export type ConversationState = {
   /** what stands in the message box */
   draft: string;
   /** what was sent without an answer to the request; sent again, it is the same turn */
-  unsent: TurnRequest | null;
+  unsent: MessageRequest | null;
 };
 
 /** The sidebar's list. */

@@ -1,0 +1,92 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "../auth/schema.ts";
+import { firstWords, messageText } from "../conversations/schema.ts";
+import { type AcceptResult, insertTurn, type NewTurn } from "../db/turn-start.ts";
+import { AppError } from "../errors.ts";
+import type { ResolvedModel } from "../models/registry.ts";
+import type { Asked } from "./asked.ts";
+import { keptPartId } from "./go-on-writing.ts";
+import { RunningTurn, runningTurns } from "./running-turns.ts";
+import type { TurnChunk, TurnRequest } from "./schema.ts";
+
+/** How often a turn is offered to a database that does not answer. */
+const acceptAttempts = 3;
+
+/**
+ * Stores the message and the empty answer and takes the lease, all or nothing.
+ * @returns the turn to be run, or null when this turn id was accepted before
+ * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`
+ */
+export async function acceptTurn(
+  actor: Actor,
+  request: TurnRequest,
+  asked: Asked,
+  model: ResolvedModel,
+): Promise<RunningTurn | null> {
+  const { turnId, conversationId, parentId } = request;
+  const running = runningTurns();
+  const tipId = request.tipId === undefined ? parentId : request.tipId;
+  const answerId = uuidv7();
+  const createdAt = new Date().toISOString();
+  const turn = new RunningTurn(turnId, actor.userId, conversationId);
+  turn.append(...firstChunks(request, asked, model, answerId, createdAt));
+  const result = await insistOnAccepting({
+    turnId,
+    userId: actor.userId,
+    conversationId,
+    parentId,
+    tipId,
+    modelId: model.id,
+    title: firstWords(asked.newParts ?? []),
+    userMessageId: asked.userMessageId,
+    userParts: asked.newParts && JSON.stringify(asked.newParts),
+    answerId,
+    continuesId: request.continuesId ?? null,
+    owner: running.owner,
+    createdAt,
+    firstEvents: JSON.stringify(turn.events),
+  });
+  if (result.turn?.answerId === answerId) {
+    running.add(turn);
+    return turn;
+  }
+  if (result.turn) {
+    if (result.turn.userId !== actor.userId) throw new AppError("not_found");
+    return null;
+  }
+  if (!result.conversation) throw new AppError("not_found");
+  throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
+}
+
+function firstChunks(
+  { turnId, conversationId }: TurnRequest,
+  { userMessageId, kept }: Asked,
+  model: ResolvedModel,
+  answerId: string,
+  createdAt: string,
+): TurnChunk[] {
+  const metadata = { turnId, conversationId, parentId: userMessageId, modelId: model.id, createdAt };
+  const start: TurnChunk = {
+    type: "start",
+    messageId: answerId,
+    messageMetadata: { ...metadata, status: "running" },
+  };
+  if (kept.length === 0) return [start];
+  return [
+    start,
+    { type: "text-start", id: keptPartId },
+    { type: "text-delta", id: keptPartId, delta: messageText(kept) },
+  ];
+}
+
+// Tries again when the answer was lost: what was accepted must be run, and the same turn is accepted only once.
+async function insistOnAccepting(turn: NewTurn): Promise<AcceptResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await insertTurn(turn);
+    } catch (error) {
+      const away = error instanceof AppError && error.code === "database_unavailable";
+      if (!away || attempt === acceptAttempts) throw error;
+    }
+  }
+}

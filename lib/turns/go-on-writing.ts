@@ -1,0 +1,19 @@
+import type { TurnChunk } from "./schema.ts";
+
+/** The part that a continued answer begins with: the text that was kept. */
+export const keptPartId = "kept";
+
+/** Lets the model's first text part go on in the part with the kept text, so that no seam shows. */
+export async function* goOnWriting<Ending>(
+  chunks: AsyncGenerator<TurnChunk, Ending>,
+): AsyncGenerator<TurnChunk, Ending> {
+  let firstTextId: string | null = null;
+  for (;;) {
+    const next = await chunks.next();
+    if (next.done) return next.value;
+    const chunk = next.value;
+    const isText = chunk.type === "text-start" || chunk.type === "text-delta" || chunk.type === "text-end";
+    if (chunk.type === "text-start" && firstTextId === null) firstTextId = chunk.id;
+    else yield isText && chunk.id === firstTextId ? { ...chunk, id: keptPartId } : chunk;
+  }
+}
