@@ -51,6 +51,53 @@ export async function readTurnLog(userId: string, turnId: string, after: number)
   };
 }
 
+/** A running turn of another process: how it stands, and the events after the last one known, as JSON. */
+export type DistantRow = {
+  userId: string;
+  status: string;
+  owner: string;
+  beat: number;
+  /** whether the log is still there */
+  logged: boolean;
+  events: string[];
+};
+
+/** Reads on in the logs of several turns, whoever owns them: the callers have asked that before. By turn id. */
+export async function readDistantTurns(turns: { id: string; after: number }[]): Promise<Map<string, DistantRow>> {
+  const asked = JSON.stringify(turns);
+  const [found, events] = await database().batch(
+    [
+      {
+        sql: `SELECT t."id", t."userId", t."status", t."owner", t."beat",
+            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
+          FROM json_each(?) a JOIN "Turn" t ON t."id" = json_extract(a.value, '$.id')`,
+        args: [asked],
+      },
+      {
+        sql: `SELECT e."turnId", e."data" FROM json_each(?) a JOIN "TurnEvent" e
+            ON e."turnId" = json_extract(a.value, '$.id') AND e."sequence" > json_extract(a.value, '$.after')
+          ORDER BY e."turnId", e."sequence"`,
+        args: [asked],
+      },
+    ],
+    "read",
+  );
+  const rows = new Map<string, DistantRow>();
+  for (const row of found?.rows ?? []) {
+    const { id, ...turn } = row as unknown as Omit<DistantRow, "events"> & { id: string };
+    rows.set(id, {
+      userId: turn.userId,
+      status: turn.status,
+      owner: turn.owner,
+      beat: turn.beat,
+      logged: Boolean(turn.logged),
+      events: [],
+    });
+  }
+  for (const { turnId, data } of events?.rows ?? []) rows.get(String(turnId))?.events.push(String(data));
+  return rows;
+}
+
 /** Marks a running turn of the user's to be stopped; returns whether the turn exists at all. */
 export async function requestStop(userId: string, turnId: string): Promise<boolean> {
   const [, found] = await database().batch(

@@ -47,6 +47,7 @@ export async function acceptTurn(
     firstEvents: JSON.stringify(turn.events),
   });
   if (result.turn?.answerId === answerId) {
+    turn.wasStored(turn.events.length, performance.now());
     running.add(turn);
     return turn;
   }

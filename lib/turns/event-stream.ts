@@ -1,4 +1,4 @@
-import type { TurnEvent } from "./follow.ts";
+import type { TurnEvent } from "./turn-log.ts";
 
 /** Proxies close connections that are silent for a minute or less. */
 const keepAliveMs = 15_000;
@@ -30,6 +30,8 @@ export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => v
       },
       cancel() {
         stop();
+        // one that rests between two pieces has to be told, too: it may hold something that it gives back at its end
+        void events.return(undefined);
       },
     },
     { highWaterMark: 0 },

@@ -1,19 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Actor } from "../auth/schema.ts";
 import { readMessage } from "../conversations/read.ts";
 import type { MessageView } from "../conversations/schema.ts";
 import { type FollowedTurn, readRunningTurnId, readTurnLog } from "../db/turn-queries.ts";
 import { AppError } from "../errors.ts";
+import { distantTurns } from "./distant-turns.ts";
 import { terminalChunks } from "./finish.ts";
-import { OrphanWatch } from "./orphans.ts";
-import { type RunningTurn, runningTurns } from "./running-turns.ts";
+import { runningTurns } from "./running-turns.ts";
 import type { AnswerMetadata, TurnChunk } from "./schema.ts";
-
-/** How often a turn of another process is looked at. */
-const pollMs = 200;
-
-/** One event as it goes over the wire: its number within the turn and the chunk as JSON. */
-export type TurnEvent = { sequence: number; data: string };
+import { readLog, type TurnEvent } from "./turn-log.ts";
 
 /**
  * Follows a turn from an event on, whoever runs it and whether it still runs: first what is there, then what comes,
@@ -28,7 +22,7 @@ export async function followTurn(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<TurnEvent[]>> {
   const local = runningTurns().get(turnId);
-  if (local?.userId === actor.userId) return followHere(local, after, signal);
+  if (local?.userId === actor.userId) return readLog(local, after, signal);
   const first = await readTurnLog(actor.userId, turnId, after);
   if (!first) throw new AppError("not_found");
   return followElsewhere(actor, turnId, after, first, signal);
@@ -48,23 +42,6 @@ export async function followConversation(
   return conversation.turnId === null ? null : followTurn(actor, conversation.turnId, 0, signal);
 }
 
-async function* followHere(turn: RunningTurn, after: number, signal: AbortSignal): AsyncGenerator<TurnEvent[]> {
-  const aborted = abortion(signal);
-  for (let seen = after; !signal.aborted; ) {
-    const changed = turn.changed();
-    const ended = turn.ended;
-    const events = turn.events.slice(seen).map((data, index) => ({ sequence: seen + index + 1, data }));
-    if (events.length > 0) {
-      seen += events.length;
-      yield events;
-    } else if (ended) {
-      return;
-    } else {
-      await Promise.race([changed, aborted]);
-    }
-  }
-}
-
 async function* followElsewhere(
   actor: Actor,
   turnId: string,
@@ -72,22 +49,27 @@ async function* followElsewhere(
   first: FollowedTurn,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent[]> {
-  const orphans = new OrphanWatch();
-  let seen = after;
-  let look: FollowedTurn | null = first;
-  while (look && !signal.aborted) {
-    const { turn, events, logged } = look;
-    if (events.length > 0) {
-      seen = events.at(-1)?.sequence ?? seen;
-      yield events.map(({ sequence, data }) => ({ sequence, data }));
-    } else if (turn.status !== "running") {
-      if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
-      return;
-    } else {
-      await orphans.see({ id: turnId, userId: actor.userId, owner: turn.owner, beat: turn.beat });
-      await delay(pollMs, undefined, { signal }).catch(() => {});
-    }
-    if (!signal.aborted) look = await readTurnLog(actor.userId, turnId, seen);
+  const { turn, events, logged } = first;
+  const seen = events.at(-1)?.sequence ?? after;
+  if (events.length > 0) yield events.map(({ sequence, data }) => ({ sequence, data }));
+  if (turn.status === "running") yield* followDistant(actor, turnId, turn.answerId, seen, signal);
+  else if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
+}
+
+async function* followDistant(
+  actor: Actor,
+  turnId: string,
+  answerId: string,
+  seen: number,
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent[]> {
+  const turns = distantTurns();
+  const turn = turns.join(turnId, seen);
+  try {
+    yield* readLog(turn, seen, signal);
+    if (turn.lost && !signal.aborted) yield* replayStored(actor, turnId, answerId, turn.last);
+  } finally {
+    turns.leave(turn);
   }
 }
 
@@ -130,9 +112,4 @@ export function encodeStored(message: MessageView, conversationId: string, turnI
     ...parts,
     ...terminalChunks(metadata, ending),
   ];
-}
-
-function abortion(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type EventRow, tickTurns } from "../db/turn-batches.ts";
 import type { TurnChunk } from "./schema.ts";
+import { TurnLog } from "./turn-log.ts";
 
 /** Between two writes of the log: what a crash can take from what was shown is at most this and one write. */
 const tickMs = 200;
+
+/** How long followers may be ahead of the database. */
+const aheadMs = 400;
 
 /**
  * Why a turn was told to end. It travels as the abort signal's reason, a plain word because it may come from another
@@ -11,22 +15,24 @@ const tickMs = 200;
  */
 export type StopReason = "stop" | "lease-lost" | "shutdown";
 
-/** A turn that this process runs: its log so far, and who waits for more of it. */
-export class RunningTurn {
+/**
+ * A turn that this process runs. Followers get what is stored, and what is not stored yet as long as that is young:
+ * when the database falls behind, what is shown waits for it. So a crash never takes more than `aheadMs` and the way to
+ * the screen from what a person has seen.
+ */
+export class RunningTurn extends TurnLog {
   readonly id: string;
   readonly userId: string;
   readonly conversationId: string;
   /** aborted with the reason when the turn has to end before the model does */
   readonly controller = new AbortController();
-  /** the wire chunks as JSON; the event's number is its index plus one */
-  readonly events: string[] = [];
-  /** how many of them the database has */
+  /** how many events the database has */
   stored = 0;
-  /** nothing will follow */
-  ended = false;
-  #wake = Promise.withResolvers<void>();
+  /** since when, on the monotonic clock, there have been events that it does not have */
+  #behindSince: number | null = null;
 
   constructor(id: string, userId: string, conversationId: string) {
+    super();
     this.id = id;
     this.userId = userId;
     this.conversationId = conversationId;
@@ -35,18 +41,24 @@ export class RunningTurn {
   /** Adds chunks to the log and wakes the followers. */
   append(...chunks: TurnChunk[]): void {
     for (const chunk of chunks) this.events.push(JSON.stringify(chunk));
+    this.#behindSince ??= performance.now();
     this.wake();
   }
 
-  /** Resolves at the next change. Ask for it before looking at the log, so that no change is missed. */
-  changed(): Promise<void> {
-    return this.#wake.promise;
+  override get released(): number {
+    const late = this.#behindSince !== null && performance.now() - this.#behindSince > aheadMs;
+    return late && !this.ended ? this.stored : this.events.length;
   }
 
-  wake(): void {
-    const { resolve } = this.#wake;
-    this.#wake = Promise.withResolvers<void>();
-    resolve();
+  /**
+   * The database has the first `count` events.
+   * @param readAt when these were taken from the log: what came later cannot be older
+   */
+  wasStored(count: number, readAt: number): void {
+    const held = this.released < this.events.length;
+    this.stored = count;
+    this.#behindSince = count < this.events.length ? readAt : null;
+    if (held) this.wake();
   }
 
   /** The events the database does not have yet. */
@@ -94,6 +106,7 @@ class RunningTurns {
     const turns = [...this.#turns.values()];
     if (turns.length === 0) return;
     const counts = turns.map((turn) => turn.events.length);
+    const readAt = performance.now();
     try {
       const rows = await tickTurns(
         this.owner,
@@ -102,7 +115,7 @@ class RunningTurns {
       );
       const standing = new Map(rows.map((row) => [row.id, row]));
       for (const [index, turn] of turns.entries()) {
-        turn.stored = counts[index] ?? turn.stored;
+        turn.wasStored(counts[index] ?? turn.stored, readAt);
         const row = standing.get(turn.id);
         // one that has left the map meanwhile was ended by its runner
         if (!row && this.#turns.has(turn.id)) turn.controller.abort("lease-lost" satisfies StopReason);

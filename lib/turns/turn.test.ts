@@ -11,11 +11,12 @@ import { deleteTurnEvents } from "../db/turn-queries.ts";
 import { AppError } from "../errors.ts";
 import { deleteConversation } from "./delete-conversation.ts";
 import { toEventStream } from "./event-stream.ts";
-import { followTurn, type TurnEvent } from "./follow.ts";
+import { followTurn } from "./follow.ts";
 import { runTurn } from "./run-turn.ts";
 import { runningTurns } from "./running-turns.ts";
 import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "./schema.ts";
 import { stopTurn } from "./stop.ts";
+import type { TurnEvent } from "./turn-log.ts";
 
 // the whole turn over a real database and the real provider package, against the fake provider
 const quick = "local:scenario/slow:tokens=20,delay=5";

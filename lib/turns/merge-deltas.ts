@@ -1,0 +1,181 @@
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+
+/**
+ * The pace at which text is handed on. Behind this lie the expensive layers: a part costs the AI SDK's chain of streams,
+ * the log and every follower's connection the same, whether it holds one letter or a sentence.
+ */
+const windowMs = 33;
+
+/** Long enough for a server to end the response by itself after `[DONE]`, which keeps the connection for the next call. */
+const doneGraceMs = 1_000;
+
+/**
+ * Hands on a provider's event stream with text deltas that follow one another merged: the first text at once, and text
+ * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided.
+ * Ends with `[DONE]`, also where the server leaves the connection open.
+ * @param source the body of a chat completion that is streamed
+ * @param onSign hears of every piece of the body, comments that keep a connection open included
+ */
+export function mergeDeltas(source: ReadableStream<Uint8Array>, onSign: () => void): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  let merger: DeltaMerger;
+  let emitted = false;
+  let failure: unknown = null;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      merger = new DeltaMerger((text) => {
+        emitted = true;
+        controller.enqueue(encoder.encode(text));
+      });
+    },
+    async pull(controller) {
+      emitted = false;
+      while (!emitted) {
+        if (failure !== null) {
+          // a stream that fails forgets what nobody has read yet, and so do the layers behind it: what came before the
+          // failure gets one turn of the event loop to go through them
+          await new Promise((resolve) => setImmediate(resolve));
+          return controller.error(failure);
+        }
+        const piece = await reader.read().catch((error: unknown) => {
+          failure = error;
+          return null;
+        });
+        if (piece?.value) {
+          onSign();
+          merger.feed(decoder.decode(piece.value, { stream: true }));
+        }
+        if (piece && !piece.done && !merger.done) continue;
+        merger.flush();
+        if (piece === null) continue;
+        if (!piece.done) void drain(reader);
+        return controller.close();
+      }
+    },
+    cancel(reason) {
+      merger.drop();
+      return reader.cancel(reason);
+    },
+  });
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const grace = setTimeout(() => void reader.cancel().catch(() => {}), doneGraceMs);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // the answer is whole already
+  } finally {
+    clearTimeout(grace);
+  }
+}
+
+/** Text of one event, by the names under which services send it. */
+type Texts = Partial<Record<(typeof textNames)[number], string>>;
+const textNames = ["content", "reasoning", "reasoning_content"] as const;
+
+/** The events of one stream, in and out. */
+class DeltaMerger {
+  /** `[DONE]` was seen */
+  done = false;
+  readonly #emit: (text: string) => void;
+  readonly #parser = createParser({ onEvent: (event) => this.#take(event) });
+  /** the first of the events that wait, as it came and parsed, and the texts of all of them */
+  #waiting: { data: string; event: ChunkEvent; texts: Texts; count: number } | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #lastTextAt = Number.NEGATIVE_INFINITY;
+
+  /** @param emit gets whole events as they go over the wire */
+  constructor(emit: (text: string) => void) {
+    this.#emit = emit;
+  }
+
+  feed(text: string): void {
+    this.#parser.feed(text);
+  }
+
+  /** Hands on what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    this.#waiting = null;
+    this.#lastTextAt = performance.now();
+    this.#emit(encode(waiting.count === 1 ? waiting.data : withTexts(waiting.event, waiting.texts)));
+  }
+
+  /** Nobody reads any more. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#waiting = null;
+  }
+
+  #take({ data, event: name }: EventSourceMessage): void {
+    const event = name === undefined ? parseChunk(data) : null;
+    const texts = event && onlyTexts(event);
+    if (!event || !texts) {
+      this.flush();
+      this.done ||= data === "[DONE]";
+      this.#emit(encode(data, name));
+      return;
+    }
+    if (this.#waiting && !sameNames(this.#waiting.texts, texts)) this.flush();
+    if (this.#waiting) {
+      for (const key of textNames) if (texts[key] !== undefined) this.#waiting.texts[key] += texts[key];
+      this.#waiting.count += 1;
+      return;
+    }
+    this.#waiting = { data, event, texts, count: 1 };
+    const restMs = this.#lastTextAt + windowMs - performance.now();
+    if (restMs <= 0) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), restMs);
+  }
+}
+
+type ChunkEvent = {
+  choices?: { delta?: Record<string, unknown> | null; finish_reason?: unknown; logprobs?: unknown; error?: unknown }[];
+  usage?: unknown;
+  error?: unknown;
+};
+
+function parseChunk(data: string): ChunkEvent | null {
+  if (data[0] !== "{") return null;
+  try {
+    return JSON.parse(data) as ChunkEvent;
+  } catch {
+    return null; // the package behind this says what is wrong with it
+  }
+}
+
+// What may stand beside the texts without saying anything. `reasoning_details` says the same as `reasoning` in another
+// form, which the packages do not read.
+const silentNames = new Set(["role", "reasoning_details"]);
+
+/** The texts of an event that holds nothing else of meaning, else null. */
+function onlyTexts({ choices, usage, error }: ChunkEvent): Texts | null {
+  const choice = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!choice?.delta || usage || error || choice.finish_reason || choice.logprobs || choice.error) return null;
+  const texts: Texts = {};
+  for (const [name, value] of Object.entries(choice.delta)) {
+    const isText = textNames.includes(name as keyof Texts) && typeof value === "string";
+    if (isText && value !== "") texts[name as keyof Texts] = value as string;
+    else if (!isText && value !== null && !silentNames.has(name)) return null;
+  }
+  return Object.keys(texts).length > 0 ? texts : null;
+}
+
+function sameNames(one: Texts, other: Texts): boolean {
+  return textNames.every((name) => (one[name] === undefined) === (other[name] === undefined));
+}
+
+function withTexts(event: ChunkEvent, texts: Texts): string {
+  const [choice] = event.choices ?? [];
+  return JSON.stringify({ ...event, choices: [{ ...choice, delta: { ...choice?.delta, ...texts } }] });
+}
+
+function encode(data: string, name?: string): string {
+  return `${name === undefined ? "" : `event: ${name}\n`}data: ${data.replaceAll("\n", "\ndata: ")}\n\n`;
+}

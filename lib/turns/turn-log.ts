@@ -1,0 +1,64 @@
+/** One event as it goes over the wire: its number within the turn and the chunk as JSON. */
+export type TurnEvent = { sequence: number; data: string };
+
+/** A turn's log as this process has it, and those who wait for more of it. */
+export class TurnLog {
+  /** the wire chunks as JSON; an event's number is `base` plus its index plus one */
+  readonly events: string[] = [];
+  readonly base: number;
+  /** nothing will follow */
+  ended = false;
+  #wake = Promise.withResolvers<void>();
+
+  /** @param base how many events there were before the first one here */
+  constructor(base = 0) {
+    this.base = base;
+  }
+
+  /** How many of `events` followers may have. */
+  get released(): number {
+    return this.events.length;
+  }
+
+  /** Resolves at the next change. Ask for it before looking at the log, so that no change is missed. */
+  changed(): Promise<void> {
+    return this.#wake.promise;
+  }
+
+  /** Tells those who wait that there is more, or nothing more. */
+  wake(): void {
+    const { resolve } = this.#wake;
+    this.#wake = Promise.withResolvers<void>();
+    resolve();
+  }
+
+  /** The released events with numbers above `seen`. */
+  after(seen: number): TurnEvent[] {
+    return this.events
+      .slice(seen - this.base, this.released)
+      .map((data, index) => ({ sequence: seen + index + 1, data }));
+  }
+}
+
+/** Reads a log from after event `seen` to its end: what is there in one piece, then what comes. */
+export async function* readLog(log: TurnLog, seen: number, signal: AbortSignal): AsyncGenerator<TurnEvent[]> {
+  const aborted = abortion(signal);
+  for (let last = seen; !signal.aborted; ) {
+    const changed = log.changed();
+    const ended = log.ended;
+    const events = log.after(last);
+    if (events.length > 0) {
+      last += events.length;
+      yield events;
+    } else if (ended) {
+      return;
+    } else {
+      await Promise.race([changed, aborted]);
+    }
+  }
+}
+
+function abortion(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
