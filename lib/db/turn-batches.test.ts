@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addTestUser, openTestDatabase } from "./test-database.ts";
 import { finishTurnRow, tickTurns } from "./turn-batches.ts";
-import { readTurnLog, requestStop } from "./turn-queries.ts";
+import { readDistantTurns, readTurnLog } from "./turn-log.ts";
+import { requestStop } from "./turn-queries.ts";
 import { insertTurn, type NewTurn, readTurnStart } from "./turn-start.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -32,7 +33,7 @@ const newTurn = ({ parentId = null, ...change }: Partial<NewTurn> = {}): NewTurn
   answerId: uuidv7(),
   owner: "process-1",
   createdAt: new Date().toISOString(),
-  firstEvents: JSON.stringify(["{}"]),
+  firstEvents: "{}",
   ...change,
 });
 
@@ -51,8 +52,9 @@ const ending = {
   totalMs: 4,
   endedAt: new Date().toISOString(),
 };
+const last = (turnId: string) => ({ turnId, first: 9, data: ["{}"] });
 const finish = async (turn: NewTurn) =>
-  (await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, [])).ended;
+  (await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, last(turn.turnId))).ended;
 const countAll = async () => ({
   conversations: await opened.database.prisma.conversation.count({ where: { userId: { in: [alice, bob] } } }),
   turns: await opened.database.prisma.turn.count({ where: { userId: { in: [alice, bob] } } }),
@@ -116,27 +118,52 @@ test("a conversation that answers, or went on elsewhere, takes no message", asyn
 test("a tick writes events and hears of stops, for as long as the lease is held", async () => {
   const turn = newTurn();
   await insertTurn(turn);
-  const event = (sequence: number) => ({ turnId: turn.turnId, sequence, data: `{"n":${sequence}}` });
-  expect(await tickTurns("process-1", [turn.turnId], [event(2), event(3)])).toEqual([
-    { id: turn.turnId, stopRequested: false },
-  ]);
+  const run = (...numbers: number[]) => ({
+    turnId: turn.turnId,
+    first: numbers[0] as number,
+    data: numbers.map((n) => `{"n":${n}}`),
+  });
+  expect(await tickTurns("process-1", [turn.turnId], [run(2, 3)])).toEqual([{ id: turn.turnId, stopRequested: false }]);
   await requestStop(alice, turn.turnId);
   expect(await tickTurns("process-1", [turn.turnId], [])).toEqual([{ id: turn.turnId, stopRequested: true }]);
-  expect(await tickTurns("process-2", [turn.turnId], [event(4)])).toEqual([]);
+  expect(await tickTurns("process-2", [turn.turnId], [run(4)])).toEqual([]);
   const log = await readTurnLog(alice, turn.turnId, 1);
   expect(log?.events.map(({ sequence }) => sequence)).toEqual([2, 3]);
   expect(log?.turn.beat).toBe(2);
   expect(await readTurnLog(bob, turn.turnId, 0)).toBeNull();
 });
 
+test("events written again with more of them are there once, and can be read from any of them on", async () => {
+  const turn = newTurn();
+  await insertTurn(turn);
+  const { turnId } = turn;
+  const texts = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => `{"n":${from + index}}`);
+  await tickTurns("process-1", [turnId], [{ turnId, first: 2, data: texts(2, 4) }]);
+  await tickTurns("process-1", [turnId], [{ turnId, first: 2, data: texts(2, 6) }]);
+  await tickTurns("process-1", [turnId], [{ turnId, first: 7, data: texts(7, 7) }]);
+  await tickTurns("process-1", [turnId], [{ turnId, first: 8, data: texts(8, 10) }]);
+  const all = ["{}", ...texts(2, 10)].map((data, index) => ({ sequence: index + 1, data }));
+  for (let after = 0; after <= 11; after += 1) {
+    expect((await readTurnLog(alice, turnId, after))?.events).toEqual(all.slice(after));
+    const distant = (await readDistantTurns([{ id: turnId, after }])).get(turnId);
+    expect(distant?.events).toEqual(all.slice(after).map(({ data }) => data));
+  }
+});
+
 test("a turn ends once: under the lease, and under the beat that was seen to stand still", async () => {
   const turn = newTurn();
   await insertTurn(turn);
   const { turnId, owner } = turn;
-  expect(await finishTurnRow({ turnId, owner: "another" }, ending, [])).toMatchObject({ ended: false, owner });
-  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, [])).toMatchObject({ ended: false });
+  expect(await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId))).toMatchObject({
+    ended: false,
+    owner,
+  });
+  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, last(turnId))).toMatchObject({ ended: false });
   const results = await Promise.all([
-    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, []).then(({ ended }) => ended),
+    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, last(turnId)).then(
+      ({ ended }) => ended,
+    ),
     finish(turn),
   ]);
   expect(results.toSorted()).toEqual([false, true]);

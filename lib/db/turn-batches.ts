@@ -1,46 +1,27 @@
-import type { InStatement } from "@libsql/client";
 import { database } from "./client.ts";
+import { type EventRun, insertEvents } from "./turn-log.ts";
 
 // The hot path's SQL. Only lib/turns calls what writes here. Every batch is one transaction and one round trip;
 // what another process or tab may have done in between is settled by the conditions inside, never by a look before.
-
-/** One event of a turn: its number and the wire chunk as JSON. */
-export type EventRow = { turnId: string; sequence: number; data: string };
 
 /** How a running turn stands after a tick; turns that are missing from the answer were taken from us or ended. */
 export type TickRow = { id: string; stopRequested: boolean };
 
 /** One tick of all running turns of a process: their beats rise, their new events are stored, stops are learnt. */
-export async function tickTurns(owner: string, turnIds: string[], events: EventRow[]): Promise<TickRow[]> {
-  const ids = JSON.stringify(turnIds);
-  const mine = `"owner" = ? AND "status" = 'running'`;
-  const results = await database().batch(
+export async function tickTurns(owner: string, turnIds: string[], runs: EventRun[]): Promise<TickRow[]> {
+  const [beats] = await database().batch(
     [
       {
-        sql: `UPDATE "Turn" SET "beat" = "beat" + 1 WHERE "id" IN (SELECT value FROM json_each(?)) AND ${mine}`,
-        args: [ids, owner],
+        sql: `UPDATE "Turn" SET "beat" = "beat" + 1
+          WHERE "id" IN (SELECT value FROM json_each(?)) AND "owner" = ? AND "status" = 'running'
+          RETURNING "id", "stopRequested"`,
+        args: [JSON.stringify(turnIds), owner],
       },
-      insertEvents(events, `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = json_extract(e.value, '$.turnId') AND ${mine})`, [
-        owner,
-      ]),
-      {
-        sql: `SELECT "id", "stopRequested" FROM "Turn" WHERE "id" IN (SELECT value FROM json_each(?)) AND ${mine}`,
-        args: [ids, owner],
-      },
+      ...(runs.length > 0 ? [insertEvents(runs, `t."owner" = ? AND t."status" = 'running'`, [owner])] : []),
     ],
     "write",
   );
-  return (results[2]?.rows ?? []).map((row) => ({ id: String(row.id), stopRequested: Boolean(row.stopRequested) }));
-}
-
-// Written twice is written once: a batch may have been committed though its answer was lost on the way.
-function insertEvents(events: EventRow[], condition: string, args: (string | number)[]): InStatement {
-  return {
-    sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
-      SELECT json_extract(e.value, '$.turnId'), json_extract(e.value, '$.sequence'), json_extract(e.value, '$.data')
-      FROM json_each(?) e WHERE ${condition} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
-    args: [JSON.stringify(events), ...args],
-  };
+  return (beats?.rows ?? []).map((row) => ({ id: String(row.id), stopRequested: Boolean(row.stopRequested) }));
 }
 
 /** Whose turn is ended, and on what condition: the runner's own lease, or the beat an observer saw stand still. */
@@ -70,16 +51,16 @@ export type FinishedTurn = {
  * Ends a turn: its last events, the answer, its figures and its status, all or nothing, and only under the lease.
  * @returns whether it was this call that ended it, and who owns it in which status now
  */
-export async function finishTurnRow(lease: Lease, turn: FinishedTurn, events: EventRow[]): Promise<FinishResult> {
-  const held = `"id" = ? AND "owner" = ? AND "status" = 'running'${lease.beat === undefined ? "" : ` AND "beat" = ?`}`;
+export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: EventRun): Promise<FinishResult> {
+  const held = `t."id" = ? AND t."owner" = ? AND t."status" = 'running'${lease.beat === undefined ? "" : ` AND t."beat" = ?`}`;
   const heldArgs = [lease.turnId, lease.owner, ...(lease.beat === undefined ? [] : [lease.beat])];
   const results = await database().batch(
     [
-      insertEvents(events, `EXISTS (SELECT 1 FROM "Turn" WHERE ${held})`, heldArgs),
+      insertEvents([last], held, heldArgs),
       {
         sql: `UPDATE "Message" SET "parts" = ?, "status" = ?, "finishReason" = ?, "error" = ?, "inputTokens" = ?,
             "cachedTokens" = ?, "outputTokens" = ?, "reasoningTokens" = ?, "cost" = ?
-          WHERE "id" = (SELECT "answerId" FROM "Turn" WHERE ${held})`,
+          WHERE "id" = (SELECT "answerId" FROM "Turn" t WHERE ${held})`,
         args: [
           turn.parts,
           turn.status,
@@ -96,12 +77,12 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, events: Ev
       {
         // whoever stops an answer has seen it
         sql: `UPDATE "Conversation" SET "updatedAt" = ?, "unseen" = "unseen" OR ?
-          WHERE "id" = (SELECT "conversationId" FROM "Turn" WHERE ${held})`,
+          WHERE "id" = (SELECT "conversationId" FROM "Turn" t WHERE ${held})`,
         args: [turn.endedAt, turn.status === "stopped" ? 0 : 1, ...heldArgs],
       },
       {
         // last, because the conditions above ask for a running turn
-        sql: `UPDATE "Turn" SET "status" = ?, "finishReason" = ?, "errorCode" = ?, "firstTokenMs" = ?, "totalMs" = ?,
+        sql: `UPDATE "Turn" AS t SET "status" = ?, "finishReason" = ?, "errorCode" = ?, "firstTokenMs" = ?, "totalMs" = ?,
           "endedAt" = ? WHERE ${held}`,
         args: [
           turn.status,

@@ -59,7 +59,7 @@ export type NewTurn = {
   continuesId: string | null;
   owner: string;
   createdAt: string;
-  /** the wire chunks that the log begins with, as a JSON array of JSON texts */
+  /** the wire chunks that the log begins with, as JSON, one a line */
   firstEvents: string;
 };
 
@@ -110,7 +110,7 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
       "activity" = (SELECT COALESCE(MAX("activity"), 0) + 1 FROM "Conversation" WHERE "userId" = :userId)
       WHERE "id" = :conversationId AND ${ours}`,
     `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
-      SELECT :turnId, e.key + 1, e.value FROM json_each(:firstEvents) e WHERE ${ours} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
+      SELECT :turnId, 1, :firstEvents WHERE ${ours} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
     `SELECT "userId", "answerId" FROM "Turn" WHERE "id" = :turnId`,
     `SELECT "tipId", EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AS "running"
       FROM "Conversation" c WHERE "id" = :conversationId AND "userId" = :userId AND "deletedAt" IS NULL`,

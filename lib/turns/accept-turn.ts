@@ -44,7 +44,7 @@ export async function acceptTurn(
     continuesId: request.continuesId ?? null,
     owner: running.owner,
     createdAt,
-    firstEvents: JSON.stringify(turn.events),
+    firstEvents: turn.events.join("\n"),
   });
   if (result.turn?.answerId === answerId) {
     turn.wasStored(turn.events.length, performance.now());

@@ -1,4 +1,4 @@
-import { type DistantRow, readDistantTurns } from "../db/turn-queries.ts";
+import { type DistantRow, readDistantTurns } from "../db/turn-log.ts";
 import { OrphanWatch } from "./orphans.ts";
 import { TurnLog } from "./turn-log.ts";
 

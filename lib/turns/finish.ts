@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches.ts";
-import { deleteTurnEvents } from "../db/turn-queries.ts";
+import { deleteTurnEvents } from "../db/turn-log.ts";
 import { errorMessage } from "../errors.ts";
 import type { Ending } from "./ending.ts";
 import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from "./schema.ts";
@@ -36,12 +36,12 @@ export async function finishTurn(
 ): Promise<TurnChunk[] | null> {
   const chunks = terminalChunks(answer.metadata, ending);
   const data = [...pending.data, ...chunks.map((chunk) => JSON.stringify(chunk))];
-  const events = data.map((text, index) => ({ turnId: lease.turnId, sequence: pending.first + index, data: text }));
+  const last = { turnId: lease.turnId, first: pending.first, data };
   const row = toRow(answer, ending);
   const until = performance.now() + retryForMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const { ended, owner, status } = await finishTurnRow(lease, row, events);
+      const { ended, owner, status } = await finishTurnRow(lease, row, last);
       // after an attempt whose answer was lost, the end that stands there may be this one
       const ours = ended || (attempt > 0 && owner === lease.owner && status === row.status);
       if (ours) forgetEventsLater(lease.turnId);

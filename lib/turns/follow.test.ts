@@ -5,7 +5,7 @@ import { composeTurn } from "../../e2e/support/turns.ts";
 import type { Actor } from "../auth/schema.ts";
 import { addTestUser, openTestDatabase } from "../db/test-database.ts";
 import { finishTurnRow, tickTurns } from "../db/turn-batches.ts";
-import { deleteTurnEvents } from "../db/turn-queries.ts";
+import { deleteTurnEvents } from "../db/turn-log.ts";
 import { insertTurn } from "../db/turn-start.ts";
 import { followTurn } from "./follow.ts";
 import { runTurn } from "./run-turn.ts";
@@ -93,11 +93,15 @@ async function distantTurn() {
     userParts: "[]",
     answerId,
     createdAt: new Date().toISOString(),
-    firstEvents: JSON.stringify(['{"n":1}']),
+    firstEvents: '{"n":1}',
   });
-  let last = 1;
-  const row = (data: string) => ({ turnId, sequence: ++last, data });
-  const write = (...data: string[]) => tickTurns(lease.owner, [turnId], data.map(row));
+  let next = 2;
+  const run = (data: string[]) => {
+    const first = next;
+    next += data.length;
+    return { turnId, first, data };
+  };
+  const write = (...data: string[]) => tickTurns(lease.owner, [turnId], [run(data)]);
   const finish = (...data: string[]) =>
     finishTurnRow(
       lease,
@@ -106,7 +110,7 @@ async function distantTurn() {
         ...{ errorCode: null, inputTokens: null, cachedTokens: null, outputTokens: null, reasoningTokens: null },
         ...{ cost: null, firstTokenMs: null, totalMs: null, endedAt: new Date().toISOString() },
       },
-      data.map(row),
+      run(data),
     );
   return { turnId, write, finish };
 }

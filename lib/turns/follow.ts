@@ -1,7 +1,8 @@
 import type { Actor } from "../auth/schema.ts";
 import { readMessage } from "../conversations/read.ts";
 import type { MessageView } from "../conversations/schema.ts";
-import { type FollowedTurn, readRunningTurnId, readTurnLog } from "../db/turn-queries.ts";
+import { type FollowedTurn, readTurnLog } from "../db/turn-log.ts";
+import { readRunningTurnId } from "../db/turn-queries.ts";
 import { AppError } from "../errors.ts";
 import { distantTurns } from "./distant-turns.ts";
 import { terminalChunks } from "./finish.ts";
@@ -51,7 +52,7 @@ async function* followElsewhere(
 ): AsyncGenerator<TurnEvent[]> {
   const { turn, events, logged } = first;
   const seen = events.at(-1)?.sequence ?? after;
-  if (events.length > 0) yield events.map(({ sequence, data }) => ({ sequence, data }));
+  if (events.length > 0) yield events;
   if (turn.status === "running") yield* followDistant(actor, turnId, turn.answerId, seen, signal);
   else if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
 }

@@ -1,7 +1,7 @@
 import type { Actor } from "../auth/schema.ts";
 import { readConversation } from "../conversations/read.ts";
 import type { ConversationView } from "../conversations/schema.ts";
-import { readTurnLog } from "../db/turn-queries.ts";
+import { readTurnLog } from "../db/turn-log.ts";
 import { emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
 
 /**

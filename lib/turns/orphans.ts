@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { deleteOldTurnEvents, readRunningTurns, readTurnLog } from "../db/turn-queries.ts";
+import { deleteOldTurnEvents, readTurnLog } from "../db/turn-log.ts";
+import { readRunningTurns } from "../db/turn-queries.ts";
 import { finishTurn, keepEventsMs } from "./finish.ts";
 import { runningTurns } from "./running-turns.ts";
 import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type EventRow, tickTurns } from "../db/turn-batches.ts";
+import { tickTurns } from "../db/turn-batches.ts";
+import type { EventRun } from "../db/turn-log.ts";
 import type { TurnChunk } from "./schema.ts";
 import { TurnLog } from "./turn-log.ts";
 
@@ -62,10 +63,9 @@ export class RunningTurn extends TurnLog {
   }
 
   /** The events the database does not have yet. */
-  unstored(): EventRow[] {
-    return this.events
-      .slice(this.stored)
-      .map((data, index) => ({ turnId: this.id, sequence: this.stored + index + 1, data }));
+  unstored(): EventRun[] {
+    if (this.stored === this.events.length) return [];
+    return [{ turnId: this.id, first: this.stored + 1, data: this.events.slice(this.stored) }];
   }
 }
 

@@ -7,7 +7,7 @@ import { listConversations } from "../conversations/list.ts";
 import { readConversation } from "../conversations/read.ts";
 import { messageText } from "../conversations/schema.ts";
 import { addTestUser, openTestDatabase } from "../db/test-database.ts";
-import { deleteTurnEvents } from "../db/turn-queries.ts";
+import { deleteTurnEvents } from "../db/turn-log.ts";
 import { AppError } from "../errors.ts";
 import { deleteConversation } from "./delete-conversation.ts";
 import { toEventStream } from "./event-stream.ts";

@@ -1,0 +1,133 @@
+import type { InStatement, Row } from "@libsql/client";
+import { database } from "./client.ts";
+
+// The turn log. A row of TurnEvent holds what one tick brought of a turn: the wire chunks as JSON, one a line, and the
+// number of the first of them. A row for each chunk would cost six times as much to write.
+
+/** Events of a turn that follow one another: the number of the first, and the wire chunks as JSON. */
+export type EventRun = { turnId: string; first: number; data: string[] };
+
+/** One event of a turn: its number and the wire chunk as JSON. */
+export type EventRow = { sequence: number; data: string };
+
+/**
+ * Appends runs to the logs of turns that hold their lease.
+ * Written twice is written once: a batch may have been committed though its answer was lost on the way. The next one
+ * begins with the same event then, and holds what the lost one did and more.
+ * @param held the condition on the turn `t`, with its arguments
+ */
+export function insertEvents(runs: EventRun[], held: string, args: (string | number)[]): InStatement {
+  const rows = runs.map(({ turnId, first, data }) => ({ turnId, first, data: data.join("\n") }));
+  return {
+    sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
+      SELECT t."id", e.value ->> 'first', e.value ->> 'data'
+      FROM json_each(?) e JOIN "Turn" t ON t."id" = e.value ->> 'turnId' WHERE ${held}
+      ON CONFLICT ("turnId", "sequence") DO UPDATE SET "data" = excluded."data"`,
+    args: [JSON.stringify(rows), ...args],
+  };
+}
+
+// the rows from the one on that holds the event after `after`
+const rowsAfter = (turnId: string, after: string) => `"sequence" >= COALESCE(
+  (SELECT MAX("sequence") FROM "TurnEvent" WHERE "turnId" = ${turnId} AND "sequence" <= ${after} + 1), 0)`;
+
+function eventsOf(rows: Row[], after: number): EventRow[] {
+  return rows
+    .flatMap((row) =>
+      String(row.data)
+        .split("\n")
+        .map((data, index) => ({ sequence: Number(row.sequence) + index, data })),
+    )
+    .filter(({ sequence }) => sequence > after);
+}
+
+/** A turn as a follower in another process, or an observer, sees it. */
+export type FollowedTurn = {
+  turn: { status: string; owner: string; beat: number; answerId: string };
+  events: EventRow[];
+  /** whether the log is still there; after a while the stored message speaks for it */
+  logged: boolean;
+};
+
+/** Reads the log of the user's own turn after an event; null when there is no such turn. */
+export async function readTurnLog(userId: string, turnId: string, after: number): Promise<FollowedTurn | null> {
+  const [turn, events] = await database().batch(
+    [
+      {
+        sql: `SELECT "status", "owner", "beat", "answerId",
+            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
+          FROM "Turn" t WHERE "id" = ? AND "userId" = ?`,
+        args: [turnId, userId],
+      },
+      {
+        sql: `SELECT "sequence", "data" FROM "TurnEvent"
+          WHERE "turnId" = :turnId AND ${rowsAfter(":turnId", ":after")} ORDER BY "sequence"`,
+        args: { turnId, after },
+      },
+    ],
+    "read",
+  );
+  const row = turn?.rows[0];
+  if (!row) return null;
+  return {
+    turn: row as unknown as FollowedTurn["turn"],
+    events: eventsOf(events?.rows ?? [], after),
+    logged: Boolean(row.logged),
+  };
+}
+
+/** A running turn of another process: how it stands, and the events after the last one known, as JSON. */
+export type DistantRow = {
+  userId: string;
+  status: string;
+  owner: string;
+  beat: number;
+  /** whether the log is still there */
+  logged: boolean;
+  events: string[];
+};
+
+/** Reads on in the logs of several turns, whoever owns them: the callers have asked that before. By turn id. */
+export async function readDistantTurns(turns: { id: string; after: number }[]): Promise<Map<string, DistantRow>> {
+  const asked = JSON.stringify(turns);
+  const [found, events] = await database().batch(
+    [
+      {
+        sql: `SELECT t."id", t."userId", t."status", t."owner", t."beat",
+            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
+          FROM json_each(?) a JOIN "Turn" t ON t."id" = a.value ->> 'id'`,
+        args: [asked],
+      },
+      {
+        sql: `SELECT e."turnId", e."sequence", e."data" FROM json_each(?) a JOIN "TurnEvent" e
+            ON e."turnId" = a.value ->> 'id' AND e.${rowsAfter('e."turnId"', "(a.value ->> 'after')")}
+          ORDER BY e."turnId", e."sequence"`,
+        args: [asked],
+      },
+    ],
+    "read",
+  );
+  const rows = Map.groupBy(events?.rows ?? [], (row) => String(row.turnId));
+  const known = new Map(turns.map(({ id, after }) => [id, after]));
+  return new Map(
+    (found?.rows ?? []).map((row) => {
+      const { id, userId, status, owner, beat, logged } = row as unknown as DistantRow & { id: string };
+      const read = eventsOf(rows.get(id) ?? [], known.get(id) ?? 0);
+      return [id, { userId, status, owner, beat, logged: Boolean(logged), events: read.map(({ data }) => data) }];
+    }),
+  );
+}
+
+/** Deletes the logs of turns that have ended: the stored message says the same from now on. */
+export async function deleteTurnEvents(turnIds: string[]): Promise<void> {
+  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT value FROM json_each(?))`;
+  await database().batch([{ sql, args: [JSON.stringify(turnIds)] }], "write");
+}
+
+/** Deletes what a process that was killed could not: logs of turns that ended before the given time. */
+export async function deleteOldTurnEvents(endedBefore: string): Promise<void> {
+  // from the log, which is short, to the turns, of which there are as many as there ever were
+  const sql = `DELETE FROM "TurnEvent" WHERE "turnId" IN (SELECT t."id"
+    FROM (SELECT DISTINCT "turnId" FROM "TurnEvent") e JOIN "Turn" t ON t."id" = e."turnId" WHERE t."endedAt" < ?)`;
+  await database().batch([{ sql, args: [endedBefore] }], "write");
+}
