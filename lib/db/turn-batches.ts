@@ -12,12 +12,13 @@ export async function tickTurns(owner: string, turnIds: string[], runs: EventRun
   const [beats] = await database().batch(
     [
       {
+        // the plus keeps SQLite from going through all that runs anywhere instead of looking these few up
         sql: `UPDATE "Turn" SET "beat" = "beat" + 1
-          WHERE "id" IN (SELECT value FROM json_each(?)) AND "owner" = ? AND "status" = 'running'
+          WHERE "id" IN (SELECT value FROM json_each(?)) AND "owner" = ? AND +"status" = 'running'
           RETURNING "id", "stopRequested"`,
         args: [JSON.stringify(turnIds), owner],
       },
-      ...(runs.length > 0 ? [insertEvents(runs, `t."owner" = ? AND t."status" = 'running'`, [owner])] : []),
+      ...(runs.length > 0 ? [insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner])] : []),
     ],
     "write",
   );

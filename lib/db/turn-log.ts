@@ -10,6 +10,8 @@ export type EventRun = { turnId: string; first: number; data: string[] };
 /** One event of a turn: its number and the wire chunk as JSON. */
 export type EventRow = { sequence: number; data: string };
 
+// CROSS JOIN fixes the order: from the few that are asked for to the tables, never the other way.
+
 /**
  * Appends runs to the logs of turns that hold their lease.
  * Written twice is written once: a batch may have been committed though its answer was lost on the way. The next one
@@ -21,7 +23,7 @@ export function insertEvents(runs: EventRun[], held: string, args: (string | num
   return {
     sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
       SELECT t."id", e.value ->> 'first', e.value ->> 'data'
-      FROM json_each(?) e JOIN "Turn" t ON t."id" = e.value ->> 'turnId' WHERE ${held}
+      FROM json_each(?) e CROSS JOIN "Turn" t ON t."id" = e.value ->> 'turnId' WHERE ${held}
       ON CONFLICT ("turnId", "sequence") DO UPDATE SET "data" = excluded."data"`,
     args: [JSON.stringify(rows), ...args],
   };
@@ -95,11 +97,11 @@ export async function readDistantTurns(turns: { id: string; after: number }[]): 
       {
         sql: `SELECT t."id", t."userId", t."status", t."owner", t."beat",
             EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
-          FROM json_each(?) a JOIN "Turn" t ON t."id" = a.value ->> 'id'`,
+          FROM json_each(?) a CROSS JOIN "Turn" t ON t."id" = a.value ->> 'id'`,
         args: [asked],
       },
       {
-        sql: `SELECT e."turnId", e."sequence", e."data" FROM json_each(?) a JOIN "TurnEvent" e
+        sql: `SELECT e."turnId", e."sequence", e."data" FROM json_each(?) a CROSS JOIN "TurnEvent" e
             ON e."turnId" = a.value ->> 'id' AND e.${rowsAfter('e."turnId"', "(a.value ->> 'after')")}
           ORDER BY e."turnId", e."sequence"`,
         args: [asked],
