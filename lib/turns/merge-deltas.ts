@@ -129,9 +129,9 @@ class DeltaMerger {
       return;
     }
     this.#waiting = { data, event, texts, count: 1 };
-    const restMs = this.#lastTextAt + windowMs - performance.now();
-    if (restMs <= 0) this.flush();
-    else this.#timer = setTimeout(() => this.flush(), restMs);
+    // a slow model's words are not held up at all; a window that began with the last flush would hold fewer of a fast one's
+    if (performance.now() - this.#lastTextAt >= windowMs) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), windowMs);
   }
 }
 
