@@ -4,7 +4,10 @@ import type { Mount } from "./vendors.ts";
 export type Fault =
   | { name: "key-missing" | "key-refused" | "no-credit" | "unavailable" | "server-error" | "context-too-long" }
   | { name: "model-missing" | "not-a-chat-model"; model: string }
-  | { name: "rate-limited"; retryAfter: string }
+  /** with these headers, `retry-after` above all */
+  | { name: "rate-limited"; headers: Record<string, string> }
+  /** a status that all services have in common, with nothing said that would tell more */
+  | { name: "status"; status: number; headers: Record<string, string> }
   | { name: "bad-request"; message: string; param: string | null; code?: string }
   | { name: "echoed-key"; key: string };
 
@@ -21,7 +24,7 @@ const invalid = "invalid_request_error";
 /** The refusal as the service of that mount words it. */
 export function refusal(mount: Mount, fault: Fault): Refusal {
   const said = mount === "openrouter" ? openrouter(fault) : openai(fault);
-  const headers: Record<string, string> = fault.name === "rate-limited" ? { "retry-after": fault.retryAfter } : {};
+  const headers = "headers" in fault ? fault.headers : {};
   return { status: said.status, headers, body: envelopes[mount](said, fault) };
 }
 
@@ -62,7 +65,7 @@ function openai(fault: Fault): Said {
         status: 429,
         type: "requests",
         code: "rate_limit_exceeded",
-        message: `Rate limit reached for requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in ${fault.retryAfter}s.`,
+        message: `Rate limit reached for requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in ${fault.headers["retry-after"] ?? 20}s.`,
       };
     case "bad-request":
       return { status: 400, type: invalid, code: fault.code ?? null, param: fault.param, message: fault.message };
@@ -75,12 +78,23 @@ function openai(fault: Fault): Said {
         message:
           "This model's maximum context length is 8192 tokens. However, your messages resulted in 9412 tokens. Please reduce the length of the messages.",
       };
+    case "status":
+      return { status: fault.status, type: "server_error", code: null, message: statusWords[fault.status] ?? "Error" };
     case "unavailable":
       return { status: 503, type: "server_error", code: null, message: "The server is currently overloaded." };
     case "server-error":
       return { status: 500, type: "server_error", code: null, message: "The server had an error." };
   }
 }
+
+const statusWords: Record<number, string> = {
+  403: "Country, region, or territory not supported",
+  408: "Request timed out.",
+  409: "The request conflicts with another one. Try again later.",
+  413: "Request entity too large",
+  501: "Not implemented",
+  504: "The upstream server is timing out",
+};
 
 const incorrectKey = (key: string) =>
   `Incorrect API key provided: ${key}. You can find your API key at https://platform.openai.com/account/api-keys.`;

@@ -34,6 +34,24 @@ const refuse =
       ? [{ does: "refuse", fault: fault(call) }]
       : quick(call);
 
+// `retry=<seconds>`, or with `form=date` the HTTP date of that moment, or `form=ms` for the header in milliseconds
+function retryHeaders(call: Call, fallback: string): Record<string, string> {
+  const retry = call.word("retry", fallback);
+  if (retry === "") return {};
+  switch (call.word("form", "seconds")) {
+    case "date":
+      return { "retry-after": new Date(Date.now() + Number(retry) * 1000).toUTCString() };
+    case "ms":
+      return { "retry-after-ms": String(Number(retry) * 1000) };
+    default:
+      return { "retry-after": retry };
+  }
+}
+
+/** Resets the connection instead of an answer; with `times=n` in the model id only the first n times. */
+const drop: Scenario = (call) =>
+  call.attempt < call.number("times", Number.POSITIVE_INFINITY) ? [{ does: "reset" }] : quick(call);
+
 /** `tokens` numbered words, "w0 w1 w2 ...", so that a doubled or missing one shows; `delay` milliseconds apart. */
 async function* words(call: Call, fallback: number, kind: DeltaKind = "text"): AsyncGenerator<Step> {
   const delay = call.number("delay", 0);
@@ -88,6 +106,31 @@ async function* longMarkdown(call: Call): AsyncGenerator<Step> {
   }
   yield finish();
 }
+
+// thinks for `delay` milliseconds without a word about it; by its name it is known for that
+async function* silentThinking(call: Call): AsyncGenerator<Step> {
+  if (call.word("opens", "no") === "yes") yield { does: "open" };
+  await call.pause(call.number("delay", 1000));
+  yield* words(call, 5);
+  yield finish();
+}
+
+// what a person reads while a model thinks, then a long silence, then the answer
+async function* thinksAloud(call: Call): AsyncGenerator<Step> {
+  yield delta("hm", "reasoning");
+  await call.pause(call.number("pause", 1000));
+  yield* words(call, 5);
+  yield finish();
+}
+
+// `count` chunks of one character each, as fast as they go
+function* oneByte(call: Call): Generator<Step> {
+  for (let index = 0; index < call.number("count", 100_000); index++) yield delta(String(index % 10));
+  yield finish();
+}
+
+// never ends: a word every `delay` milliseconds for a day, and a day is longer than anybody waits
+const endless: Scenario = (call) => words(call, 86_400_000, "text");
 
 async function* comments(call: Call): AsyncGenerator<Step> {
   for (let index = 0; index < call.number("count", 20); index++) {
@@ -144,8 +187,14 @@ export const scenarios: Record<string, Scenario> = {
   redacted: refuse(({ key }) => ({ name: "echoed-key", key })),
   "no-credit": refuse(() => ({ name: "no-credit" })),
   missing: refuse(({ model }) => ({ name: "model-missing", model })),
-  "rate-limited": refuse((call) => ({ name: "rate-limited", retryAfter: call.word("retry", "1") })),
+  // PF-6: retry=3, retry=3600, form=date, form=ms, retry= for none
+  "rate-limited": refuse((call) => ({ name: "rate-limited", headers: retryHeaders(call, "1") })),
+  // PF-7
   unavailable: refuse(() => ({ name: "unavailable" })),
+  // any status: PF-1 is=403, PF-4 is=408, PF-5 is=413, PF-7 is=504; retry= as above
+  status: refuse((call) => ({ name: "status", status: call.number("is", 500), headers: retryHeaders(call, "") })),
+  // PF-8
+  drop,
   "server-error": refuse(() => ({ name: "server-error" })),
   "bad-request": refuse(() => ({
     name: "bad-request",
@@ -154,28 +203,57 @@ export const scenarios: Record<string, Scenario> = {
     code: "decimal_above_max_value",
   })),
   "context-too-long": refuse(() => ({ name: "context-too-long" })),
+  // PF-9: nothing at all; a model that thinks is waited for longer
   hang: async function* (call) {
     yield await call.silence();
   },
+  "hang-thinking": async function* (call) {
+    yield await call.silence();
+  },
+  "silent-thinking": silentThinking,
+  "thinks-aloud": thinksAloud,
+  // PF-10
   stall: async function* (call) {
     yield { does: "open" };
     yield* words(call, 5);
     await call.silence();
   },
+  // PF-12, PF-13
   cut: wordsThen(5),
   reset: wordsThen(5, { does: "reset" }),
   "cut-in-character": cutInCharacter,
+  // PF-11
   "error-midstream": wordsThen(5, { does: "error", beside: false, message: "Provider disconnected unexpectedly" }),
+  "leaky-error": (call) => [
+    delta("w0"),
+    {
+      does: "error",
+      beside: false,
+      message: `<b>Upstream</b> failed for ${call.key} sk-abc123*** at https://internal.example/v1?key=1\u0000`,
+    },
+  ],
+  "error-first": (call) =>
+    call.attempt < call.number("times", Number.POSITIVE_INFINITY)
+      ? [{ does: "error", beside: false, message: "Provider disconnected unexpectedly" }]
+      : quick(call),
   "error-beside": wordsThen(5, { does: "error", beside: true, message: "Provider disconnected unexpectedly" }),
   "json-error": () => [
     { does: "json", body: { error: { code: 502, message: "Provider returned error", type: "server_error" } } },
   ],
-  empty: () => [finish()],
+  // PF-16, with thoughts=yes after a thought
+  empty: (call) => [...(call.word("thoughts", "no") === "yes" ? [delta("hm", "reasoning")] : []), finish()],
+  // PF-18
   length: wordsThen(5, finish("length")),
+  // PF-17, with and without text (tokens=0)
   "content-filter": wordsThen(5, finish("content_filter")),
   refusal: () => [..."I cannot help with that.".split(/(?<= )/).map((text) => delta(text, "refusal")), finish()],
+  // PF-20
   comments,
   "odd-framing": oddFraming,
+  // PF-19; 1,000 chunks a second are slow:tokens=3000,delay=1
+  "one-byte": oneByte,
+  // PF-24
+  endless,
   big: (call) => [delta("x".repeat(call.number("bytes", 5_000_000))), finish()],
   usage: (call) => [delta("w0"), { does: "finish", reason: "stop", usage: usages[call.word("is", "absent")] ?? null }],
 };
