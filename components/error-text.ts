@@ -16,7 +16,7 @@ export function useErrorText(): (error: TellableError) => string {
     const key = code as Parameters<typeof translate.has>[0];
     if (!translate.has(key)) return message ?? translate("internal");
     // An old stored error may lack a param that its sentence has now.
-    const missing = { field: "none", provider: words("provider"), model: words("model"), seconds: 0, limit: 0 };
-    return translate(key, { ...missing, ...params });
+    const names = { provider: words("provider"), model: words("model"), host: words("host") };
+    return translate(key, { field: "none", seconds: 0, minutes: 0, limit: 0, ...names, ...params });
   };
 }

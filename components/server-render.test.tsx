@@ -12,6 +12,7 @@ import { ConversationMissing } from "./chat/conversation-missing.tsx";
 import { EmptyChat } from "./chat/empty-chat.tsx";
 import { Message } from "./chat/message.tsx";
 import { MessageList } from "./chat/message-list.tsx";
+import type { StepHandlers } from "./chat/next-steps.tsx";
 import { ModelPicker } from "./models/model-picker.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
@@ -33,7 +34,10 @@ const answer: MessageView = {
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 const picker = (
-  <ModelPicker value="openai:gpt-5" listing={null} status="loading" onChoose={nothing} onRetry={nothing} />
+  <ModelPicker
+    {...{ value: "openai:gpt-5", listing: null, status: "loading", open: false }}
+    {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing }}
+  />
 );
 const summary = { id: "c", title: "Title", modelId: "m:m", running: true, unseen: false, updatedAt: answer.createdAt };
 
@@ -109,6 +113,19 @@ describe("a message", () => {
     [{ finishReason: "length" }, ">Cut at the length limit<"],
     [{ finishReason: "content-filter" }, "content filter"],
     [{ status: "running", parts: [] }, "Waiting for the first words…"],
+    [
+      {
+        status: "running",
+        parts: [],
+        notice: { code: "provider_rate_limited", params: { provider: "P" }, seconds: 3 },
+      },
+      "P is limiting requests. Trying again in 3 seconds.",
+    ],
+    [{ status: "running", parts: [], notice: { code: "provider_unavailable", seconds: 0 } }, "Trying again…"],
+    [
+      { status: "failed", error: { code: "provider_failed", params: { provider: "P", detail: "<b>x" } } },
+      "P said: “&lt;b&gt;x”",
+    ],
     [{ status: "running", parts: [{ type: "reasoning", text: "Hm" }] }, ">Thinking…<"],
     [{ status: "failed", error: { code: "context_too_long", params: { model: "m" } } }, "longer than m can read"],
     [
@@ -120,6 +137,23 @@ describe("a message", () => {
   ] as [Partial<MessageView>, string][])("says how it stands: %j", (change, words) => {
     expect(html(change)).toContain(words);
     expect(html(change).includes('role="alert"')).toBe(change.status === "failed" || change.status === "interrupted");
+  });
+
+  test("offers the steps that help and that the page can take", () => {
+    const failed = { ...answer, status: "failed" as const, error: { code: "provider_unavailable" as const } };
+    const offered = (steps: StepHandlers, message: MessageView = failed, locale: "en" | "zh-CN" = "en") => {
+      const { html } = render(<Message message={message} onStep={steps} />, locale);
+      return [...html.matchAll(/<button[^>]*?(disabled="")?[^>]*>([^<]+)<\/button>/g)].map(([, , words]) => words);
+    };
+    const all: StepHandlers = { retry: nothing, continue: nothing, "choose-model": nothing, "new-chat": nothing };
+    expect(offered(all)).toEqual(["Continue", "Retry", "Choose another model"]);
+    expect(offered(all, failed, "zh-CN")).toEqual(["继续", "重试", "换一个模型"]);
+    expect(offered({ "choose-model": nothing })).toEqual(["Choose another model"]);
+    expect(offered({})).toEqual([]);
+    expect(offered(all, { ...failed, status: "complete", error: null, finishReason: "length" })).toEqual(["Continue"]);
+    const limited = { ...failed, error: { code: "provider_rate_limited" as const, params: { retryAt: 9e15 } } };
+    const { html } = render(<Message message={limited} onStep={all} />);
+    expect(html).toMatch(/<button[^>]*disabled=""[^>]*>Retry</);
   });
 
   test("of a person is plain text", () => {

@@ -94,6 +94,7 @@ const Variables = z.object({
   TITLE_MODEL: optional,
   FIRST_CHUNK_SECONDS: seconds(60),
   CHUNK_SECONDS: seconds(60),
+  REASONING_FIRST_CHUNK_SECONDS: seconds(300),
   MAX_TURN_SECONDS: seconds(1800),
 });
 

@@ -5,7 +5,15 @@ import zhCN from "../messages/zh-CN.json" with { type: "json" };
 import { AppError, type ErrorCode, errorMessage, errorStatus, toAppError } from "./errors.ts";
 
 const codes = Object.keys(errorStatus) as ErrorCode[];
-const params = { field: "title", provider: "OpenAI", model: "gpt-x", seconds: 2, limit: 10 };
+const params = {
+  field: "title",
+  provider: "OpenAI",
+  model: "gpt-x",
+  host: "x.example",
+  seconds: 2,
+  minutes: 0,
+  limit: 10,
+};
 
 test.each(codes)("%s has a whole sentence in both languages", (code) => {
   for (const [locale, messages] of [

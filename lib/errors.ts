@@ -30,6 +30,13 @@ export const errorStatus = {
   provider_rate_limited: 502,
   provider_unavailable: 502,
   provider_unreachable: 502,
+  provider_connection_refused: 502,
+  provider_name_unknown: 502,
+  provider_connect_timeout: 504,
+  provider_certificate_expired: 502,
+  provider_certificate_untrusted: 502,
+  provider_certificate_mismatch: 502,
+  provider_not_tls: 502,
   provider_insecure: 502,
   provider_timeout: 504,
   provider_stalled: 504,
@@ -38,6 +45,7 @@ export const errorStatus = {
   context_too_long: 502,
   content_filtered: 502,
   answer_empty: 502,
+  answer_too_long: 502,
   turn_time_limit: 504,
   turn_orphaned: 500,
 } as const;
@@ -85,7 +93,15 @@ export class AppError extends Error {
 }
 
 // a sentence must come out even where a stored error lacks what its sentence names today
-const unnamed: ErrorParams = { field: "none", provider: "The provider", model: "the model", seconds: 0, limit: 0 };
+const unnamed: ErrorParams = {
+  field: "none",
+  provider: "The provider",
+  model: "the model",
+  host: "its server",
+  seconds: 0,
+  minutes: 0,
+  limit: 0,
+};
 
 /** The English sentence for a code. */
 export function errorMessage(code: ErrorCode, params?: ErrorParams): string {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
@@ -14,6 +14,7 @@ import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { MessageList } from "./message-list.tsx";
+import type { StepHandlers } from "./next-steps.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import type { ConversationState } from "./store/state.ts";
 
@@ -64,7 +65,12 @@ function Body({ state, store }: { state: ConversationState; store: ChatStore }) 
 }
 
 function OpenConversation({ state, store }: { state: ConversationState; store: ChatStore }) {
-  const { user } = useWorkspace();
+  const { user, newChat } = useWorkspace();
+  const [choosing, setChoosing] = useState(false);
+  const onStep = useMemo<StepHandlers>(
+    () => ({ "choose-model": () => setChoosing(true), "new-chat": newChat }),
+    [newChat],
+  );
   const models = useModels(store);
   const { id } = state;
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
@@ -80,7 +86,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
       {state.messages.length === 0 ? (
         <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)} />
       ) : (
-        <MessageList messages={state.messages} />
+        <MessageList messages={state.messages} onStep={onStep} />
       )}
       <Composer
         text={state.draft}
@@ -99,6 +105,8 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
             value={modelId}
             listing={models.listing}
             status={models.status}
+            open={choosing}
+            onOpenChange={setChoosing}
             onChoose={(chosen) => void store.chooseModel(id, chosen)}
             onRetry={() => void store.models.load()}
           />

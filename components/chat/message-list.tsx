@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from "rea
 import { useTranslations } from "use-intl";
 import type { MessageView } from "@/lib/conversations/schema";
 import { Message } from "./message.tsx";
+import type { StepHandlers } from "./next-steps.tsx";
 
 /** Messages shown at first and added each time the person comes near the top: a long conversation opens at once. */
 const step = 24;
@@ -17,6 +18,8 @@ type MessageListProps = {
   footer?: ReactNode;
   /** passed to each message; must be stable */
   renderActions?: (message: MessageView) => ReactNode;
+  /** what can be done about the last answer; must be stable */
+  onStep?: StepHandlers;
 };
 
 /**
@@ -25,7 +28,7 @@ type MessageListProps = {
  * lets go as soon as the person scrolls up: no script runs per frame. Its scrollTop is 0 at the end, negative above.
  * Give it the conversation's id as `key`.
  */
-export function MessageList({ messages, footer, renderActions }: MessageListProps) {
+export function MessageList({ messages, footer, renderActions, onStep }: MessageListProps) {
   const translate = useTranslations("list");
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -57,7 +60,13 @@ export function MessageList({ messages, footer, renderActions }: MessageListProp
             </div>
           )}
           {shown.map((message) => (
-            <Message key={message.id} message={message} renderActions={renderActions} />
+            <Message
+              key={message.id}
+              message={message}
+              renderActions={renderActions}
+              // what went wrong earlier is past: the conversation goes on from its end
+              onStep={message === messages.at(-1) ? onStep : undefined}
+            />
           ))}
           {footer}
         </div>

@@ -3,7 +3,7 @@
 import { CircleSlash, Scissors } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { MessageView } from "@/lib/conversations/schema";
+import type { MessageView, StoredError } from "@/lib/conversations/schema";
 import { useErrorText } from "../error-text.ts";
 import { Alert } from "../ui/alert.tsx";
 
@@ -12,9 +12,14 @@ export function MessageStatusLine({ message }: { message: MessageView }) {
   const translate = useTranslations("message");
   const errorText = useErrorText();
   const { status, error, finishReason } = message;
-  if (status === "failed") return <Alert className="mt-3">{errorText(error ?? { code: "internal" })}</Alert>;
-  if (status === "interrupted") {
-    return <Alert className="mt-3">{error ? errorText(error) : translate("interrupted")}</Alert>;
+  if (status === "failed" || status === "interrupted") {
+    const fallback = status === "failed" ? errorText({ code: "internal" }) : translate("interrupted");
+    return (
+      <Alert className="mt-3">
+        <p>{error ? errorText(error) : fallback}</p>
+        <Said params={error?.params} />
+      </Alert>
+    );
   }
   if (status === "stopped") return <Line icon={<CircleSlash className="size-4" />}>{translate("stopped")}</Line>;
   if (status !== "complete") return null;
@@ -23,6 +28,15 @@ export function MessageStatusLine({ message }: { message: MessageView }) {
     return <Line icon={<CircleSlash className="size-4" />}>{translate("filtered")}</Line>;
   }
   return null;
+}
+
+/** The provider's own words, where it had some in the middle of its answer. */
+function Said({ params }: { params: StoredError["params"] }) {
+  const translate = useTranslations("message");
+  const words = useTranslations("error-words");
+  if (!params?.detail) return null;
+  const provider = params.provider ?? words("provider");
+  return <p className="mt-1 text-muted">{translate("said", { provider, words: params.detail })}</p>;
 }
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {

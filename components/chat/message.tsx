@@ -6,7 +6,9 @@ import { type MessageView, messageText } from "@/lib/conversations/schema";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Markdown } from "./markdown.tsx";
 import { MessageStatusLine } from "./message-status.tsx";
+import { NextSteps, type StepHandlers } from "./next-steps.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { Waiting } from "./waiting.tsx";
 
 type MessageProps = {
   message: MessageView;
@@ -14,10 +16,12 @@ type MessageProps = {
   onCopy?: (message: MessageView) => void;
   /** more buttons beside "Copy message"; pass a stable function, as a message renders again only when a prop changes */
   renderActions?: ((message: MessageView) => ReactNode) | undefined;
+  /** what can be done about an answer that did not end well; pass a stable object. Without it nothing is offered */
+  onStep?: StepHandlers | undefined;
 };
 
 /** One message: a person's as a quiet bubble, an answer across the column. */
-export const Message = memo(function Message({ message, onCopy, renderActions }: MessageProps) {
+export const Message = memo(function Message({ message, onCopy, renderActions, onStep }: MessageProps) {
   const translate = useTranslations("message");
   const mine = message.role === "user";
   const running = message.status === "running";
@@ -34,6 +38,7 @@ export const Message = memo(function Message({ message, onCopy, renderActions }:
     >
       {mine ? <Bubble text={messageText(message.parts)} /> : <AnswerParts message={message} />}
       {!mine && <MessageStatusLine message={message} />}
+      {!mine && onStep && <NextSteps message={message} handlers={onStep} />}
       {!running && (
         <footer className={`mt-1 flex min-h-8 flex-wrap items-center gap-x-1 ${mine ? "" : "-ms-1.5"}`}>
           <span className={`flex items-center gap-x-1 transition-opacity ${mine ? quietUntilNear : ""}`}>
@@ -68,10 +73,9 @@ function Bubble({ text }: { text: string }) {
 }
 
 function AnswerParts({ message }: { message: MessageView }) {
-  const translate = useTranslations("message");
   const running = message.status === "running";
   const parts = message.parts.filter((part) => part.text !== "");
-  if (running && parts.length === 0) return <Waiting label={translate("waiting")} />;
+  if (running && parts.length === 0) return <Waiting message={message} />;
   return parts.map((part, index) => {
     const open = running && index === parts.length - 1;
     return part.type === "reasoning" ? (
@@ -82,15 +86,4 @@ function AnswerParts({ message }: { message: MessageView }) {
       <Markdown key={index} text={part.text} streaming={open} />
     );
   });
-}
-
-function Waiting({ label }: { label: string }) {
-  return (
-    <p className="flex min-h-7 items-center gap-1.5">
-      <span className="sr-only">{label}</span>
-      <span aria-hidden="true" className="size-2 animate-lamp rounded-full bg-lamp" />
-      <span aria-hidden="true" className="size-2 animate-lamp rounded-full bg-lamp [animation-delay:200ms]" />
-      <span aria-hidden="true" className="size-2 animate-lamp rounded-full bg-lamp [animation-delay:400ms]" />
-    </p>
-  );
 }

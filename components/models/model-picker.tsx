@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -15,18 +15,21 @@ type ModelPickerProps = {
   value: string;
   listing: ModelListing | null;
   status: "loading" | "ready" | "error";
+  /** whether the dialog is open; it is opened from elsewhere, too */
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
   onChoose: (id: string) => void;
   onRetry: () => void;
   disabled?: boolean;
 };
 
 /** The button that names the model, and the dialog in which another one is found. */
-export function ModelPicker({ value, listing, status, onChoose, onRetry, disabled = false }: ModelPickerProps) {
+export function ModelPicker(props: ModelPickerProps) {
+  const { value, listing, status, open, onOpenChange, onChoose, onRetry, disabled = false } = props;
   const translate = useTranslations("models");
-  const [open, setOpen] = useState(false);
   // a server with nothing installed gives no model to begin with
   const name = useMemo(() => modelName(listing, value), [listing, value]) || translate("title");
-  const close = () => setOpen(false);
+  const close = () => onOpenChange(false);
   return (
     <>
       <button
@@ -36,7 +39,7 @@ export function ModelPicker({ value, listing, status, onChoose, onRetry, disable
         aria-label={translate("button", { name })}
         title={value}
         disabled={disabled}
-        onClick={() => setOpen(true)}
+        onClick={() => onOpenChange(true)}
         className="inline-flex min-h-9 max-w-full items-center gap-1 rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-ink disabled:opacity-50 max-md:min-h-11"
       >
         <span className="truncate">{name}</span>

@@ -18,6 +18,9 @@ export type MessageStatus = "running" | "complete" | "stopped" | "failed" | "int
 /** Why an answer failed or was interrupted, as stored on it. */
 export type StoredError = { code: ErrorCode; params?: ErrorParams };
 
+/** Why an answer has not begun: its call failed, and is made again in so many seconds; 0 when that is now. */
+export type Notice = StoredError & { seconds: number };
+
 /** A message as the page and the API see it. */
 export type MessageView = {
   id: string;
@@ -29,6 +32,8 @@ export type MessageView = {
   modelId: string | null;
   finishReason?: string | null;
   error: StoredError | null;
+  /** only while it is being written and nothing of it has come */
+  notice?: Notice | null;
   /** ISO 8601 */
   createdAt: string;
   /** the ids of all versions of this message, its own among them, oldest first; left out where it is the only one */

@@ -11,6 +11,8 @@ export type Provider = {
   /** the part of a model id before the colon */
   id: string;
   name: string;
+  /** where its API is, as `host` or `host:port`; empty for what runs here. Errors name it to whoever set the address. */
+  host: string;
   /** models to begin with when nothing was chosen, best first; taken if listed, or while the list is unknown */
   suggested: string[];
   /** whether a title may be asked of its models */

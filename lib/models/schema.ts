@@ -27,3 +27,13 @@ export function splitModelId(modelId: string): { providerId: string; model: stri
   if (colon < 1 || colon === modelId.length - 1 || modelId.length > maxModelIdLength) return null;
   return { providerId: modelId.slice(0, colon), model: modelId.slice(colon + 1) };
 }
+
+const keyPages: Record<string, string> = {
+  "api.openai.com": "https://platform.openai.com/api-keys",
+  "openrouter.ai": "https://openrouter.ai/settings/keys",
+};
+
+/** Where the keys of the service at a host are made and topped up, when it is a known one. */
+export function keyPage(host: string | number | undefined): string | undefined {
+  return typeof host === "string" && Object.hasOwn(keyPages, host) ? keyPages[host] : undefined;
+}

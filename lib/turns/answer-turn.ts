@@ -22,7 +22,8 @@ export async function answerTurn(
   const chunks = continues ? goOnWriting(asked) : asked;
   let next = await chunks.next();
   while (!next.done) {
-    firstTokenMs ??= Math.round(performance.now() - startedAt);
+    // a notice is no token
+    if (next.value.type !== "data-notice") firstTokenMs ??= Math.round(performance.now() - startedAt);
     answer = foldChunk(answer, next.value);
     turn.append(next.value);
     next = await chunks.next();

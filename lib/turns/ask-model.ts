@@ -1,13 +1,21 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type ModelMessage, streamText } from "ai";
 import { env } from "../env.ts";
+import { AppError } from "../errors.ts";
+import { isReasoningModel } from "../models/reasoning.ts";
 import type { ResolvedModel } from "../models/registry.ts";
 import { Deadlines } from "./deadlines.ts";
-import { classifyEnding, type Ending, type Seen } from "./ending.ts";
+import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
+import { providerError } from "./provider-error.ts";
 import { providerFetch } from "./provider-fetch.ts";
+import { retryWait } from "./retry.ts";
 import type { TurnChunk } from "./schema.ts";
 
 /** Tells the calls of a turn apart in a gateway's or a provider's log. */
 export const purposeHeader = "x-switchboard-purpose";
+
+/** Longest answer, in UTF-16 code units: what a model that never ends can take of memory and disk. */
+const maxAnswerLength = 10_000_000;
 
 /** What is asked. */
 export type Question = {
@@ -18,7 +26,11 @@ export type Question = {
   controller: AbortController;
 };
 
-/** Streams the model's answer as wire chunks and returns how it ended. Never throws: failing is an ending. */
+/**
+ * Streams the model's answer as wire chunks and returns how it ended. Never throws: failing is an ending. A call that
+ * fails in a way that may pass, before anything of the answer could be read, is made again a moment later
+ * (docs/decisions/009-retries.md); followers are told of the wait.
+ */
 export async function* askModel(question: Question): AsyncGenerator<TurnChunk, Ending> {
   const { model, controller } = question;
   const settings = env();
@@ -26,41 +38,72 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
     {
       firstChunk: settings.FIRST_CHUNK_SECONDS,
       betweenChunks: settings.CHUNK_SECONDS,
+      thinking: settings.REASONING_FIRST_CHUNK_SECONDS,
       total: settings.MAX_TURN_SECONDS,
     },
     model.provider.name,
+    isReasoningModel(model.model),
     (error) => controller.abort(error),
   );
-  const seen: Seen = { finishReason: null, usage: null, error: null, begun: false, hasText: false };
   try {
-    const result = streamText({
-      model: model.provider.languageModel(
-        model.model,
-        providerFetch(() => deadlines.sign()),
-      ),
-      messages: question.messages,
-      ...(question.systemPrompt && { instructions: question.systemPrompt }),
-      abortSignal: controller.signal,
-      headers: { [purposeHeader]: "answer" },
-      maxRetries: 0,
-      onError: () => {}, // the error part says it; the default would print the vendor's text
-    });
-    for await (const part of result.stream) {
+    for (let attempt = 0; ; attempt += 1) {
+      const seen = yield* attemptAnswer(question, deadlines);
+      const failure = seen.error === null || seen.begun ? null : providerError(seen.error, model);
+      const waitMs = failure && retryWait(seen.error, failure, attempt);
+      if (!failure || waitMs === null || controller.signal.aborted) {
+        return classifyEnding(seen, model, controller.signal);
+      }
+      yield retryNotice(failure, waitMs);
+      // a stop, or the time limit, during the wait ends it at once
+      await delay(waitMs, undefined, { signal: controller.signal }).catch(() => {});
+      if (controller.signal.aborted) return classifyEnding(seen, model, controller.signal);
+      yield retryNotice(failure, 0);
+    }
+  } finally {
+    deadlines.clear();
+  }
+}
+
+function retryNotice({ code, params }: AppError, waitMs: number): TurnChunk {
+  const data = { code, ...(params && { params }), seconds: Math.ceil(waitMs / 1000) };
+  return { type: "data-notice", data, transient: true };
+}
+
+/** One call to the provider. Yields what it says and returns what was seen of it; never throws. */
+async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGenerator<TurnChunk, Seen> {
+  const seen: Seen = { ...nothingSeen };
+  const unopened = new Map<string, TurnChunk>();
+  let length = 0;
+  deadlines.beginAttempt();
+  try {
+    for await (const part of startStream(question, deadlines)) {
       switch (part.type) {
         case "text-start":
-        case "text-end":
         case "reasoning-start":
+          // with its first words: a call that fails before them leaves nothing behind
+          unopened.set(part.id, { type: part.type, id: part.id });
+          break;
+        case "text-end":
         case "reasoning-end":
-          yield { type: part.type, id: part.id };
+          if (!unopened.delete(part.id)) yield { type: part.type, id: part.id };
           break;
         case "text-delta":
-        case "reasoning-delta":
+        case "reasoning-delta": {
           if (part.text === "") break;
-          deadlines.sign(); // the built-in model has no fetch that would
+          const kind = part.type === "text-delta" ? "text" : "reasoning";
+          deadlines.read(kind);
           seen.begun = true;
-          seen.hasText ||= part.type === "text-delta";
+          seen.hasText ||= kind === "text";
+          const opening = unopened.get(part.id);
+          unopened.delete(part.id);
+          if (opening) yield opening;
           yield { type: part.type, id: part.id, delta: part.text };
+          length += part.text.length;
+          if (length > maxAnswerLength) {
+            question.controller.abort(new AppError("answer_too_long", { limit: maxAnswerLength }));
+          }
           break;
+        }
         case "finish-step":
           seen.finishReason = part.finishReason;
           seen.usage = part.usage;
@@ -76,7 +119,23 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
   } catch (error) {
     seen.error ??= error;
   } finally {
-    deadlines.clear();
+    deadlines.endAttempt();
   }
-  return classifyEnding(seen, model, controller.signal);
+  return seen;
+}
+
+function startStream({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {
+  const result = streamText({
+    model: model.provider.languageModel(
+      model.model,
+      providerFetch(() => deadlines.sign()),
+    ),
+    messages,
+    ...(systemPrompt && { instructions: systemPrompt }),
+    abortSignal: controller.signal,
+    headers: { [purposeHeader]: "answer" },
+    maxRetries: 0, // retries are ours: the SDK's know neither the first word nor a missing credit
+    onError: () => {}, // the error part says it; the default would print the vendor's text
+  });
+  return result.stream;
 }

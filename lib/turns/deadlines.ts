@@ -1,54 +1,101 @@
 import { AppError } from "../errors.ts";
 
-/** The deadlines of one call to a provider, in seconds. No AI SDK call has any of its own. */
-export type DeadlineSettings = { firstChunk: number; betweenChunks: number; total: number };
+/** The deadlines of an answer, in seconds. No AI SDK call has any of its own. */
+export type DeadlineSettings = {
+  /** until the first sign of life of an attempt */
+  firstChunk: number;
+  /** between two signs of life */
+  betweenChunks: number;
+  /** both of these as long as a model thinks: until its first word of text */
+  thinking: number;
+  /** altogether, attempts and the waits between them */
+  total: number;
+};
 
-/** Aborts a call that takes too long: to begin, between two signs of life, or altogether. */
+/** Aborts an answer that takes too long: to begin, between two signs of life, or altogether. */
 export class Deadlines {
   readonly #abort: (error: AppError) => void;
   readonly #provider: string;
   readonly #settings: DeadlineSettings;
   readonly #total: NodeJS.Timeout;
-  #silence: NodeJS.Timeout;
-  #lastSign = performance.now();
-  #begun = false;
+  #silence: NodeJS.Timeout | undefined;
+  #attemptBegan = 0;
+  #lastSign = 0;
+  #alive = false;
+  #thinks: boolean;
+  #readable = false;
+  #hasText = false;
 
-  /** @param abort called once at most, with the error that says which deadline passed */
-  constructor(settings: DeadlineSettings, provider: string, abort: (error: AppError) => void) {
+  /**
+   * The total runs from here; the silence of an attempt from `beginAttempt`.
+   * @param thinks whether the model is known to think before it answers
+   * @param abort called once at most, with the error that says which deadline passed
+   */
+  constructor(settings: DeadlineSettings, provider: string, thinks: boolean, abort: (error: AppError) => void) {
     this.#settings = settings;
     this.#provider = provider;
+    this.#thinks = thinks;
     this.#abort = abort;
     this.#total = setTimeout(
       () => this.#end(new AppError("turn_time_limit", { seconds: settings.total })),
       settings.total * 1000,
     );
-    const soonest = Math.min(settings.firstChunk, settings.betweenChunks);
-    this.#silence = setTimeout(() => this.#check(), soonest * 1000);
+  }
+
+  /** The provider is called, for the first time or again: it has its whole first deadline. */
+  beginAttempt(): void {
+    this.#attemptBegan = this.#lastSign = performance.now();
+    this.#alive = false;
+    this.#watch();
+  }
+
+  /** The attempt is over; only the total goes on. */
+  endAttempt(): void {
+    clearTimeout(this.#silence);
   }
 
   /** Something came from the provider, be it a comment that keeps the connection open. */
   sign(): void {
     this.#lastSign = performance.now();
-    this.#begun = true;
+    this.#alive = true;
   }
 
-  /** The call is over. */
+  /** Something readable came. A model that sends thoughts is one that thinks, whatever it is called. */
+  read(kind: "text" | "reasoning"): void {
+    this.sign();
+    this.#readable = true;
+    if (kind === "text") this.#hasText = true;
+    else this.#thinks = true;
+  }
+
+  /** The answer is over. */
   clear(): void {
     clearTimeout(this.#total);
     clearTimeout(this.#silence);
   }
 
-  // One timer that sets itself anew; a timer per chunk would cost more than the chunk.
-  #check(): void {
-    const seconds = this.#begun ? this.#settings.betweenChunks : this.#settings.firstChunk;
-    const leftMs = seconds * 1000 - (performance.now() - this.#lastSign);
-    if (leftMs > 0) {
-      this.#silence = setTimeout(() => this.#check(), leftMs);
-      return;
-    }
-    this.#end(
-      new AppError(this.#begun ? "provider_stalled" : "provider_timeout", { seconds, provider: this.#provider }),
-    );
+  #seconds(): number {
+    const { firstChunk, betweenChunks, thinking } = this.#settings;
+    const usual = this.#alive ? betweenChunks : firstChunk;
+    return this.#thinks && !this.#hasText ? Math.max(thinking, usual) : usual;
+  }
+
+  // One timer that sets itself anew; a timer per chunk would cost more than the chunk. It looks again as soon as the
+  // shortest deadline could have passed, because which one holds changes on the way.
+  #watch(): void {
+    clearTimeout(this.#silence);
+    const { firstChunk, betweenChunks } = this.#settings;
+    const leftMs = this.#lastSign + this.#seconds() * 1000 - performance.now();
+    if (leftMs <= 0) this.#end(this.#silent());
+    else this.#silence = setTimeout(() => this.#watch(), Math.min(leftMs, firstChunk * 1000, betweenChunks * 1000));
+  }
+
+  // without a word the model did not begin, however many comments kept the connection open
+  #silent(): AppError {
+    const provider = this.#provider;
+    if (this.#readable) return new AppError("provider_stalled", { seconds: this.#seconds(), provider });
+    const seconds = Math.round((performance.now() - this.#attemptBegan) / 1000);
+    return new AppError("provider_timeout", { seconds: this.#alive ? seconds : this.#seconds(), provider });
   }
 
   #end(error: AppError): void {

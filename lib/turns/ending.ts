@@ -2,7 +2,8 @@ import type { LanguageModelUsage } from "ai";
 import type { MessageStatus, StoredError } from "../conversations/schema.ts";
 import { AppError } from "../errors.ts";
 import type { ResolvedModel } from "../models/registry.ts";
-import { isNetworkError, providerError } from "./provider-error.ts";
+import { isNetworkError } from "./network-error.ts";
+import { providerError } from "./provider-error.ts";
 
 /** How the model's answer ended. */
 export type Ending = {
@@ -23,12 +24,21 @@ export type Seen = {
   hasText: boolean;
 };
 
+/** Nothing yet. */
+export const nothingSeen: Readonly<Seen> = {
+  finishReason: null,
+  usage: null,
+  error: null,
+  begun: false,
+  hasText: false,
+};
+
 // The only reasons that mean the model was done. Providers end cut connections with "other", "unknown" or nothing.
 const completeReasons = new Set(["stop", "length", "tool-calls", "content-filter"]);
 
 /** Says what an end means: whether the model was done, was stopped, failed, or was interrupted in mid-answer. */
 export function classifyEnding(seen: Seen, model: ResolvedModel, signal: AbortSignal): Ending {
-  const [status, cause] = signal.aborted ? ofAbort(signal.reason) : ofAnswer(seen, model);
+  const [status, cause] = signal.aborted ? ofAbort(signal.reason, seen) : ofAnswer(seen, model);
   const { code, params } = cause ?? {};
   const error = code ? { code, ...(params && { params }) } : null;
   return { status, finishReason: seen.finishReason, usage: seen.usage, error };
@@ -37,10 +47,10 @@ export function classifyEnding(seen: Seen, model: ResolvedModel, signal: AbortSi
 type Verdict = [Ending["status"], AppError | null];
 
 // the reason is one of ours: a deadline's error, "shutdown", or a person's stop
-function ofAbort(reason: unknown): Verdict {
+function ofAbort(reason: unknown, { begun }: Seen): Verdict {
   if (reason === "shutdown") return ["interrupted", new AppError("turn_orphaned")];
   if (!(reason instanceof AppError)) return ["stopped", null];
-  return [reason.code === "provider_timeout" ? "failed" : "interrupted", reason];
+  return [begun ? "interrupted" : "failed", reason];
 }
 
 function ofAnswer({ finishReason, error, begun, hasText }: Seen, model: ResolvedModel): Verdict {

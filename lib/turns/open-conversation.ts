@@ -17,7 +17,7 @@ export async function openConversation(actor: Actor, id: string): Promise<Conver
   const chunks = (log?.events ?? []).map((event) => JSON.parse(event.data) as TurnChunk);
   const answer = chunks.reduce(foldChunk, emptyAnswer);
   const messages = conversation.messages.map((message) =>
-    message.id === answer.id ? { ...message, parts: answer.parts } : message,
+    message.id === answer.id ? { ...message, parts: answer.parts, notice: answer.notice } : message,
   );
   return { ...conversation, messages, running: { ...running, sequence: chunks.length } };
 }

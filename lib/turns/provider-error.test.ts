@@ -1,9 +1,9 @@
-import { APICallError, RetryError } from "ai";
+import { APICallError, RetryError, StreamProviderError } from "ai";
 import { expect, test } from "vitest";
-import type { ErrorCode } from "../errors.ts";
+import { type ErrorCode, errorMessage } from "../errors.ts";
 import { providerError } from "./provider-error.ts";
 
-const target = { model: "gpt-x", provider: { name: "OpenAI" } } as Parameters<typeof providerError>[1];
+const target = { model: "gpt-x", provider: { name: "OpenAI", host: "api.openai.com" } };
 
 const answered = (statusCode: number, body: unknown = {}, responseHeaders: Record<string, string> = {}) =>
   new APICallError({
@@ -33,6 +33,8 @@ const table: [string, unknown, ErrorCode][] = [
     answered(400, { error: { code: 400, metadata: { error_type: "payment_required" } } }),
     "provider_no_credit",
   ],
+  ["408", answered(408), "provider_unavailable"],
+  ["409", answered(409), "provider_unavailable"],
   ["500", answered(500), "provider_unavailable"],
   ["529", answered(529), "provider_unavailable"],
   ["a page instead of JSON", answered(404, "<html>"), "provider_model_missing"],
@@ -41,12 +43,9 @@ const table: [string, unknown, ErrorCode][] = [
     new RetryError({ message: "x", reason: "maxRetriesExceeded", errors: [answered(503)] }),
     "provider_unavailable",
   ],
-  ["refused", network("ECONNREFUSED"), "provider_unreachable"],
-  ["no such host", network("ENOTFOUND"), "provider_unreachable"],
-  ["reset", network("UND_ERR_SOCKET"), "provider_unreachable"],
-  ["expired certificate", network("CERT_HAS_EXPIRED"), "provider_insecure"],
-  ["self-signed", network("DEPTH_ZERO_SELF_SIGNED_CERT"), "provider_insecure"],
-  ["wrong host", network("ERR_TLS_CERT_ALTNAME_INVALID"), "provider_insecure"],
+  ["a status within a 200", answered(502, { error: { code: 402, message: "x" } }), "provider_no_credit"],
+  ["refused", network("ECONNREFUSED"), "provider_connection_refused"],
+  ["expired certificate", network("CERT_HAS_EXPIRED"), "provider_certificate_expired"],
   ["anything else", new Error("x"), "provider_failed"],
   ["a string", "x", "provider_failed"],
 ];
@@ -56,18 +55,68 @@ test.each(table)("%s", (_, error, code) => {
   expect(JSON.stringify(result.body)).not.toContain("vendor text");
 });
 
+const waits = (headers: Record<string, string>, status = 429) =>
+  providerError(answered(status, {}, headers), target).params ?? {};
+
 test.each([
-  ["3", 3],
-  ["0.2", 1],
-  ["-5", 0],
-  ["soon", 0],
-])("Retry-After: %s is %d seconds", (header, seconds) => {
-  expect(providerError(answered(429, {}, { "retry-after": header }), target).params?.seconds).toBe(seconds);
+  [{ "retry-after": "3" }, 3],
+  [{ "retry-after": "0.2" }, 1],
+  [{ "retry-after": "-5" }, 0],
+  [{ "retry-after": "soon" }, 0],
+  [{ "retry-after-ms": "1500", "retry-after": "9" }, 2],
+  [{}, 0],
+])("PF-6 %j is a wait of %d seconds", (headers, seconds) => {
+  const before = Date.now();
+  const { seconds: told, retryAt } = waits(headers as Record<string, string>);
+  expect(told).toBe(seconds);
+  if (seconds === 0) expect(retryAt).toBeUndefined();
+  else {
+    expect(Number(retryAt)).toBeGreaterThan(before);
+    expect(Number(retryAt)).toBeLessThanOrEqual(Date.now() + seconds * 1000);
+  }
 });
 
-test("Retry-After may be a date", () => {
-  const date = new Date(Date.now() + 90_000).toUTCString();
-  const seconds = providerError(answered(429, {}, { "retry-after": date }), target).params?.seconds;
-  expect(seconds).toBeGreaterThan(85);
-  expect(seconds).toBeLessThanOrEqual(90);
+test("PF-6 Retry-After may be a date, and a long wait is told in minutes", () => {
+  const params = waits({ "retry-after": new Date(Date.now() + 3_600_000).toUTCString() });
+  expect(params.seconds).toBeGreaterThan(3590);
+  expect(params.seconds).toBeLessThanOrEqual(3600);
+  expect(params.minutes).toBe(60);
+  expect(errorMessage("provider_rate_limited", params)).toBe(
+    "OpenAI is limiting requests and asks to wait 60 minutes.",
+  );
+  expect(waits({ "retry-after": "120" })).toMatchObject({ seconds: 120, minutes: 0 });
+  expect(waits({ "retry-after": "30" }, 503)).toMatchObject({ seconds: 30 });
+  expect(waits({ "retry-after": "30" }, 401)).not.toHaveProperty("retryAt");
+});
+
+test("PF-1 the host that refused a key is told", () => {
+  const { message, params } = providerError(answered(401), target);
+  expect(params).toEqual({ provider: "OpenAI", model: "gpt-x", host: "api.openai.com" });
+  expect(message).toContain("refused by api.openai.com");
+});
+
+const streamed = (message: string, more: object = {}) =>
+  new StreamProviderError({ message, data: { error: { message, ...more } } });
+
+test.each([
+  ["Provider disconnected unexpectedly", "Provider disconnected unexpectedly"],
+  ["<b>Upstream</b>\u0000 failed\n\n<script>x</script>", "Upstream failed x"],
+  ["see https://internal.example/v1?key=1 for sk-abc and org-12", "see … for … and …"],
+  ["key 0123456789abcdefghijABCDEF0123 is wrong", "key … is wrong"],
+  ["的确出错了", "的确出错了"],
+  ["Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffahrtsgesellschaft"],
+])("PF-11 of %j in mid-answer %j is shown", (said, shown) => {
+  expect(providerError(streamed(said), target).params?.detail).toBe(shown);
+});
+
+test("PF-11 nothing is shown of what says nothing, of refusals, and of more than 200 characters", () => {
+  for (const nothing of ["", " … ", "<p></p>", "https://x.example/"]) {
+    expect(providerError(streamed(nothing), target).params).not.toHaveProperty("detail");
+  }
+  expect(providerError(answered(400, { error: { message: "vendor text" } }), target).params).not.toHaveProperty(
+    "detail",
+  );
+  const long = String(providerError(streamed("很长 ".repeat(100_000)), target).params?.detail);
+  expect(long.length).toBe(200);
+  expect(long.endsWith("…")).toBe(true);
 });

@@ -51,6 +51,27 @@ test("a replay that begins anew does not double the text", () => {
   expect(fold([...once, ...once]).parts).toEqual([{ type: "text", text: "abc" }]);
 });
 
+test("a notice stands until the first words, or the end", () => {
+  const notice: TurnChunk = {
+    type: "data-notice",
+    data: { code: "provider_unavailable", seconds: 1 },
+    transient: true,
+  };
+  const waiting = fold([start, notice]);
+  expect(waiting).toMatchObject({ notice: { code: "provider_unavailable", seconds: 1 }, parts: [] });
+  for (const next of [
+    { type: "text-start", id: "0" },
+    { type: "reasoning-start", id: "0" },
+    { type: "text-delta", id: "0", delta: "a" },
+    { type: "error", errorText: "x" },
+    { type: "abort" },
+    { type: "finish", finishReason: "stop", messageMetadata: metadata },
+    start,
+  ] as TurnChunk[]) {
+    expect(foldChunk(waiting, next).notice, next.type).toBeNull();
+  }
+});
+
 test("chunks of a later version are skipped", () => {
   const answer = fold([start, { type: "text-delta", id: "0", delta: "a" }]);
   expect(foldChunk(answer, { type: "data-later", data: 1 } as unknown as TurnChunk)).toBe(answer);

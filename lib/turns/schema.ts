@@ -1,6 +1,15 @@
 import * as z from "zod/mini";
-import { id, type MessageStatus, type Part, type StoredError } from "../conversations/schema.ts";
-import { maxModelIdLength } from "../models/schema.ts";
+import {
+  id,
+  type MessageStatus,
+  type MessageView,
+  messageText,
+  type Notice,
+  type Part,
+  type StoredError,
+} from "../conversations/schema.ts";
+import type { ErrorCode } from "../errors.ts";
+import { keyPage, maxModelIdLength } from "../models/schema.ts";
 
 const UserMessage = z.strictObject({
   id,
@@ -62,6 +71,7 @@ export type TurnChunk =
   | { type: "start"; messageId: string; messageMetadata: AnswerMetadata }
   | { type: "text-start" | "text-end" | "reasoning-start" | "reasoning-end"; id: string }
   | { type: "text-delta" | "reasoning-delta"; id: string; delta: string }
+  | { type: "data-notice"; data: Notice; transient: true }
   | { type: "message-metadata"; messageMetadata: AnswerMetadata }
   | { type: "finish"; finishReason: string; messageMetadata: AnswerMetadata }
   | { type: "error"; errorText: string }
@@ -72,12 +82,14 @@ export type Answer = {
   id: string;
   parts: Part[];
   metadata: AnswerMetadata | null;
+  /** what there is to say while nothing has come */
+  notice: Notice | null;
   /** a terminal chunk was seen: nothing follows */
   ended: boolean;
 };
 
 /** The answer before its first chunk. */
-export const emptyAnswer: Answer = { id: "", parts: [], metadata: null, ended: false };
+export const emptyAnswer: Answer = { id: "", parts: [], metadata: null, notice: null, ended: false };
 
 /**
  * Adds one chunk to an answer. The one definition of what the log means: the runner stores its result, orphans are
@@ -87,21 +99,23 @@ export function foldChunk(answer: Answer, chunk: TurnChunk): Answer {
   switch (chunk.type) {
     case "start":
       return { ...emptyAnswer, id: chunk.messageId, metadata: chunk.messageMetadata };
+    case "data-notice":
+      return { ...answer, notice: chunk.data };
     case "text-start":
-      return { ...answer, parts: [...answer.parts, { type: "text", text: "" }] };
+      return { ...answer, notice: null, parts: [...answer.parts, { type: "text", text: "" }] };
     case "reasoning-start":
-      return { ...answer, parts: [...answer.parts, { type: "reasoning", text: "" }] };
+      return { ...answer, notice: null, parts: [...answer.parts, { type: "reasoning", text: "" }] };
     case "text-delta":
-      return { ...answer, parts: extendLast(answer.parts, "text", chunk.delta) };
+      return { ...answer, notice: null, parts: extendLast(answer.parts, "text", chunk.delta) };
     case "reasoning-delta":
-      return { ...answer, parts: extendLast(answer.parts, "reasoning", chunk.delta) };
+      return { ...answer, notice: null, parts: extendLast(answer.parts, "reasoning", chunk.delta) };
     case "message-metadata":
       return { ...answer, metadata: chunk.messageMetadata };
     case "finish":
-      return { ...answer, metadata: chunk.messageMetadata, ended: true };
+      return { ...answer, metadata: chunk.messageMetadata, notice: null, ended: true };
     case "error":
     case "abort":
-      return { ...answer, ended: true };
+      return { ...answer, notice: null, ended: true };
     default:
       return answer;
   }
@@ -119,4 +133,57 @@ function extendLast(parts: Part[], type: Part["type"], delta: string): Part[] {
 /** Parts worth storing: those with text in them. */
 export function filledParts(parts: readonly Part[]): Part[] {
   return parts.filter((part) => part.text !== "");
+}
+
+/** What a person can do about an answer that did not end well. */
+export type NextStep =
+  | { does: "retry" | "continue" | "choose-model" | "new-chat" }
+  /** where keys are made and accounts topped up */
+  | { does: "add-key"; page: string }
+  /** until then, in milliseconds since 1970, a retry makes no sense: the provider said so */
+  | { does: "wait"; until: number };
+
+type Doing = "retry" | "choose-model" | "new-chat" | "add-key";
+
+// what helps, best first, by what went wrong; what is not listed is worth another try
+const helping: Partial<Record<ErrorCode, Doing[]>> = {
+  model_not_found: ["choose-model"],
+  provider_key_refused: ["choose-model", "add-key"],
+  provider_no_credit: ["choose-model", "add-key"],
+  provider_model_missing: ["choose-model"],
+  provider_refused_request: ["choose-model"],
+  // these do not pass by themselves, but somebody may have mended them
+  provider_name_unknown: ["choose-model", "retry"],
+  provider_certificate_expired: ["choose-model", "retry"],
+  provider_certificate_untrusted: ["choose-model", "retry"],
+  provider_certificate_mismatch: ["choose-model", "retry"],
+  provider_not_tls: ["choose-model", "retry"],
+  provider_insecure: ["choose-model", "retry"],
+  context_too_long: ["choose-model", "new-chat"],
+  content_filtered: ["choose-model"],
+  answer_too_long: [],
+};
+
+/** The steps that help with an answer, best first; none for one that is well or still being written. */
+export function nextSteps(answer: Pick<MessageView, "status" | "finishReason" | "error" | "parts">): NextStep[] {
+  const { status, finishReason, error, parts } = answer;
+  if (status === "running") return [];
+  if (status === "complete") {
+    if (finishReason === "length") return [{ does: "continue" }];
+    return finishReason === "content-filter" ? [{ does: "choose-model" }] : [];
+  }
+  const goOn: NextStep[] = messageText(parts) === "" ? [] : [{ does: "continue" }];
+  if (status === "stopped") return [...goOn, { does: "retry" }];
+  const retryAt = error?.params?.retryAt;
+  const wait: NextStep[] = typeof retryAt === "number" ? [{ does: "wait", until: retryAt }] : [];
+  const page = keyPage(error?.params?.host);
+  const others = (error && helping[error.code]) ?? ["retry", "choose-model"];
+  return [
+    ...wait,
+    ...goOn,
+    ...others.flatMap((does): NextStep[] => {
+      if (does !== "add-key") return [{ does }];
+      return page ? [{ does, page }] : [];
+    }),
+  ];
 }

@@ -12,6 +12,7 @@ export function answerMessage(answer: Answer, metadata: AnswerMetadata): Message
     modelId: metadata.modelId,
     finishReason: metadata.finishReason ?? null,
     error: metadata.error ?? null,
+    notice: answer.notice,
     createdAt: metadata.createdAt,
   };
 }
@@ -26,8 +27,14 @@ export function withAnswer(messages: MessageView[], answer: MessageView): Messag
 export function runningAnswer(messages: MessageView[], conversationId: string, turnId: string): Answer {
   const message = messages.at(-1);
   if (message?.role !== "assistant" || !message.parentId || !message.modelId) return emptyAnswer;
-  const { id, parentId, parts, status, modelId, createdAt } = message;
-  return { id, parts, ended: false, metadata: { turnId, conversationId, parentId, modelId, status, createdAt } };
+  const { id, parentId, parts, status, modelId, createdAt, notice = null } = message;
+  return {
+    id,
+    parts,
+    notice,
+    ended: false,
+    metadata: { turnId, conversationId, parentId, modelId, status, createdAt },
+  };
 }
 
 /** The answer before its first event: the page shows at once that something is coming. */

@@ -8,6 +8,7 @@ export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): P
   return {
     id,
     name,
+    host: new URL(baseURL).host,
     suggested: [],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),

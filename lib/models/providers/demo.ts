@@ -12,6 +12,7 @@ export function demoProvider(): Provider {
   return {
     id: "demo",
     name: "Switchboard",
+    host: "",
     suggested: ["guide"],
     // the first words of the question serve as well
     makesTitles: false,

@@ -10,6 +10,7 @@ export function openaiProvider(env: Env): Provider | null {
   return {
     id: "openai",
     name: "OpenAI",
+    host: new URL(baseURL).host,
     suggested: ["gpt-5-mini", "gpt-4o-mini"],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),

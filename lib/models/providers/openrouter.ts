@@ -12,6 +12,7 @@ export function openrouterProvider(env: Env): Provider | null {
   return {
     id: "openrouter",
     name: "OpenRouter",
+    host: new URL(baseURL).host,
     suggested: ["openrouter/auto"],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),
