@@ -4,18 +4,18 @@ import { type Mount, providerKeys } from "./fake-provider/vendors.ts";
 import { faultless } from "./fake-provider/wire-schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
-import { newQuestion, storedConversation } from "./support/chat.ts";
-import { type Client, clientFor as clientOf } from "./support/client.ts";
+import { ask } from "./support/ask.ts";
+import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { freePort } from "./support/ports.ts";
-import { type AnswerEvent, allEvents, composeTurn, numberedWords } from "./support/turns.ts";
+import { numberedWords } from "./support/turns.ts";
 
 const mounts: Mount[] = ["openai", "openrouter", "local"];
 const names = { openai: "OpenAI", openrouter: "OpenRouter", local: "Local server" };
 const words = numberedWords(5);
 
-type Outcome = { status: string; code: ErrorCode | null; text: string | RegExp; finishReason?: string };
-const failed = (code: ErrorCode, text = ""): Outcome => ({ status: "failed", code, text });
+type Outcome = { status: string; code: ErrorCode | null; text: string | RegExp; finishReason?: string; calls?: number };
+const failed = (code: ErrorCode, text = "", calls = 1): Outcome => ({ status: "failed", code, text, calls });
 const interrupted = (code: ErrorCode, text: string | RegExp): Outcome => ({ status: "interrupted", code, text });
 const complete = (text: string, finishReason = "stop"): Outcome => ({
   status: "complete",
@@ -32,12 +32,12 @@ const outcomes: Record<string, Outcome | Record<Mount, Outcome>> = {
     openai: failed("provider_no_credit"),
     openrouter: failed("provider_no_credit"),
     // nothing in such a server's words tells it from a rate limit
-    local: failed("provider_rate_limited"),
+    local: failed("provider_rate_limited", "", 2),
   },
   missing: failed("provider_model_missing"),
-  "rate-limited": failed("provider_rate_limited"),
-  unavailable: failed("provider_unavailable"),
-  "server-error": failed("provider_unavailable"),
+  "rate-limited": failed("provider_rate_limited", "", 2),
+  unavailable: failed("provider_unavailable", "", 3),
+  "server-error": failed("provider_unavailable", "", 3),
   "bad-request": failed("provider_refused_request"),
   "context-too-long": failed("context_too_long"),
   cut: interrupted("provider_cut", words),
@@ -50,7 +50,7 @@ const outcomes: Record<string, Outcome | Record<Mount, Outcome>> = {
     local: failed("provider_failed", words),
   },
   "error-beside": failed("provider_failed", words),
-  "json-error": failed("provider_unavailable"),
+  "json-error": failed("provider_unavailable", "", 3),
   empty: failed("answer_empty"),
   length: complete(words, "length"),
   "content-filter": complete(words, "content-filter"),
@@ -66,26 +66,16 @@ const outcomes: Record<string, Outcome | Record<Mount, Outcome>> = {
   stall: interrupted("provider_stalled", words),
 };
 
-// what vendors say in these scenarios; none of it is for the person's eyes, and the keys for nobody's
+// What vendors say in these scenarios. Of an error in mid-answer the words are shown, cleaned (faults-midstream.spec.ts);
+// of a refusal none are for the person's eyes, and the keys for nobody's.
 const vendorText =
-  /api\.?key provided|platform\.openai|current quota|openrouter\.ai\/credits|Rate limit (reached|exceeded)|overloaded|maximum context|9412 tokens|do not have access|not a valid model|disconnected|Provider returned|User not found|No instances|decimal above|had an error|7xK|Canary/i;
+  /api\.?key provided|platform\.openai|current quota|openrouter\.ai\/credits|Rate limit (reached|exceeded)|overloaded|maximum context|9412 tokens|do not have access|not a valid model|Provider returned|User not found|No instances|decimal above|had an error|7xK|Canary/i;
 
 let strict: App;
 test.beforeAll(async ({ provider }) => {
   strict = await startApp({ provider, env: { FIRST_CHUNK_SECONDS: "2", CHUNK_SECONDS: "2" } });
 });
 test.afterAll(() => strict.dispose());
-
-/** Sends a message; gives everything that went over the wire for it. */
-async function ask(client: Client, model: string, options: Parameters<typeof composeTurn>[1] = {}) {
-  const question = newQuestion();
-  const turn = composeTurn(question, { modelId: model, ...options });
-  const events: AnswerEvent[] = await allEvents(await client.post("/api/chat", turn));
-  const view = await storedConversation(client, turn.conversationId);
-  const answer = view.messages.at(-1);
-  if (!answer) throw new Error("no answer was stored");
-  return { question, turn, events, view, answer, wire: JSON.stringify([events, view]) };
-}
 
 for (const mount of mounts) {
   for (const [scenario, outcome] of Object.entries(outcomes)) {
@@ -94,8 +84,7 @@ for (const mount of mounts) {
       provider,
     }) => {
       const client = clientOf(strict, await signUp(strict));
-      const { question, turn, events, answer, wire } = await ask(client, `${mount}:scenario/${scenario}`);
-      const text = answer.parts.map((part) => part.text).join("");
+      const { question, turn, events, answer, text, wire } = await ask(client, `${mount}:scenario/${scenario}`);
       const { status, code } = expected;
       expect({ status: answer.status, code: answer.error?.code ?? null, text }).toEqual({
         status,
@@ -111,8 +100,8 @@ for (const mount of mounts) {
         const { provider: named = names[mount] } = answer.error?.params ?? {};
         expect(named).toBe(names[mount]);
       }
-      // asked once: a retry is the person's to decide
-      expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+      // again only what may pass a moment later, and before the first word; everything else is the person's to decide
+      expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(expected.calls ?? 1);
 
       const { conversationId } = turn;
       const next = await ask(client, `${mount}:scenario/quick`, { conversationId, parentId: answer.id });
@@ -200,8 +189,8 @@ test("a provider that is not there is told by name, and the next one answers", a
   try {
     const client = clientOf(app, await signUp(app));
     const { answer, turn, wire } = await ask(client, "local:llama3.2:latest");
-    expect(answer).toMatchObject({ status: "failed", error: { code: "provider_unreachable" } });
-    expect(wire).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
+    expect(answer).toMatchObject({ status: "failed", error: { code: "provider_connection_refused" } });
+    expect(wire).not.toContain("ECONNREFUSED");
     const { conversationId } = turn;
     const next = await ask(client, "openai:gpt-5", { conversationId, parentId: answer.id });
     expect(next.answer.status).toBe("complete");

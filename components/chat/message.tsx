@@ -76,7 +76,7 @@ function AnswerParts({ message }: { message: MessageView }) {
   const running = message.status === "running";
   const parts = message.parts.filter((part) => part.text !== "");
   if (running && parts.length === 0) return <Waiting message={message} />;
-  return parts.map((part, index) => {
+  const shown = parts.map((part, index) => {
     const open = running && index === parts.length - 1;
     return part.type === "reasoning" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts only come at the end
@@ -86,4 +86,11 @@ function AnswerParts({ message }: { message: MessageView }) {
       <Markdown key={index} text={part.text} streaming={open} />
     );
   });
+  return (
+    <>
+      {shown}
+      {/* a continued answer has the text that was kept, and may wait all the same */}
+      {running && message.notice && <Waiting message={message} />}
+    </>
+  );
 }
