@@ -44,11 +44,7 @@ const outcomes: Record<string, Outcome | Record<Mount, Outcome>> = {
   // a reset takes along what the system has not handed over yet
   "reset:tokens=9,delay=40": interrupted("provider_cut", /^w0 w1 w2 w3( w4)?( w5)?( w6)?( w7)?( w8)?$/),
   "cut-in-character:end=cut": interrupted("provider_cut", "w0"),
-  "error-midstream": {
-    openai: failed("provider_unavailable", words),
-    openrouter: failed("provider_unavailable", words),
-    local: failed("provider_failed", words),
-  },
+  "error-midstream": failed("provider_failed", words),
   "error-beside": failed("provider_failed", words),
   "json-error": failed("provider_unavailable", "", 3),
   empty: failed("answer_empty"),

@@ -20,9 +20,9 @@ export type Authority = { cert: string; issue: (options: CertificateOptions) => 
 const day = 86_400_000;
 
 /** Makes an authority. Who is to trust it gets its certificate by NODE_EXTRA_CA_CERTS. */
-export function makeAuthority(): Authority {
+export function makeAuthority(called: string): Authority {
   const pair = newKeys();
-  const name = commonName("Test authority");
+  const name = commonName(called);
   const cert = certificate({ subject: name, issuer: name, publicKey: pair.publicKey, signer: pair.privateKey });
   const issue = (options: CertificateOptions): Certificate => {
     const { publicKey, privateKey } = newKeys();

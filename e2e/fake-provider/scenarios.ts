@@ -107,10 +107,10 @@ async function* longMarkdown(call: Call): AsyncGenerator<Step> {
   yield finish();
 }
 
-// thinks for `delay` milliseconds without a word about it; by its name it is known for that
+// thinks for `think` milliseconds without a word about it; by its name it is known for that
 async function* silentThinking(call: Call): AsyncGenerator<Step> {
   if (call.word("opens", "no") === "yes") yield { does: "open" };
-  await call.pause(call.number("delay", 1000));
+  await call.pause(call.number("think", 1000));
   yield* words(call, 5);
   yield finish();
 }
@@ -131,6 +131,11 @@ function* oneByte(call: Call): Generator<Step> {
 
 // never ends: a word every `delay` milliseconds for a day, and a day is longer than anybody waits
 const endless: Scenario = (call) => words(call, 86_400_000, "text");
+
+// never ends either: 250,000 characters at a time
+function* pages(): Generator<Step> {
+  for (;;) yield delta("page ".repeat(50_000));
+}
 
 async function* comments(call: Call): AsyncGenerator<Step> {
   for (let index = 0; index < call.number("count", 20); index++) {
@@ -160,10 +165,14 @@ function* oddFraming(call: Call): Generator<Step> {
   yield finish();
 }
 
-const cutInCharacter: Scenario = (call) => {
+// `delay` milliseconds before the reset, so that what was written is read: a reset takes along what is still on its way
+async function* cutInCharacter(call: Call): AsyncGenerator<Step> {
   const bytes = Buffer.from(`data: {"id":"x","choices":[{"index":0,"delta":{"content":"天气`);
-  return [delta("w0"), { does: "raw", bytes: bytes.subarray(0, -1) }, ...resetOrCut(call)];
-};
+  yield delta("w0");
+  yield { does: "raw", bytes: bytes.subarray(0, -1) };
+  await call.pause(call.number("delay", 0));
+  yield* resetOrCut(call);
+}
 const resetOrCut = (call: Call): Step[] => (call.word("end", "reset") === "reset" ? [{ does: "reset" }] : []);
 
 const usages: Record<string, Record<string, unknown> | null> = {
@@ -254,6 +263,7 @@ export const scenarios: Record<string, Scenario> = {
   "one-byte": oneByte,
   // PF-24
   endless,
+  pages,
   big: (call) => [delta("x".repeat(call.number("bytes", 5_000_000))), finish()],
   usage: (call) => [delta("w0"), { does: "finish", reason: "stop", usage: usages[call.word("is", "absent")] ?? null }],
 };

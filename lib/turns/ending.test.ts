@@ -1,3 +1,4 @@
+import { StreamProviderError } from "ai";
 import { expect, test } from "vitest";
 import { AppError } from "../errors.ts";
 import type { ResolvedModel } from "../models/registry.ts";
@@ -11,6 +12,7 @@ function ending(seen: Partial<Seen>, reason?: unknown) {
   const { status, error } = classifyEnding({ ...nothingSeen, ...seen }, model, controller.signal);
   return [status, error?.code ?? null];
 }
+const unavailable = new StreamProviderError({ message: "x", statusCode: 502, data: { code: 502, message: "x" } });
 const text = { begun: true, hasText: true };
 const thoughts = { begun: true };
 
@@ -25,7 +27,10 @@ test.each<[string, Partial<Seen>, string, string | null]>([
   ["PF-12 no reason and no text", {}, "failed", "provider_cut"],
   ["PF-12 a reason that is none", { ...text, finishReason: "other" }, "interrupted", "provider_cut"],
   ["PF-13 terminated", { ...text, error: new TypeError("terminated") }, "interrupted", "provider_cut"],
+  ["PF-13 terminated before the first word", { error: new TypeError("terminated") }, "failed", "provider_cut"],
   ["PF-11 an error", { ...text, error: new Error("x") }, "failed", "provider_failed"],
+  ["PF-11 an error of the provider's", { ...text, error: unavailable }, "failed", "provider_failed"],
+  ["PF-7 the same before the first word", { error: unavailable }, "failed", "provider_unavailable"],
 ])("%s", (_, seen, status, code) => {
   expect(ending(seen)).toEqual([status, code]);
 });

@@ -2,7 +2,7 @@ import type { LanguageModelUsage } from "ai";
 import type { MessageStatus, StoredError } from "../conversations/schema.ts";
 import { AppError } from "../errors.ts";
 import type { ResolvedModel } from "../models/registry.ts";
-import { isNetworkError } from "./network-error.ts";
+import { isBrokenBody, isNetworkError } from "./network-error.ts";
 import { providerError } from "./provider-error.ts";
 
 /** How the model's answer ended. */
@@ -58,8 +58,11 @@ function ofAnswer({ finishReason, error, begun, hasText }: Seen, model: Resolved
   const cut: Verdict = [begun ? "interrupted" : "failed", new AppError("provider_cut", names)];
   if (error !== null) {
     // a connection that breaks in mid-answer is an interruption, whatever the network calls it
-    if (isMissingEnd(error) || (begun && isNetworkError(error))) return cut;
-    return ["failed", providerError(error, model)];
+    if (isMissingEnd(error) || isBrokenBody(error) || (begun && isNetworkError(error))) return cut;
+    const failure = providerError(error, model);
+    // in mid-answer it is the breaking off that matters, and that what came is kept
+    const brokeOff = begun && failure.code === "provider_unavailable";
+    return ["failed", brokeOff ? new AppError("provider_failed", failure.params, { cause: error }) : failure];
   }
   if (finishReason === null || !completeReasons.has(finishReason)) return cut;
   if (hasText) return ["complete", null];

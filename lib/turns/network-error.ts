@@ -11,7 +11,7 @@ const meanings: [pattern: RegExp, code: ErrorCode][] = [
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, "provider_certificate_expired"],
   [/^ERR_TLS_CERT_ALTNAME_/, "provider_certificate_mismatch"],
   [
-    /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERT_UNTRUSTED)/,
+    /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)/,
     "provider_certificate_untrusted",
   ],
   [/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))$/, "provider_not_tls"],
@@ -40,10 +40,16 @@ export function isNetworkError(error: unknown): boolean {
   );
 }
 
+/** Whether the body of an answer broke off: the provider was reached, and had begun to answer. */
+export function isBrokenBody(error: unknown): boolean {
+  if (APICallError.isInstance(error) && error.statusCode !== undefined) return isNetworkError(error);
+  return error instanceof TypeError && error.message === "terminated";
+}
+
 /** Whether the connection was refused, or reset before the first byte of an answer: nothing can have been made of it. */
 export function isBeforeAnswer(error: unknown): boolean {
   if (APICallError.isInstance(error) && error.statusCode !== undefined) return false;
-  if (error instanceof TypeError && error.message === "terminated") return false; // how a body breaks off
+  if (isBrokenBody(error)) return false;
   return /^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(systemCode(error) ?? "");
 }
 

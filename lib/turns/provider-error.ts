@@ -30,6 +30,7 @@ const byVendorCode: Record<string, ErrorCode> = {
   rate_limit_exceeded: "provider_rate_limited",
   provider_overloaded: "provider_unavailable",
   provider_unavailable: "provider_unavailable",
+  server_error: "provider_unavailable",
 };
 
 /** Waits that are longer than this are told in minutes. */

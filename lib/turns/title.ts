@@ -8,7 +8,8 @@ import { purposeHeader } from "./ask-model.ts";
 import { providerFetch } from "./provider-fetch.ts";
 import type { Answer } from "./schema.ts";
 
-const timeoutMs = 30_000;
+/** A title that takes longer is not worth waiting for; nor is one that takes longer than an answer may. */
+const timeoutSeconds = 30;
 /** What the title's model gets to read of each message, in characters: a title needs no more. */
 const excerptLength = 1_000;
 const maxTitleLength = 80;
@@ -39,7 +40,7 @@ export async function makeTitle(
       instructions,
       prompt: `User: ${cutText(question, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
       headers: { [purposeHeader]: "title" },
-      abortSignal: AbortSignal.timeout(timeoutMs),
+      abortSignal: AbortSignal.timeout(Math.min(timeoutSeconds, env().MAX_TURN_SECONDS) * 1000),
       maxRetries: 0,
     });
     const title = cleanTitle(result.text);

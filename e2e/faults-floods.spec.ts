@@ -1,0 +1,73 @@
+import { signUp } from "./support/accounts.ts";
+import { startApp } from "./support/app.ts";
+import { ask, storedEnding } from "./support/ask.ts";
+import { clientFor as clientOf } from "./support/client.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { numberedWords } from "./support/turns.ts";
+
+// More than anybody reads. How smooth the page stays under it is a matter for the benchmarks.
+
+const digits = (count: number) => Array.from({ length: count }, (_, index) => String(index % 10)).join("");
+
+test("PF-19 one chunk of 5 MB, 100,000 of one byte and 1,000 a second come whole, and hold up nobody", async ({
+  app,
+  account,
+  clientFor,
+}) => {
+  test.setTimeout(120_000);
+  const client = clientFor(account);
+  const floods = Promise.all([
+    ask(client, "local:scenario/big:bytes=5000000"),
+    ask(client, "openrouter:scenario/one-byte:count=100000"),
+    ask(client, "openai:scenario/slow:tokens=3000,delay=1"),
+  ]);
+  // somebody else is answered meanwhile
+  expect((await ask(client, "openai:scenario/quick")).answer.status).toBe("complete");
+  const [big, small, fast] = await floods;
+  for (const { answer, turn } of [big, small, fast]) {
+    expect(answer).toMatchObject({ status: "complete", error: null });
+    expect(answer.parts).toHaveLength(1);
+    expect(await storedEnding(app, turn.conversationId)).toMatchObject({ turn: "complete", code: null });
+  }
+  expect(big.text).toBe("x".repeat(5_000_000));
+  expect(small.text).toBe(digits(100_000));
+  expect(fast.text).toBe(numberedWords(3000));
+});
+
+test("PF-19 PF-24 an answer that never ends is ended by its length", async ({ account, clientFor, provider }) => {
+  test.setTimeout(120_000);
+  const { answer, text, question, events } = await ask(clientFor(account), "local:scenario/pages");
+  expect(answer).toMatchObject({
+    status: "interrupted",
+    error: { code: "answer_too_long", params: { limit: 10_000_000 } },
+  });
+  // what came is kept, to the piece that was too much
+  expect(text.length).toBeGreaterThan(10_000_000);
+  expect(text.length).toBeLessThan(12_000_000);
+  const last = events.at(-1)?.data;
+  expect(last).toEqual({
+    type: "error",
+    errorText: "The answer grew longer than 10,000,000 characters and was ended. What came is kept.",
+  });
+  await provider.waitForCall({ text: question, purpose: "answer", finished: "client-closed" });
+});
+
+test("PF-24 the total ends in good order what only the total can end, for everybody who follows", async ({
+  provider,
+}) => {
+  const app = await startApp({ provider, env: { MAX_TURN_SECONDS: "3" } });
+  try {
+    const client = clientOf(app, await signUp(app));
+    const [endless, waiting] = await Promise.all([
+      ask(client, "openrouter:scenario/endless:delay=10"),
+      // the waits between two calls count, too
+      ask(client, "openai:scenario/rate-limited:retry=15"),
+    ]);
+    expect(endless.answer).toMatchObject({ status: "interrupted", error: { code: "turn_time_limit" } });
+    expect(endless.text).toBe(numberedWords(endless.text.split(" ").length));
+    expect(waiting.answer).toMatchObject({ status: "failed", error: { code: "turn_time_limit" } });
+    expect(provider.log({ text: waiting.question, purpose: "answer" })).toHaveLength(1);
+  } finally {
+    await app.dispose();
+  }
+});
