@@ -3,6 +3,7 @@ import { startApp } from "./support/app.ts";
 import { ask, storedEnding } from "./support/ask.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { readRow } from "./support/read-row.ts";
 import { numberedWords } from "./support/turns.ts";
 
 // More than anybody reads. How smooth the page stays under it is a matter for the benchmarks.
@@ -28,9 +29,18 @@ test("PF-19 one chunk of 5 MB, 100,000 of one byte and 1,000 a second come whole
     expect(answer).toMatchObject({ status: "complete", error: null });
     expect(answer.parts).toHaveLength(1);
     expect(await storedEnding(app, turn.conversationId)).toMatchObject({ turn: "complete", code: null });
+    // one row a tick, of which there are five a second, however much came; a minute later there are none
+    const log = await readRow(
+      app,
+      `SELECT "totalMs", (SELECT COUNT(*) FROM "TurnEvent" WHERE "turnId" = t."id") AS "rows" FROM "Turn" t WHERE "id" = ?`,
+      [turn.turnId],
+    );
+    expect(Number(log?.rows)).toBeLessThanOrEqual(Number(log?.totalMs) / 200 + 3);
   }
   expect(big.text).toBe("x".repeat(5_000_000));
   expect(small.text).toBe(digits(100_000));
+  // they were merged on the way: neither memory nor a reader holds 100,000 events
+  expect(small.events.length).toBeLessThan(10_000);
   expect(fast.text).toBe(numberedWords(3000));
 });
 
