@@ -1,0 +1,120 @@
+import type { RequestError } from "@/components/http";
+import { type ConversationView, firstWords, type MessageView } from "@/lib/conversations/schema";
+import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
+import { answerMessage, runningAnswer, withAnswer } from "./answers.ts";
+import type { ConversationStates } from "./conversation-states.ts";
+import { followTurn } from "./follower.ts";
+import type { ListStore } from "./list-store.ts";
+import { sendTurn, stopTurn } from "./requests.ts";
+
+/** Why the server did not take a turn; `status` is 0 when it could not be reached. */
+export type Refusal = { status: number; error: RequestError };
+
+type TurnHooks = {
+  /** asks the server for a conversation whose turn it does not know, or whose end was not seen */
+  reload(id: string): Promise<void>;
+  /** a turn that was followed has ended, however it did; the first one of a conversation that began here gets a title */
+  onEnd(id: string, beganHere: boolean): void;
+};
+
+/** Runs turns of any shape in the conversations of a page: sends them, follows them to their end, stops them. */
+export class Turns {
+  readonly #states: ConversationStates;
+  readonly #list: ListStore;
+  readonly #hooks: TurnHooks;
+  readonly #followers = new Map<string, AbortController>();
+
+  constructor(states: ConversationStates, list: ListStore, hooks: TurnHooks) {
+    this.#states = states;
+    this.#list = list;
+    this.#hooks = hooks;
+  }
+
+  /** Whether a turn of a conversation is being followed. */
+  isFollowing(id: string): boolean {
+    return this.#followers.has(id);
+  }
+
+  /**
+   * Sends a turn, with or without a message, and follows it once the server has taken it.
+   * @param shown what the conversation shows from now on: the path to the answer, and that answer (`awaitedAnswer`)
+   * @returns null when the server took it; else why not, and the conversation is as it was
+   */
+  async send(request: TurnRequest, shown: MessageView[]): Promise<Refusal | null> {
+    const { conversationId: id, turnId, message, modelId } = request;
+    const before = this.#states.get(id);
+    const isNew = before.status === "new";
+    const title = before.title || firstWords(message?.parts ?? []);
+    this.#states.change(id, {
+      status: "ready",
+      title,
+      messages: shown,
+      turnId,
+      sequence: 0,
+      sending: true,
+      stopping: false,
+      error: null,
+    });
+    if (isNew) {
+      const updatedAt = new Date().toISOString();
+      this.#list.add({ id, title, modelId, running: true, unseen: false, updatedAt });
+    }
+    const result = await sendTurn(request);
+    if (result.ok) {
+      this.#states.change(id, { sending: false });
+      this.follow(id, turnId, result.value, isNew);
+      return null;
+    }
+    const { status, messages } = before;
+    this.#states.change(id, { status, messages, turnId: null, sending: false, stopping: false });
+    if (isNew) this.#list.remove(id);
+    return { status: result.status, error: result.error };
+  }
+
+  /**
+   * Follows a turn to its end.
+   * @param first the answer to the request that started it; null to go on after the last event that is shown
+   */
+  follow(id: string, turnId: string, first: Response | null, isNew = false): void {
+    this.#followers.get(id)?.abort();
+    const follower = new AbortController();
+    this.#followers.set(id, follower);
+    this.#list.mark(id, true);
+    const { messages, sequence } = this.#states.get(id);
+    let answer = first ? emptyAnswer : runningAnswer(messages, id, turnId);
+    const onChunks = (chunks: TurnChunk[]) => {
+      answer = chunks.reduce(foldChunk, answer);
+      if (!answer.metadata || follower.signal.aborted) return;
+      const shown = withAnswer(this.#states.get(id).messages, answerMessage(answer, answer.metadata));
+      this.#states.changeOnFrame(id, { messages: shown });
+    };
+    void followTurn(turnId, first ? 0 : sequence, first, { onChunks }, follower.signal).then((end) => {
+      if (end === "aborted" || this.#followers.get(id) !== follower) return;
+      this.#followers.delete(id);
+      this.#states.change(id, { turnId: null, stopping: false });
+      this.#list.mark(id, false);
+      if (end === "gone" || answer.metadata?.status === "running") void this.#hooks.reload(id);
+      this.#hooks.onEnd(id, isNew);
+    });
+  }
+
+  /** Follows what the server says is running. */
+  followRunning(id: string, { running }: ConversationView): void {
+    if (running) this.follow(id, running.turnId, null);
+  }
+
+  /** Lets go of a conversation's turn, which goes on without this page. */
+  leave(id: string): void {
+    this.#followers.get(id)?.abort();
+    this.#followers.delete(id);
+  }
+
+  /** Ends the turn that is answering; what was written stays. */
+  async stop(id: string): Promise<void> {
+    const { turnId } = this.#states.get(id);
+    if (!turnId) return;
+    this.#states.change(id, { stopping: true });
+    const error = await stopTurn(turnId, () => this.#states.get(id).sending);
+    if (error && this.#states.get(id).turnId === turnId) this.#states.change(id, { stopping: false, error });
+  }
+}
