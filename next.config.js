@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { securityHeaders } from "./lib/http/security-headers.ts";
 
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
   typedRoutes: true,
+  // goes into the page and into the server of one build alike: by it a page learns that it is of an earlier one
+  env: { NEXT_PUBLIC_BUILD: randomUUID() },
   productionBrowserSourceMaps: false,
   // without the tests: what they need is not there after an install for production
   typescript: { tsconfigPath: "tsconfig.build.json" },

@@ -1,8 +1,13 @@
 import type { ErrorCode, ErrorParams } from "@/lib/errors";
+import { noteBuild } from "./build.ts";
 
-/** An error as the page handles it: one of the server's codes, `offline` when no answer came at all, or `unsent` for a
- * message that an earlier page could not send. */
-export type RequestError = { code: ErrorCode | "offline" | "unsent"; message?: string; params?: ErrorParams };
+/** An error as the page handles it: one of the server's codes, `offline` when no answer came at all, or
+ * `conversation_gone` for a message whose conversation was deleted before it went out. */
+export type RequestError = {
+  code: ErrorCode | "offline" | "conversation_gone";
+  message?: string;
+  params?: ErrorParams;
+};
 
 /** What became of a request. `status` is 0 when no answer came. */
 export type RequestResult<T> = { ok: true; value: T } | { ok: false; status: number; error: RequestError };
@@ -25,6 +30,7 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
       cache: "no-store",
       signal: signal ?? null,
     });
+    noteBuild(response.headers.get("x-switchboard-build"));
     const value = parse(await response.text());
     if (response.ok && value !== unreadable) return { ok: true, value: value as T };
     return { ok: false, status: response.status, error: readError(value) };

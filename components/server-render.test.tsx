@@ -39,7 +39,15 @@ const picker = (
     {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing }}
   />
 );
-const summary = { id: "c", title: "Title", modelId: "m:m", running: true, unseen: false, updatedAt: answer.createdAt };
+const summary = {
+  id: "c",
+  title: "Title",
+  modelId: "m:m",
+  tipId: null,
+  running: true,
+  unseen: false,
+  updatedAt: answer.createdAt,
+};
 
 const screens: Record<string, ReactNode> = {
   "sign in": <SignForm mode="sign-in" next="/" />,
@@ -51,7 +59,7 @@ const screens: Record<string, ReactNode> = {
   offline: <OfflineBanner />,
   composer: (
     <Composer
-      {...{ text: "too long", maxLength: 3, running: false, stopping: false, sending: false, modelPicker: picker }}
+      {...{ text: "too long", maxLength: 3, running: false, stopping: false, modelPicker: picker }}
       {...{ onTextChange: nothing, onSend: nothing, onStop: nothing, onDismissError: nothing }}
       error={{ code: "conversation_busy" }}
     />

@@ -1,6 +1,5 @@
-import type { BrowserContext, Page } from "@playwright/test";
-import type { Account } from "./support/accounts.ts";
-import { chatOn, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
+import type { Page } from "@playwright/test";
+import { chatOn, newQuestion, otherDevice, storedConversation, transcript, waitForStored } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { numberedWords } from "./support/turns.ts";
 
@@ -8,20 +7,6 @@ test.beforeEach(async ({ page, account, signIn }) => {
   await signIn(page, account);
   await page.goto("/");
 });
-
-/** A second browser of the same person, with nothing of the first one's but the session. */
-async function otherBrowser(page: Page, account: Account, signIn: (page: Page, account: Account) => Promise<void>) {
-  const context: BrowserContext = (await page
-    .context()
-    .browser()
-    ?.newContext({
-      locale: "en-US",
-      extraHTTPHeaders: { "x-forwarded-for": account.address },
-    })) as BrowserContext;
-  const other = await context.newPage();
-  await signIn(other, account);
-  return other;
-}
 
 /** Notes each text that the last answer shows, by the page's own clock, from the moment a document is there. */
 async function recordAnswer(page: Page): Promise<() => Promise<string[]>> {
@@ -121,7 +106,6 @@ test("two tabs and another browser see the same answer grow, and either can stop
   context,
   provider,
   account,
-  signIn,
 }) => {
   const chat = chatOn(page);
   const question = newQuestion();
@@ -131,7 +115,7 @@ test("two tabs and another browser see the same answer grow, and either can stop
   await provider.waitForCall({ text: question, held: true });
 
   const tab = chatOn(await context.newPage());
-  const laptop = chatOn(await otherBrowser(page, account, signIn));
+  const laptop = chatOn(await otherDevice(page, account));
   for (const other of [tab, laptop]) {
     await other.page.goto(new URL(`/c/${id}`, page.url()).href);
     await expect(other.questions).toHaveText(question);
@@ -147,12 +131,7 @@ test("two tabs and another browser see the same answer grow, and either can stop
   await laptop.page.context().close();
 });
 
-test("another browser goes on with the conversation and its model @sqld", async ({
-  page,
-  provider,
-  account,
-  signIn,
-}) => {
+test("another browser goes on with the conversation and its model @sqld", async ({ page, provider, account }) => {
   const chat = chatOn(page);
   const [first, second] = [newQuestion("First"), newQuestion("Second")];
   provider.setTitles("fail");
@@ -160,7 +139,7 @@ test("another browser goes on with the conversation and its model @sqld", async 
   await chat.send(first);
   await chat.waitFor("complete");
 
-  const phone = chatOn(await otherBrowser(page, account, signIn));
+  const phone = chatOn(await otherDevice(page, account));
   await phone.page.goto(new URL("/", page.url()).href);
   await phone.line(first).click();
   await expect(phone.questions).toHaveText(first);
@@ -196,8 +175,9 @@ test("an answer goes on while another conversation is looked at", async ({ page,
   await expect(chat.words).toHaveText(numberedWords(2));
   await chat.line(second).click();
   provider.release({ text: first });
-  await expect(chat.line(first)).toHaveAccessibleName(first);
+  await expect(chat.line(first)).toHaveAccessibleName(`New answer: ${first}`);
   await chat.line(first).click();
   await chat.waitFor("complete");
+  await expect(chat.line(first)).toHaveAccessibleName(first);
   await expect(chat.words).toHaveText(numberedWords(6));
 });

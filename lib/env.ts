@@ -168,6 +168,9 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64");
 }
 
+/** The build that runs; written into the code when it is built (next.config.js), the same on the page. */
+export const buildId = process.env.NEXT_PUBLIC_BUILD ?? "none";
+
 let parsed: Env | undefined;
 
 /** The settings of this process. @throws EnvError at the first call when they are wrong */

@@ -18,10 +18,12 @@ type ComposerProps = {
   running: boolean;
   /** stop was asked for and has not yet taken effect */
   stopping: boolean;
-  /** the message is on its way */
-  sending: boolean;
   disabled?: boolean;
+  /** the browser does not keep what is typed */
+  atRisk?: boolean;
   error: TellableError | null;
+  /** what can be done about the error */
+  errorAction?: ReactNode;
   onDismissError: () => void;
   modelPicker: ReactNode;
   /** in UTF-16 code units */
@@ -30,7 +32,7 @@ type ComposerProps = {
 
 /** Where a message is written. The text is the caller's: it stays when sending fails. */
 export function Composer(props: ComposerProps) {
-  const { text, onTextChange, onSend, running, sending, disabled = false, error, modelPicker, maxLength } = props;
+  const { text, onTextChange, onSend, disabled = false, atRisk = false, error, modelPicker, maxLength } = props;
   const translate = useTranslations("composer");
   const errorText = useErrorText();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -39,7 +41,7 @@ export function Composer(props: ComposerProps) {
   useDesktopFocus(field);
 
   const tooLong = text.length > maxLength;
-  const sendable = !disabled && !sending && !running && !tooLong && text.trim() !== "";
+  const sendable = !disabled && !tooLong && text.trim() !== "";
   const send = () => {
     if (!sendable) return;
     onSend();
@@ -62,9 +64,12 @@ export function Composer(props: ComposerProps) {
         <Alert
           className="mb-2"
           actions={
-            <IconButton aria-label={translate("dismiss")} onClick={props.onDismissError} className="size-7">
-              <X className="size-4" />
-            </IconButton>
+            <>
+              {props.errorAction}
+              <IconButton aria-label={translate("dismiss")} onClick={props.onDismissError} className="size-7">
+                <X className="size-4" />
+              </IconButton>
+            </>
           }
         >
           {errorText(error)}
@@ -72,6 +77,11 @@ export function Composer(props: ComposerProps) {
       )}
       {tooLong && (
         <Alert className="mb-2">{errorText({ code: "message_too_long", params: { limit: maxLength } })}</Alert>
+      )}
+      {atRisk && (
+        <p role="status" className="mb-2 px-1 text-muted text-sm">
+          {translate("at-risk")}
+        </p>
       )}
       <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-3 focus-within:ring-accent/20">
         <textarea
@@ -104,37 +114,40 @@ export function Composer(props: ComposerProps) {
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-11";
 
-function SendOrStop({ running, stopping, sending, sendable, onStop }: ComposerProps & { sendable: boolean }) {
+/** Stop while an answer runs, Send where there is something to send: it goes now, or waits for the answer. */
+function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps & { sendable: boolean }) {
   const translate = useTranslations("composer");
-  if (running) {
-    // Only the picture tells that it is stopping: pressing again does no harm, and the focus stays.
-    return (
-      <button
-        key="stop"
-        type="button"
-        aria-label={translate("stop")}
-        title={translate(stopping ? "stopping" : "stop")}
-        aria-busy={stopping || undefined}
-        // the second half of a double click on Send, whose place this button took, is no wish to stop
-        onClick={(event) => event.detail < 2 && onStop()}
-        className={`${round} bg-ink text-canvas hover:opacity-85`}
-      >
-        {stopping ? <Spinner className="size-4.5" /> : <Square className="size-3.5 fill-current" />}
-      </button>
-    );
-  }
+  const send = translate(running ? "queue" : "send");
   return (
-    <button
-      key="send"
-      type="submit"
-      aria-label={translate("send")}
-      title={translate("send")}
-      aria-busy={sending || undefined}
-      disabled={!sendable}
-      className={`${round} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-hover disabled:text-muted`}
-    >
-      {sending ? <Spinner className="size-4.5" /> : <ArrowUp className="size-5" />}
-    </button>
+    <>
+      {running && (
+        // Only the picture tells that it is stopping: pressing again does no harm, and the focus stays.
+        <button
+          key="stop"
+          type="button"
+          aria-label={translate("stop")}
+          title={translate(stopping ? "stopping" : "stop")}
+          aria-busy={stopping || undefined}
+          // the second half of a double click on Send, whose place this button took, is no wish to stop
+          onClick={(event) => event.detail < 2 && onStop()}
+          className={`${round} bg-ink text-canvas hover:opacity-85`}
+        >
+          {stopping ? <Spinner className="size-4.5" /> : <Square className="size-3.5 fill-current" />}
+        </button>
+      )}
+      {(!running || text.trim() !== "") && (
+        <button
+          key="send"
+          type="submit"
+          aria-label={translate("send")}
+          title={send}
+          disabled={!sendable}
+          className={`${round} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-hover disabled:text-muted`}
+        >
+          <ArrowUp className="size-5" />
+        </button>
+      )}
+    </>
   );
 }
 

@@ -4,10 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
-import { useConversation, useModels, useWorkspace } from "../sidebar/workspace.tsx";
+import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/workspace.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
@@ -17,6 +17,7 @@ import { MessageList } from "./message-list.tsx";
 import type { StepHandlers } from "./next-steps.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import type { ConversationState } from "./store/state.ts";
+import { WaitingList } from "./waiting-list.tsx";
 
 /**
  * The conversation that the address names.
@@ -72,14 +73,21 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
     [newChat],
   );
   const models = useModels(store);
+  const keeps = useKeeps(store);
   const { id } = state;
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
-  const send = () => {
+  const send = async () => {
     if (state.modelId !== modelId) void store.chooseModel(id, modelId);
-    void store.send(id);
+    const sent = store.send(id);
     // the address names the conversation from its first message on
     if (window.location.pathname === "/") window.history.replaceState(null, "", `/c/${id}`);
+    await sent;
+    const { status, waiting } = store.conversation(id);
+    // or not yet: the text is back in the box
+    if (id === store.draftId && status === "new" && waiting.length === 0 && window.location.pathname === `/c/${id}`)
+      window.history.replaceState(null, "", "/");
   };
+  const signedOut = state.error?.code === "unauthenticated";
   const demo = models.listing?.providers.every((provider) => provider.id === "demo") ?? false;
   return (
     <>
@@ -88,16 +96,29 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
       ) : (
         <MessageList messages={state.messages} onStep={onStep} />
       )}
+      <WaitingList
+        messages={state.waiting}
+        onEdit={(turnId) => {
+          store.editWaiting(id, turnId);
+          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+        }}
+        onRemove={(turnId) => {
+          store.removeWaiting(id, turnId);
+          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+        }}
+        onSendNow={() => void store.sendNow(id)}
+      />
       <Composer
         text={state.draft}
         onTextChange={(text) => store.setDraft(id, text)}
-        onSend={send}
+        onSend={() => void send()}
         onStop={() => void store.stop(id)}
         running={state.turnId !== null}
         stopping={state.stopping}
-        sending={state.sending}
+        atRisk={!keeps}
         disabled={modelId === ""}
-        error={state.error}
+        error={signedOut ? { code: "signed_out" } : state.error}
+        errorAction={signedOut && <SignInAgain id={state.status === "new" ? null : id} />}
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}
         modelPicker={
@@ -113,6 +134,16 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         }
       />
     </>
+  );
+}
+
+/** The way to sign in and back: what was typed is kept in the browser. */
+function SignInAgain({ id }: { id: string | null }) {
+  const translate = useTranslations("conversation");
+  return (
+    <a href={id ? `/sign-in?next=${encodeURIComponent(`/c/${id}`)}` : "/sign-in"} className={buttonClass()}>
+      {translate("sign-in")}
+    </a>
   );
 }
 

@@ -4,7 +4,7 @@ import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale, Theme } from "@/lib/settings/schema";
-import { clearOutbox } from "../chat/store/outbox.ts";
+import { clearKept } from "../chat/store/kept.ts";
 import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -36,7 +36,7 @@ function SignOut({ user }: { user: AccountProps["user"] }) {
     setError(null);
     const result = await requestJson("/api/auth/sign-out", { method: "POST", body: {} });
     if (result.ok) {
-      clearOutbox();
+      clearKept();
       return window.location.assign("/sign-in");
     }
     setBusy(false);

@@ -21,7 +21,7 @@ type RowProps = { conversation: ConversationSummary; current: boolean; renaming:
 /** One conversation: a link with its menu, or a text field while it is renamed. */
 export const ConversationRow = memo(function ConversationRow({ conversation, current, renaming, actions }: RowProps) {
   const translate = useTranslations("sidebar");
-  const { id, title, running } = conversation;
+  const { id, title, running, unseen } = conversation;
   const name = title || translate("untitled");
   if (renaming) {
     return (
@@ -40,11 +40,16 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
         aria-current={current ? "page" : undefined}
         title={name}
         onClick={onPlainClick(() => actions.open(id))}
-        className={`block min-w-0 flex-1 truncate rounded-lg py-2 ps-2 pe-9 text-sm leading-5 max-md:py-3 max-md:pe-12 ${current ? "font-medium" : ""}`}
+        className={`block min-w-0 flex-1 truncate rounded-lg py-2 ps-2 pe-9 text-sm leading-5 max-md:py-3 max-md:pe-12 ${current || unseen ? "font-medium" : ""}`}
       >
         {running && (
           <span className="me-2 inline-block size-2 animate-lamp rounded-full bg-lamp align-middle">
             <span className="sr-only">{translate("running")}</span>
+          </span>
+        )}
+        {unseen && !running && !current && (
+          <span className="me-2 inline-block size-2 rounded-full bg-accent align-middle">
+            <span className="sr-only">{translate("unseen")}</span>
           </span>
         )}
         {name}

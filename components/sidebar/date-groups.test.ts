@@ -7,6 +7,7 @@ const conversation = (hoursAgo: number) => ({
   id: String(hoursAgo),
   title: "",
   modelId: "demo:guide",
+  tipId: null,
   running: false,
   unseen: false,
   updatedAt: new Date(midnight - hoursAgo * hour).toISOString(),

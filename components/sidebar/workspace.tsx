@@ -7,6 +7,7 @@ import type { Locale, Theme } from "@/lib/settings/schema";
 import { ChatStore } from "../chat/store/chat-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
 import { OfflineBanner } from "../offline-banner.tsx";
+import { UpdateBanner } from "../update-banner.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
 type WorkspaceContext = {
@@ -38,6 +39,12 @@ export function useConversation(store: ChatStore, id: string): ConversationState
 /** What the model picker shows, kept up to date. */
 export function useModels(store: ChatStore): ModelsState {
   const read = () => store.models.state;
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** Whether the browser keeps what is typed; as long as nothing has shown otherwise, it does. */
+export function useKeeps(store: ChatStore): boolean {
+  const read = () => store.keeps;
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
@@ -113,6 +120,7 @@ export function Workspace({ user, firstPage, defaultModelId, theme, locale, chil
         />
         <main className="flex min-w-0 flex-1 flex-col">
           <OfflineBanner />
+          <UpdateBanner />
           {children}
         </main>
       </div>
@@ -128,23 +136,13 @@ function openConversation(id: string): void {
   if (window.location.pathname !== `/c/${id}`) window.history.pushState(null, "", `/c/${id}`);
 }
 
-/** Loads what is looked at, and looks for news when the person or the network comes back. */
+/** Loads what is looked at; news of it, and what waits to be sent, are the store's own care. */
 function useFreshness(store: ChatStore, currentId: string): void {
   useEffect(() => {
-    void store.open(currentId);
+    void store.show(currentId);
   }, [store, currentId]);
-  useEffect(() => void store.models.load(), [store]);
   useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState !== "visible") return;
-      void store.list.load();
-      void store.open(currentId);
-    };
-    document.addEventListener("visibilitychange", refresh);
-    window.addEventListener("online", refresh);
-    return () => {
-      document.removeEventListener("visibilitychange", refresh);
-      window.removeEventListener("online", refresh);
-    };
-  }, [store, currentId]);
+    void store.models.load();
+    return store.start();
+  }, [store]);
 }

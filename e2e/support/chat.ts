@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import type { ConversationView, MessageView } from "../../lib/conversations/schema.ts";
+import type { Account } from "./accounts.ts";
 import type { Client } from "./client.ts";
 
 /** The chat page as a person finds their way in it. */
@@ -20,6 +21,11 @@ export type Chat = {
   /** the last answer */
   answer: Locator;
   alert: Locator;
+  /** what is still to be sent, each with its buttons */
+  waiting: Locator;
+  editWaiting: Locator;
+  removeWaiting: Locator;
+  sendNow: Locator;
   /** a line of the sidebar */
   line: (title: string) => Locator;
   /** types a message and presses Enter */
@@ -58,6 +64,10 @@ export function chatOn(page: Page): Chat {
     answers,
     answer,
     alert: page.getByRole("main").getByRole("alert"),
+    waiting: page.getByRole("region", { name: "Waiting messages" }).getByRole("listitem"),
+    editWaiting: page.getByRole("button", { name: "Edit waiting message" }),
+    removeWaiting: page.getByRole("button", { name: "Remove waiting message" }),
+    sendNow: page.getByRole("button", { name: "Send now" }),
     line,
     words: answer.getByRole("paragraph").first(),
     send: async (text) => {
@@ -92,6 +102,16 @@ export async function enter(page: Page, app: { url: string }, account: { cookie:
   const [name = "", value = ""] = account.cookie.split("=", 2);
   await page.context().addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: "Lax" }]);
   await page.goto(app.url);
+}
+
+/** A second browser of the same person, with nothing of the first one's but the session. */
+export async function otherDevice(page: Page, account: Account): Promise<Page> {
+  const context = (await page
+    .context()
+    .browser()
+    ?.newContext({ locale: "en-US", extraHTTPHeaders: { "x-forwarded-for": account.address } })) as BrowserContext;
+  await context.addCookies(await page.context().cookies());
+  return context.newPage();
 }
 
 /** A question that no other test asks: by it the calls of a test are told from others in the provider's log. */

@@ -18,6 +18,7 @@ export async function listConversations(actor: Actor, before: number | null = nu
       id: true,
       title: true,
       modelId: true,
+      tipId: true,
       unseen: true,
       activity: true,
       updatedAt: true,
@@ -26,10 +27,11 @@ export async function listConversations(actor: Actor, before: number | null = nu
   });
   const page = rows.slice(0, pageSize);
   return {
-    conversations: page.map(({ id, title, modelId, unseen, updatedAt, turns }) => ({
+    conversations: page.map(({ id, title, modelId, tipId, unseen, updatedAt, turns }) => ({
       id,
       title,
       modelId,
+      tipId,
       running: turns.length > 0,
       unseen,
       updatedAt: updatedAt.toISOString(),

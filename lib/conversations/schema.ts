@@ -56,6 +56,8 @@ export type ConversationSummary = {
   id: string;
   title: string;
   modelId: string;
+  /** its last message: a page that shows another one is behind */
+  tipId: string | null;
   running: boolean;
   /** an answer ended that has not been looked at */
   unseen: boolean;

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Actor } from "../auth/schema.ts";
 import { readSession, renewSession } from "../auth/session.ts";
+import { buildId } from "../env.ts";
 import { AppError, toAppError } from "../errors.ts";
 import { readBody, requireJson } from "./body.ts";
 import { requireOwnOrigin } from "./origin.ts";
@@ -72,7 +73,12 @@ function flatten(params: Record<string, string | string[]> = {}): Record<string,
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-const dataHeaders = { "cache-control": "private, no-store", "content-security-policy": dataPolicy };
+const dataHeaders = {
+  "cache-control": "private, no-store",
+  "content-security-policy": dataPolicy,
+  // by it a page learns that it is of an earlier build
+  "x-switchboard-build": buildId,
+};
 
 /** A JSON answer that no cache keeps. */
 export function json(value: unknown, init: { status?: number; headers?: Headers } = {}): Response {

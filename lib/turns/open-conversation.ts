@@ -2,6 +2,7 @@ import type { Actor } from "../auth/schema.ts";
 import { readConversation } from "../conversations/read.ts";
 import type { ConversationView } from "../conversations/schema.ts";
 import { readTurnLog } from "../db/turn-log.ts";
+import { runningTurns } from "./running-turns.ts";
 import { emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
 
 /**
@@ -13,8 +14,10 @@ export async function openConversation(actor: Actor, id: string): Promise<Conver
   const conversation = await readConversation(actor, id);
   const { running } = conversation;
   if (!running) return conversation;
-  const log = await readTurnLog(actor.userId, running.turnId, 0);
-  const chunks = (log?.events ?? []).map((event) => JSON.parse(event.data) as TurnChunk);
+  // a turn of this process has more than its stored log: whoever reloads has seen it on the screen
+  const local = runningTurns().get(running.turnId);
+  const events = local ? local.after(0) : ((await readTurnLog(actor.userId, running.turnId, 0))?.events ?? []);
+  const chunks = events.map((event) => JSON.parse(event.data) as TurnChunk);
   const answer = chunks.reduce(foldChunk, emptyAnswer);
   const messages = conversation.messages.map((message) =>
     message.id === answer.id ? { ...message, parts: answer.parts, notice: answer.notice } : message,

@@ -1,4 +1,4 @@
-import type { MessageView } from "@/lib/conversations/schema";
+import type { MessageView, Part } from "@/lib/conversations/schema";
 import { type Answer, type AnswerMetadata, emptyAnswer } from "@/lib/turns/schema";
 
 /** An answer in the making as the message it will be. */
@@ -49,4 +49,26 @@ export function awaitedAnswer(turnId: string, parentId: string, modelId: string)
     error: null,
     createdAt: new Date().toISOString(),
   };
+}
+
+/** Whether two readings of one message say the same. */
+export function sameMessage(one: MessageView, other: MessageView): boolean {
+  return (
+    one.status === other.status &&
+    one.parts.length === other.parts.length &&
+    one.parts.every((part, index) => part.text === other.parts[index]?.text) &&
+    one.finishReason === other.finishReason &&
+    one.error?.code === other.error?.code &&
+    one.versions?.join() === other.versions?.join()
+  );
+}
+
+/** How much of an answer there is, in UTF-16 code units. */
+export function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((length, part) => length + part.text.length, 0);
+}
+
+/** The id of the person's last message, null where there is none. */
+export function lastQuestionId(messages: readonly MessageView[]): string | null {
+  return messages.findLast((message) => message.role === "user")?.id ?? null;
 }

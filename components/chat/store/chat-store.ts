@@ -1,10 +1,12 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
 import { ConversationStates } from "./conversation-states.ts";
+import { Drafts } from "./drafts.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
 import { Messages } from "./messages.ts";
 import { ModelsStore } from "./models-store.ts";
+import { lookForNews } from "./news.ts";
 import { type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
@@ -17,9 +19,13 @@ export class ChatStore {
   readonly #listeners = new Listeners();
   readonly #states: ConversationStates;
   readonly #turns: Turns;
+  readonly #drafts: Drafts;
   readonly #messages: Messages;
   readonly list: ListStore;
   readonly models: ModelsStore;
+  /** the conversation that the address names */
+  #currentId = "";
+  #keeps = true;
 
   constructor(firstPage: ConversationPage, defaultModelId: string, owner: string) {
     const reload = (id: string) => this.reload(id);
@@ -27,7 +33,35 @@ export class ChatStore {
     this.models = new ModelsStore(this.#listeners);
     this.#states = new ConversationStates(this.#listeners, defaultModelId);
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
-    this.#messages = new Messages(this.#states, this.#turns, owner, reload);
+    const onKept = (kept: boolean) => this.#noteKept(kept);
+    this.#drafts = new Drafts(owner, onKept);
+    const room = { states: this.#states, turns: this.#turns, list: this.list, drafts: this.#drafts };
+    this.#messages = new Messages(room, owner, onKept, reload);
+  }
+
+  /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */
+  start(): () => void {
+    const endMessages = this.#messages.start();
+    const endNews = lookForNews({
+      look: () => this.refresh(),
+      // of a turn that is not followed here nobody tells when it ends
+      isUrgent: () => this.list.state.conversations.some(({ id, running }) => running && !this.#turns.isFollowing(id)),
+      onReturn: () => {
+        this.#messages.retry();
+        void this.open(this.#currentId);
+        void this.refresh();
+      },
+      onLeave: () => this.#drafts.flush(),
+    });
+    return () => {
+      endMessages();
+      endNews();
+    };
+  }
+
+  /** Whether this browser keeps what is typed over a reload. */
+  get keeps(): boolean {
+    return this.#keeps;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
@@ -56,14 +90,22 @@ export class ChatStore {
     this.#states.renewDraft();
   }
 
+  /** The address names a conversation: it is shown, and seen. */
+  async show(id: string): Promise<void> {
+    this.#currentId = id;
+    this.#restoreDraft(id);
+    await this.open(id);
+    this.#see(id);
+  }
+
   /** Loads a conversation that is not here, looks for news of one that is, and follows what runs in it. */
   async open(id: string): Promise<void> {
     const state = this.#states.get(id);
     const fresh = this.#states.takeFresh(id);
     if (state.status === "new" || state.sending || this.#turns.isFollowing(id)) return;
     if (state.turnId) this.#turns.follow(id, state.turnId, null);
-    else if (!fresh) await this.reload(id);
-    if (this.#states.has(id)) this.#messages.restore(id);
+    else if (!fresh) return this.reload(id);
+    this.#messages.settle(id);
   }
 
   /** Asks the server for a conversation. */
@@ -78,24 +120,57 @@ export class ChatStore {
       const chosen = state.modelId === asked.modelId ? {} : { modelId: state.modelId };
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);
+      this.#messages.settle(id);
     } else if (result.status === 404) {
-      this.#states.change(id, { status: "missing" });
-    } else if (state.status === "loading") {
-      this.#states.change(id, { status: "failed" });
+      if (state.status !== "new") this.#states.change(id, { status: "missing" });
+      this.#messages.settle(id);
+    } else {
+      const failed = state.status === "loading" ? { status: "failed" as const } : {};
+      this.#states.change(id, { ...failed, ...(result.status === 401 && { error: result.error }) });
     }
+  }
+
+  /** Looks for what other devices have done: in the list, and in the conversation that is shown. */
+  async refresh(): Promise<void> {
+    const status = await this.list.load();
+    const id = this.#currentId;
+    if (status === 401) this.#states.change(id, { error: { code: "unauthenticated" } });
+    const line = this.list.line(id);
+    const state = this.#states.get(id);
+    if (status !== null || !line || state.status !== "ready") return;
+    if (line.title !== state.title) this.#states.change(id, { title: line.title });
+    const behind = line.tipId !== state.messages.at(-1)?.id || line.running;
+    if (behind && !state.sending && !this.#turns.isFollowing(id)) await this.reload(id);
+    this.#see(id);
   }
 
   setDraft(id: string, draft: string): void {
     this.#states.change(id, { draft });
+    this.#drafts.set(this.#states.boxOf(id), draft, this.#states.get(id).status === "new");
   }
 
   dismissError(id: string): void {
     this.#states.change(id, { error: null });
   }
 
-  /** Sends what stands in the message box. Whatever fails, the text is back in the box. */
+  /** Sends what stands in the message box, or lets it wait for the answer that is running. */
   send(id: string): Promise<void> {
     return this.#messages.send(id);
+  }
+
+  /** Takes a waiting message back into the message box. */
+  editWaiting(id: string, turnId: string): void {
+    this.#messages.edit(id, turnId);
+  }
+
+  /** Throws a waiting message away. */
+  removeWaiting(id: string, turnId: string): void {
+    this.#messages.remove(id, turnId);
+  }
+
+  /** Sends what was held back. */
+  sendNow(id: string): Promise<void> {
+    return this.#messages.sendNow(id);
   }
 
   /** Ends the turn that is answering; what was written stays. */
@@ -120,6 +195,8 @@ export class ChatStore {
     const result = await requestJson(`/api/conversations/${id}`, { method: "DELETE" });
     if (!result.ok && result.status !== 404) return false;
     this.#turns.leave(id);
+    this.#messages.forget(id);
+    this.#drafts.forget(id);
     this.#states.delete(id);
     this.list.remove(id);
     return true;
@@ -133,8 +210,37 @@ export class ChatStore {
   }
 
   #onEnd(id: string, beganHere: boolean): void {
+    if (!this.#states.has(id)) return;
     const { title } = this.#states.get(id);
     if (beganHere) void awaitTitle(this.list, id, title, (found) => this.#setTitle(id, found));
+    this.#see(id);
+    this.#messages.settle(id);
+  }
+
+  // What a person has before their eyes is seen. Told to the server once; when that fails, the next look tells it.
+  #see(id: string): void {
+    if (id !== this.#currentId || document.visibilityState !== "visible") return;
+    const line = this.list.line(id);
+    if (!line?.unseen || line.running) return;
+    this.list.change(id, { unseen: false });
+    void requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { seen: true } });
+  }
+
+  #restoreDraft(id: string): void {
+    const draft = this.#drafts.get(this.#states.boxOf(id));
+    const state = this.#states.get(id);
+    if (!draft || state.draft !== "") return;
+    this.#states.change(id, {
+      draft: draft.text,
+      // begun here, and nowhere else: the server cannot know it
+      ...(draft.begins && state.status === "missing" && { status: "new" }),
+    });
+  }
+
+  #noteKept(kept: boolean): void {
+    if (kept === this.#keeps) return;
+    this.#keeps = kept;
+    this.#listeners.notify();
   }
 
   #setTitle(id: string, title: string): void {

@@ -33,6 +33,11 @@ export class ConversationStates {
     return state;
   }
 
+  /** The name of the message box in which a conversation is written: there is one for all that begin on `/`. */
+  boxOf(id: string): string {
+    return id === this.#draftId ? "new" : id;
+  }
+
   has(id: string): boolean {
     return this.#states.has(id);
   }
@@ -75,7 +80,8 @@ export class ConversationStates {
 
   /** Makes room for another new conversation. One that nothing was sent in yet is new enough, and keeps its text. */
   renewDraft(): void {
-    if (this.get(this.#draftId).status === "new") return;
+    const { status, waiting } = this.get(this.#draftId);
+    if (status === "new" && waiting.length === 0) return;
     this.#draftId = uuidv7();
     this.#listeners.notify();
   }

@@ -5,7 +5,9 @@ import type { TurnChunk } from "@/lib/turns/schema";
 const retryWaitsMs = [250, 500, 1000, 2000, 4000];
 
 /** The server sends a sign of life every 15 s: a connection that is silent for longer is none any more. */
-const silenceMs = 40_000;
+const silenceMs = 30_000;
+/** The same for someone who has just come back to the page, and may be looking at a connection that died meanwhile. */
+const silenceOnReturnMs = 17_000;
 
 /** What a follower tells. */
 export type FollowerEvents = {
@@ -33,11 +35,15 @@ export async function followTurn(
   let failures = 0;
   let response = first;
   while (!signal.aborted) {
+    const connection = watchConnection(signal);
     try {
-      response ??= await fetch(`/api/turns/${turnId}/events?after=${seen}`, { signal, cache: "no-store" });
+      response ??= await fetch(`/api/turns/${turnId}/events?after=${seen}`, {
+        signal: connection.signal,
+        cache: "no-store",
+      });
       if (response.status === 404 || response.status === 401) return "gone";
       if (response.ok && response.body) {
-        const ended = await readEvents(response.body, signal, (sequence, chunks) => {
+        const ended = await readEvents(response.body, connection, (sequence, chunks) => {
           seen = sequence;
           failures = 0;
           events.onChunks(chunks);
@@ -46,6 +52,8 @@ export async function followTurn(
       }
     } catch {
       // the connection broke, or was never made: the next one goes on from here
+    } finally {
+      connection.end();
     }
     response = null;
     await pause(retryWaitsMs[Math.min(failures, retryWaitsMs.length - 1)] ?? 0, signal);
@@ -54,10 +62,44 @@ export async function followTurn(
   return "aborted";
 }
 
-/** Reads one connection; true when the turn's last event came. Ends, too, when the connection has silently died. */
+/** A connection that is given up, by its `signal`, when it is not wanted any more or has silently died. */
+type Connection = { signal: AbortSignal; heard: () => void; end: () => void };
+
+function watchConnection(outer: AbortSignal): Connection {
+  const controller = new AbortController();
+  const leave = () => controller.abort();
+  let silence = setTimeout(leave, silenceMs);
+  // by the clock on the wall: the other one stands still while a laptop sleeps
+  let heardAt = Date.now();
+  const onReturn = () => {
+    if (Date.now() - heardAt > silenceOnReturnMs) leave();
+  };
+  outer.addEventListener("abort", leave);
+  // a connection made over another network is none any more, whatever the browser thinks of it
+  window.addEventListener("online", leave);
+  window.addEventListener("pageshow", onReturn);
+  document.addEventListener("visibilitychange", onReturn);
+  return {
+    signal: controller.signal,
+    heard: () => {
+      clearTimeout(silence);
+      silence = setTimeout(leave, silenceMs);
+      heardAt = Date.now();
+    },
+    end: () => {
+      clearTimeout(silence);
+      outer.removeEventListener("abort", leave);
+      window.removeEventListener("online", leave);
+      window.removeEventListener("pageshow", onReturn);
+      document.removeEventListener("visibilitychange", onReturn);
+    },
+  };
+}
+
+/** Reads one connection; true when the turn's last event came. */
 async function readEvents(
   body: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
+  connection: Connection,
   onChunks: (sequence: number, chunks: TurnChunk[]) => void,
 ): Promise<boolean> {
   let chunks: TurnChunk[] = [];
@@ -74,22 +116,14 @@ async function readEvents(
     },
   });
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-  const leave = () => void reader.cancel().catch(() => {});
-  let silence = setTimeout(leave, silenceMs);
-  signal.addEventListener("abort", leave, { once: true });
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return ended;
-      clearTimeout(silence);
-      silence = setTimeout(leave, silenceMs);
-      parser.feed(value);
-      if (chunks.length > 0) onChunks(sequence, chunks);
-      chunks = [];
-    }
-  } finally {
-    clearTimeout(silence);
-    signal.removeEventListener("abort", leave);
+  connection.signal.addEventListener("abort", () => void reader.cancel().catch(() => {}), { once: true });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return ended;
+    connection.heard();
+    parser.feed(value);
+    if (chunks.length > 0) onChunks(sequence, chunks);
+    chunks = [];
   }
 }
 

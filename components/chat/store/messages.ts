@@ -1,86 +1,259 @@
 import { v7 as uuidv7 } from "uuid";
-import { messageText } from "@/lib/conversations/schema";
-import type { MessageRequest } from "@/lib/turns/schema";
-import { awaitedAnswer } from "./answers.ts";
+import type { RequestError } from "@/components/http";
+import { lastQuestionId } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
-import { UnsentMessages } from "./outbox.ts";
-import type { ConversationState } from "./state.ts";
+import { Delivery, type Outcome } from "./delivery.ts";
+import type { Drafts } from "./drafts.ts";
+import type { ListStore } from "./list-store.ts";
+import { Outbox, type OutgoingMessage } from "./outbox.ts";
+import { endedBadly, isReachable, localLine, released, requestFor, shownWith, waitingOf } from "./outgoing.ts";
 import type { Refusal, Turns } from "./turns.ts";
 
-/** Sends what stands in a message box, and keeps it until it has arrived. */
+type Room = { states: ConversationStates; turns: Turns; list: ListStore; drafts: Drafts };
+
+/**
+ * What a person writes, from the message box to the server. Every message goes through the outbox: at once where
+ * nothing stands against it; else it waits where it can be seen, and goes by itself, once, when it can.
+ */
 export class Messages {
-  readonly #states: ConversationStates;
-  readonly #turns: Turns;
-  readonly #outbox: UnsentMessages;
+  readonly #room: Room;
+  readonly #outbox: Outbox;
+  readonly #delivery: Delivery;
   readonly #reload: (id: string) => Promise<void>;
 
-  constructor(states: ConversationStates, turns: Turns, owner: string, reload: (id: string) => Promise<void>) {
-    this.#states = states;
-    this.#turns = turns;
-    this.#outbox = new UnsentMessages(owner);
+  constructor(room: Room, owner: string, onKept: (kept: boolean) => void, reload: (id: string) => Promise<void>) {
+    this.#room = room;
+    this.#outbox = new Outbox(owner, onKept);
     this.#reload = reload;
+    this.#delivery = new Delivery({ attempt: (id) => this.#attempt(id), onChange: (id) => this.#show(id) });
   }
 
-  /** Sends what stands in the message box. Whatever fails, the text is back in the box. */
+  /** Takes over what earlier pages could not send, and what other tabs change from now on; gives the way to end that. */
+  start(): () => void {
+    this.#outbox.start();
+    const ids = this.#outbox.conversationIds();
+    for (const id of ids) this.#show(id);
+    this.retry();
+    const onStorage = (event: StorageEvent) => this.#outbox.isAbout(event) && this.#seeOtherTabs();
+    window.addEventListener("storage", onStorage);
+    return () => {
+      window.removeEventListener("storage", onStorage);
+      this.#delivery.end();
+    };
+  }
+
+  /** The server may be there again: whatever waits for it is tried now. */
+  retry(): void {
+    this.#delivery.forgetWaits();
+    for (const id of this.#outbox.conversationIds()) void this.#delivery.deliver(id);
+  }
+
+  /** Sends what stands in the message box, or lets it wait for the answer that is running. */
   async send(id: string): Promise<void> {
-    const state = this.#states.get(id);
-    if (state.draft.trim() === "" || state.sending || state.turnId) return;
-    const request = requestFor(state);
-    const { turnId, parentId, message, modelId } = request;
-    this.#outbox.keep(request);
-    this.#states.change(id, { draft: "" });
-    const createdAt = new Date().toISOString();
-    const refusal = await this.#turns.send(request, [
-      ...state.messages,
-      { ...message, parentId, status: "complete", modelId: null, error: null, createdAt },
-      awaitedAnswer(turnId, message.id, modelId),
-    ]);
-    if (refusal) return this.#takeBack(request, refusal);
-    this.#outbox.forget(request);
-    this.#states.change(id, { unsent: null });
+    const { draft, turnId, messages, modelId } = this.#room.states.get(id);
+    if (draft.trim() === "") return;
+    const before = this.#outbox.of(id);
+    // who sends more has seen why the last one was held back
+    if (!turnId) this.#release(id);
+    const direct = !turnId && before.length === 0;
+    this.#outbox.put({
+      turnId: uuidv7(),
+      conversationId: id,
+      messageId: uuidv7(),
+      text: draft.toWellFormed(),
+      modelId,
+      follows: before.at(-1)?.messageId ?? lastQuestionId(messages),
+      waitsFor: turnId ? "answer" : "connection",
+      direct,
+    });
+    this.#setDraft(id, "");
+    this.#room.states.change(id, { error: null });
+    this.#show(id);
+    this.#delivery.forgetWaits(id);
+    await this.#delivery.deliver(id, direct);
   }
 
-  /** What an earlier page sent and never heard of: it arrived, or it is offered again under its ids. */
-  restore(id: string): void {
-    const request = this.#outbox.of(id);
-    const state = this.#states.get(id);
-    if (!request || state.sending) return;
-    // what arrived is kept no longer: its conversation may be deleted one day, and must not come back by it
-    if (state.messages.some((message) => message.id === request.message.id)) {
-      this.#outbox.forget(request);
-    } else if (state.draft === "" && (state.status === "ready" || state.status === "missing")) {
-      const status = state.status === "missing" ? "new" : state.status;
-      const draft = messageText(request.message.parts);
-      this.#states.change(id, {
-        status,
-        draft,
-        modelId: request.modelId,
-        unsent: request,
-        error: { code: "unsent" },
-      });
+  /** Takes a waiting message back into the message box. */
+  edit(id: string, turnId: string): void {
+    const message = this.#outbox.of(id).find((waiting) => waiting.turnId === turnId);
+    if (!message) return;
+    this.#takeBack(message);
+    this.#show(id);
+  }
+
+  /** Throws a waiting message away. */
+  remove(id: string, turnId: string): void {
+    this.#drop(id, turnId);
+    this.#show(id);
+  }
+
+  /** Sends what was held back; what waits behind it goes with it. */
+  async sendNow(id: string): Promise<void> {
+    this.#release(id);
+    this.#delivery.forgetWaits(id);
+    this.#show(id);
+    await this.#delivery.deliver(id);
+  }
+
+  /** A conversation was read, or its answer ended: what arrived waits no longer, and the next may go. */
+  settle(id: string): void {
+    const { messages, sending } = this.#room.states.get(id);
+    const arrived = new Set(sending ? [] : messages.map((message) => message.id));
+    for (const { messageId, turnId } of this.#outbox.of(id)) if (arrived.has(messageId)) this.#outbox.delete(turnId);
+    this.#show(id);
+    void this.#delivery.deliver(id);
+  }
+
+  /** Forgets what waits in a conversation that was deleted. */
+  forget(id: string): void {
+    for (const { turnId } of this.#outbox.of(id)) this.#outbox.delete(turnId);
+    this.#show(id);
+  }
+
+  // What was held back goes as it is, to the conversation as it stands now.
+  #release(id: string): void {
+    const queue = this.#outbox.of(id);
+    const before = [lastQuestionId(this.#room.states.get(id).messages), ...queue.map(({ messageId }) => messageId)];
+    for (const [index, message] of queue.entries()) this.#outbox.put(released(message, before[index] ?? null));
+  }
+
+  // One attempt to send the first message of a conversation's queue.
+  async #attempt(id: string): Promise<Outcome> {
+    this.#outbox.refresh();
+    const [first] = this.#outbox.of(id);
+    if (!first || first.waitsFor === "person") return "rest";
+    // asked first: a message that comes and goes with each attempt is no help to anybody
+    if (this.#delivery.isWaiting(id) && !(await isReachable())) return "later";
+    const { status } = this.#room.states.get(id);
+    if (status === "loading" || status === "failed") await this.#reload(id);
+    const state = this.#room.states.get(id);
+    if (state.status === "loading" || state.status === "failed") return "later";
+    // its end asks again
+    if (state.turnId) return "rest";
+    if (state.messages.some((message) => message.id === first.messageId)) return this.#arrived(first);
+    if (state.status === "missing") return this.#rescue(first);
+    if (first.waitsFor === "answer" && endedBadly(state)) return this.#hold(first, null);
+    if (lastQuestionId(state.messages) !== first.follows) {
+      if (first.follows !== null) await this.#reload(id);
+      const now = this.#room.states.get(id);
+      if (now.turnId) return "rest";
+      if (now.status === "missing") return this.#rescue(first);
+      if (lastQuestionId(now.messages) !== first.follows) return this.#hold(first, { code: "conversation_changed" });
+    }
+    return this.#send(first);
+  }
+
+  async #send(message: OutgoingMessage): Promise<Outcome> {
+    const { states, turns } = this.#room;
+    const state = states.get(message.conversationId);
+    const request = requestFor(message, state);
+    const sending = turns.send(request, shownWith(state, request));
+    this.#show(message.conversationId);
+    const refusal = await sending;
+    return refusal ? this.#refused(message, refusal) : this.#arrived(message);
+  }
+
+  #arrived({ turnId, conversationId }: OutgoingMessage): Outcome {
+    this.#outbox.delete(turnId);
+    this.#show(conversationId);
+    return "next";
+  }
+
+  async #refused(message: OutgoingMessage, { status, error, stopped }: Refusal): Promise<Outcome> {
+    const { conversationId: id, direct } = message;
+    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
+    if (!stopped && (status === 0 || status >= 500 || status === 429)) {
+      if (direct) this.#outbox.put({ ...message, direct: false });
+      this.#show(id);
+      return "later";
+    }
+    const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
+    if (elsewhere && !direct) {
+      await this.#reload(id);
+      const { turnId, messages } = this.#room.states.get(id);
+      if (turnId) return "rest";
+      return lastQuestionId(messages) === message.follows ? "later" : this.#hold(message, error);
+    }
+    if (error.code === "unauthenticated" && !direct) {
+      this.#room.states.change(id, { error });
+      return "rest";
+    }
+    this.#takeBack(message);
+    // what was written behind it may make no sense without it
+    for (const next of this.#outbox.of(id)) this.#outbox.put({ ...next, waitsFor: "person" });
+    this.#room.states.change(id, { error });
+    this.#show(id);
+    if (elsewhere) void this.#reload(id);
+    return "rest";
+  }
+
+  #hold(message: OutgoingMessage, reason: RequestError | null): Outcome {
+    this.#outbox.put({ ...message, direct: false, waitsFor: "person", ...(reason && { reason }) });
+    this.#show(message.conversationId);
+    return "rest";
+  }
+
+  // Its conversation was deleted: the text is kept where a new one begins.
+  #rescue(message: OutgoingMessage): Outcome {
+    const { states } = this.#room;
+    this.#drop(message.conversationId, message.turnId);
+    this.#show(message.conversationId);
+    const { draft } = states.get(states.draftId);
+    this.#setDraft(states.draftId, draft === "" ? message.text : `${draft}\n${message.text}`);
+    states.change(states.draftId, { error: { code: "conversation_gone" } });
+    return "next";
+  }
+
+  // Into the message box, before what was typed there meanwhile.
+  #takeBack({ turnId, conversationId: id, text, modelId }: OutgoingMessage): void {
+    this.#drop(id, turnId);
+    const { draft, status } = this.#room.states.get(id);
+    if (status === "new") this.#room.states.change(id, { modelId });
+    this.#setDraft(id, draft === "" ? text : `${text}\n${draft}`);
+  }
+
+  // What was written after it was written for another conversation: it follows what stood before, when told to.
+  #drop(id: string, turnId: string): void {
+    const waiting = this.#outbox.of(id);
+    const index = waiting.findIndex((message) => message.turnId === turnId);
+    const gone = waiting[index];
+    if (!gone) return;
+    this.#outbox.delete(turnId);
+    const next = waiting[index + 1];
+    if (next) this.#outbox.put({ ...next, follows: gone.follows });
+  }
+
+  #setDraft(id: string, draft: string): void {
+    const { states, drafts } = this.#room;
+    states.change(id, { draft });
+    drafts.set(states.boxOf(id), draft, states.get(id).status === "new");
+    drafts.flush();
+  }
+
+  #seeOtherTabs(): void {
+    const before = this.#outbox.conversationIds();
+    this.#outbox.refresh();
+    for (const id of new Set([...before, ...this.#outbox.conversationIds()])) {
+      const shown = this.#room.states.get(id).waiting;
+      this.#show(id);
+      // what waits no longer was sent by the other tab
+      const sent = shown.some(({ turnId }) => !this.#outbox.has(turnId));
+      if (sent && this.#room.states.get(id).status !== "loading") void this.#reload(id);
     }
   }
 
-  #takeBack(request: MessageRequest, { status, error }: Refusal): void {
-    const id = request.conversationId;
-    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
-    const unsent = status === 0 || status >= 500 ? request : null;
-    if (!unsent) this.#outbox.forget(request);
-    const text = messageText(request.message.parts);
-    const { draft } = this.#states.get(id); // something new may have been typed meanwhile
-    this.#states.change(id, { draft: draft === "" ? text : `${text}\n${draft}`, error, unsent });
-    if (error.code === "conversation_changed" || error.code === "conversation_busy") void this.#reload(id);
+  // Puts the queue where the page shows it.
+  #show(id: string): void {
+    const { states, list } = this.#room;
+    const state = states.get(id);
+    const queue = this.#outbox.of(id);
+    const waiting = waitingOf(queue, state, this.#delivery.isWaiting(id));
+    if (JSON.stringify(waiting) !== JSON.stringify(state.waiting)) states.change(id, { waiting });
+    const [first] = queue;
+    // the server knows nothing of it yet
+    if (first?.follows === null && state.status === "missing")
+      states.change(id, { status: "new", modelId: first.modelId });
+    const begun = this.#outbox.conversationIds().filter((other) => states.get(other).status !== "ready");
+    list.setLocal(begun.flatMap((other) => localLine(this.#outbox.of(other))));
   }
-}
-
-function requestFor({ id, unsent, draft, modelId, messages }: ConversationState): MessageRequest {
-  const parentId = messages.at(-1)?.id ?? null;
-  const same = unsent && messageText(unsent.message.parts) === draft && unsent.parentId === parentId;
-  if (same) return { ...unsent, modelId };
-  const message = {
-    id: uuidv7(),
-    role: "user" as const,
-    parts: [{ type: "text" as const, text: draft.toWellFormed() }],
-  };
-  return { turnId: uuidv7(), conversationId: id, parentId, modelId, message };
 }

@@ -1,59 +1,92 @@
-import type { MessageRequest } from "@/lib/turns/schema";
+import type { RequestError } from "@/components/http";
+import { Kept } from "./kept.ts";
 
-const key = "switchboard.outbox";
-
-/** Messages that were sent and not yet confirmed, by conversation, and whose they are. */
-type Outbox = { owner: string; requests: Record<string, MessageRequest> };
+/** A message that was written and has not arrived. All its ids were chosen when it was written: sent again, it is the same. */
+export type OutgoingMessage = {
+  /** the order of the queue, too: such ids grow with time */
+  turnId: string;
+  conversationId: string;
+  messageId: string;
+  text: string;
+  modelId: string;
+  /** the person's message that stood before it when it was written; null: it begins its conversation */
+  follows: string | null;
+  /** `answer`: the one that is running has to end well first; `person`: it was held back, and goes when told to */
+  waitsFor: "connection" | "answer" | "person";
+  /** why it was held back */
+  reason?: RequestError;
+  /** on its way from the page where it was written: other tabs leave it alone until it has to wait */
+  direct: boolean;
+};
 
 /**
- * Keeps what is on its way in the browser, so that a reload before the server has it loses nothing. Without storage
- * (private mode, full, blocked) it keeps nothing, and nothing else breaks.
- * @param owner whose messages these are: another person in the same browser never sees them
+ * What is to be sent, in the order of writing, shared by the tabs of a browser and kept over a reload. In a browser
+ * that keeps nothing it lasts as long as the page.
  */
-export class UnsentMessages {
-  readonly #owner: string;
+export class Outbox {
+  readonly #kept: Kept<OutgoingMessage>;
+  #messages = new Map<string, OutgoingMessage>();
+  /** those that this page has to care for, and those of them that the browser would not keep */
+  readonly #ours = new Set<string>();
+  readonly #unkept = new Set<string>();
 
-  constructor(owner: string) {
-    this.#owner = owner;
+  constructor(owner: string, onOutcome: (kept: boolean) => void) {
+    this.#kept = new Kept("outbox", owner, onOutcome);
   }
 
-  keep(request: MessageRequest): void {
-    this.#write({ ...this.#read(), [request.conversationId]: request });
+  /** Takes over what earlier pages left. */
+  start(): void {
+    this.refresh();
+    // the page where they were on their way may be gone
+    for (const message of this.#messages.values()) this.put({ ...message, direct: false });
   }
 
-  forget({ conversationId, turnId }: MessageRequest): void {
-    const { [conversationId]: kept, ...others } = this.#read();
-    if (kept?.turnId === turnId) this.#write(others);
-  }
-
-  of(conversationId: string): MessageRequest | null {
-    return this.#read()[conversationId] ?? null;
-  }
-
-  #read(): Record<string, MessageRequest> {
-    try {
-      const outbox = JSON.parse(localStorage.getItem(key) ?? "null") as Outbox | null;
-      return outbox?.owner === this.#owner ? outbox.requests : {};
-    } catch {
-      return {};
+  /** Reads what other tabs have changed. */
+  refresh(): void {
+    const before = this.#messages;
+    this.#messages = this.#kept.all();
+    for (const turnId of this.#unkept) {
+      const message = before.get(turnId);
+      if (message) this.#messages.set(turnId, message);
     }
   }
 
-  #write(requests: Record<string, MessageRequest>): void {
-    try {
-      if (Object.keys(requests).length === 0) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ owner: this.#owner, requests } satisfies Outbox));
-    } catch {
-      // no room, or not allowed: the message is in the page all the same
-    }
+  isAbout(event: StorageEvent): boolean {
+    return this.#kept.isAbout(event);
   }
-}
 
-/** Forgets everything, when a person leaves this browser. */
-export function clearOutbox(): void {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // what cannot be reached holds nothing
+  /** What waits in a conversation, the first to go first. */
+  of(conversationId: string): OutgoingMessage[] {
+    return [...this.#messages.values()]
+      .filter((message) => message.conversationId === conversationId && this.#isCared(message))
+      .sort((a, b) => (a.turnId < b.turnId ? -1 : 1));
+  }
+
+  /** The conversations in which something waits. */
+  conversationIds(): string[] {
+    const cared = [...this.#messages.values()].filter((message) => this.#isCared(message));
+    return [...new Set(cared.map(({ conversationId }) => conversationId))];
+  }
+
+  has(turnId: string): boolean {
+    return this.#messages.has(turnId);
+  }
+
+  put(message: OutgoingMessage): void {
+    const { turnId } = message;
+    this.#ours.add(turnId);
+    this.#messages.set(turnId, message);
+    if (this.#kept.put(turnId, message)) this.#unkept.delete(turnId);
+    else this.#unkept.add(turnId);
+  }
+
+  delete(turnId: string): void {
+    this.#messages.delete(turnId);
+    this.#unkept.delete(turnId);
+    this.#kept.delete(turnId);
+  }
+
+  #isCared({ turnId, direct }: OutgoingMessage): boolean {
+    return !direct || this.#ours.has(turnId);
   }
 }

@@ -1,7 +1,7 @@
 import type { RequestError } from "@/components/http";
 import type { ConversationSummary, ConversationView, MessageView } from "@/lib/conversations/schema";
 import type { ModelListing } from "@/lib/models/schema";
-import type { MessageRequest } from "@/lib/turns/schema";
+import { sameMessage } from "./answers.ts";
 
 /** A conversation as the page holds it. */
 export type ConversationState = {
@@ -22,8 +22,17 @@ export type ConversationState = {
   error: RequestError | null;
   /** what stands in the message box */
   draft: string;
-  /** what was sent without an answer to the request; sent again, it is the same turn */
-  unsent: MessageRequest | null;
+  /** what was written and is still to be sent, the first to go first */
+  waiting: WaitingMessage[];
+};
+
+/** A message that waits to be sent. */
+export type WaitingMessage = {
+  turnId: string;
+  text: string;
+  /** for its turn, for the connection, or for the person, who has to say that it may go */
+  waitsFor: "turn" | "connection" | "person";
+  reason: RequestError | null;
 };
 
 /** The sidebar's list. */
@@ -50,13 +59,21 @@ export function newConversation(id: string, modelId: string): ConversationState 
     stopping: false,
     error: null,
     draft: "",
-    unsent: null,
+    waiting: [],
   };
 }
 
-/** What the server says of a conversation, put over what the page had: the draft is the person's own. */
+/**
+ * What the server says of a conversation, put over what the page had: the draft is the person's own. Messages that
+ * have not changed stay the same objects, and are not rendered again.
+ */
 export function withView(state: ConversationState, view: ConversationView): ConversationState {
-  const { title, modelId, messages, running } = view;
+  const { title, modelId, running } = view;
   const { turnId = null, sequence = 0 } = running ?? {};
+  const before = new Map(state.messages.map((message) => [message.id, message]));
+  const messages = view.messages.map((message) => {
+    const known = before.get(message.id);
+    return known && sameMessage(known, message) ? known : message;
+  });
   return { ...state, status: "ready", title, modelId, messages, turnId, sequence };
 }

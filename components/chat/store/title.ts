@@ -13,7 +13,7 @@ export async function awaitTitle(
   for (const wait of titleWaitsMs) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     await list.load();
-    const title = list.title(id);
+    const title = list.line(id)?.title;
     if (title === undefined) return;
     onTitle(title);
     if (title !== firstTitle) return;

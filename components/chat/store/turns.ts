@@ -1,14 +1,17 @@
 import type { RequestError } from "@/components/http";
-import { type ConversationView, firstWords, type MessageView } from "@/lib/conversations/schema";
+import { type ConversationView, firstWords, type MessageStatus, type MessageView } from "@/lib/conversations/schema";
 import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
-import { answerMessage, runningAnswer, withAnswer } from "./answers.ts";
+import { answerMessage, lengthOf, runningAnswer, withAnswer } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import { followTurn } from "./follower.ts";
 import type { ListStore } from "./list-store.ts";
 import { sendTurn, stopTurn } from "./requests.ts";
 
-/** Why the server did not take a turn; `status` is 0 when it could not be reached. */
-export type Refusal = { status: number; error: RequestError };
+/**
+ * Why the server did not take a turn; `status` is 0 when it could not be reached.
+ * `stopped`: the person had pressed Stop in the meantime.
+ */
+export type Refusal = { status: number; error: RequestError; stopped: boolean };
 
 type TurnHooks = {
   /** asks the server for a conversation whose turn it does not know, or whose end was not seen */
@@ -57,7 +60,7 @@ export class Turns {
     });
     if (isNew) {
       const updatedAt = new Date().toISOString();
-      this.#list.add({ id, title, modelId, running: true, unseen: false, updatedAt });
+      this.#list.add({ id, title, modelId, tipId: null, running: true, unseen: false, updatedAt });
     }
     const result = await sendTurn(request);
     if (result.ok) {
@@ -66,9 +69,10 @@ export class Turns {
       return null;
     }
     const { status, messages } = before;
+    const { stopping } = this.#states.get(id);
     this.#states.change(id, { status, messages, turnId: null, sending: false, stopping: false });
     if (isNew) this.#list.remove(id);
-    return { status: result.status, error: result.error };
+    return { status: result.status, error: result.error, stopped: stopping };
   }
 
   /**
@@ -79,23 +83,33 @@ export class Turns {
     this.#followers.get(id)?.abort();
     const follower = new AbortController();
     this.#followers.set(id, follower);
-    this.#list.mark(id, true);
+    this.#list.change(id, { running: true });
     const { messages, sequence } = this.#states.get(id);
     let answer = first ? emptyAnswer : runningAnswer(messages, id, turnId);
+    let longest = lengthOf(answer.parts);
     const onChunks = (chunks: TurnChunk[]) => {
       answer = chunks.reduce(foldChunk, answer);
       if (!answer.metadata || follower.signal.aborted) return;
+      const length = lengthOf(answer.parts);
+      // an answer that is told again from its beginning comes in pieces: what is on the screen does not shrink to them
+      if (length < longest && !answer.ended) return;
+      longest = length;
       const shown = withAnswer(this.#states.get(id).messages, answerMessage(answer, answer.metadata));
       this.#states.changeOnFrame(id, { messages: shown });
     };
     void followTurn(turnId, first ? 0 : sequence, first, { onChunks }, follower.signal).then((end) => {
       if (end === "aborted" || this.#followers.get(id) !== follower) return;
-      this.#followers.delete(id);
-      this.#states.change(id, { turnId: null, stopping: false });
-      this.#list.mark(id, false);
-      if (end === "gone" || answer.metadata?.status === "running") void this.#hooks.reload(id);
-      this.#hooks.onEnd(id, isNew);
+      void this.#end(id, end === "gone" ? undefined : answer.metadata?.status, isNew);
     });
+  }
+
+  async #end(id: string, status: MessageStatus | undefined, isNew: boolean): Promise<void> {
+    this.#followers.delete(id);
+    this.#states.change(id, { turnId: null, stopping: false });
+    // as the server notes it: who stops an answer has seen it
+    this.#list.change(id, { running: false, unseen: status !== "stopped" });
+    if (status === undefined || status === "running") await this.#hooks.reload(id);
+    this.#hooks.onEnd(id, isNew);
   }
 
   /** Follows what the server says is running. */
@@ -109,12 +123,17 @@ export class Turns {
     this.#followers.delete(id);
   }
 
-  /** Ends the turn that is answering; what was written stays. */
+  /** Ends the turn that is answering; what was written stays. Asked for twice it is one wish. */
   async stop(id: string): Promise<void> {
-    const { turnId } = this.#states.get(id);
-    if (!turnId) return;
+    const { turnId, stopping } = this.#states.get(id);
+    if (!turnId || stopping) return;
     this.#states.change(id, { stopping: true });
-    const error = await stopTurn(turnId, () => this.#states.get(id).sending);
-    if (error && this.#states.get(id).turnId === turnId) this.#states.change(id, { stopping: false, error });
+    const stage = () => {
+      const state = this.#states.get(id);
+      if (state.turnId !== turnId) return "ended";
+      return state.sending ? "sending" : "running";
+    };
+    const error = await stopTurn(turnId, stage);
+    if (error && stage() !== "ended") this.#states.change(id, { stopping: false, error });
   }
 }

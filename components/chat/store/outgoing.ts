@@ -1,0 +1,73 @@
+import { requestJson } from "@/components/http";
+import { type ConversationSummary, firstWords, type MessageView } from "@/lib/conversations/schema";
+import type { MessageRequest } from "@/lib/turns/schema";
+import { awaitedAnswer } from "./answers.ts";
+import type { OutgoingMessage } from "./outbox.ts";
+import type { ConversationState, WaitingMessage } from "./state.ts";
+
+/** How long the server has to show a sign of life, in milliseconds. */
+const signOfLifeMs = 10_000;
+
+/** Whether the server and its database answer. */
+export async function isReachable(): Promise<boolean> {
+  const result = await requestJson("/api/health", { signal: AbortSignal.timeout(signOfLifeMs) }).catch(() => null);
+  return result?.ok ?? false;
+}
+
+/** A message that was held back, and may go now behind the one that it follows. */
+export function released({ reason: _reason, ...message }: OutgoingMessage, follows: string | null): OutgoingMessage {
+  return { ...message, follows, waitsFor: message.waitsFor === "person" ? "connection" : message.waitsFor };
+}
+
+/** Whether the last answer of a conversation broke off. */
+export function endedBadly({ messages }: ConversationState): boolean {
+  const status = messages.at(-1)?.status;
+  return status === "failed" || status === "interrupted";
+}
+
+/** What is sent of a message, as the next one of its conversation. */
+export function requestFor(message: OutgoingMessage, { messages, modelId }: ConversationState): MessageRequest {
+  const { turnId, conversationId, messageId, text } = message;
+  return {
+    turnId,
+    conversationId,
+    parentId: messages.at(-1)?.id ?? null,
+    // what the picker shows is what answers
+    modelId: modelId || message.modelId,
+    message: { id: messageId, role: "user", parts: [{ type: "text", text }] },
+  };
+}
+
+/** What a conversation shows as soon as a message goes: itself, and that an answer is coming. */
+export function shownWith({ messages }: ConversationState, request: MessageRequest): MessageView[] {
+  const { turnId, parentId, modelId, message } = request;
+  const createdAt = new Date().toISOString();
+  return [
+    ...messages,
+    { ...message, parentId, status: "complete", modelId: null, error: null, createdAt },
+    awaitedAnswer(turnId, message.id, modelId),
+  ];
+}
+
+/**
+ * A queue as the page shows it: without what already stands among the messages, or is just on its way there.
+ * @param away the server could not be reached
+ */
+export function waitingOf(queue: OutgoingMessage[], { messages }: ConversationState, away: boolean): WaitingMessage[] {
+  const among = new Set(messages.map((message) => message.id));
+  return queue
+    .filter(({ messageId, direct }) => !among.has(messageId) && !direct)
+    .map(({ turnId, text, waitsFor, reason }, index) => {
+      const held = waitsFor === "person" && index === 0;
+      return { turnId, text, waitsFor: held ? "person" : away ? "connection" : "turn", reason: reason ?? null };
+    });
+}
+
+/** The sidebar's line of a conversation that begins with what waits to be sent; none when it does not begin here. */
+export function localLine([first]: OutgoingMessage[]): ConversationSummary[] {
+  if (first?.follows !== null || first.direct) return [];
+  const { conversationId: id, modelId, text } = first;
+  const title = firstWords([{ type: "text", text }]);
+  const updatedAt = new Date().toISOString();
+  return [{ id, title, modelId, tipId: null, running: false, unseen: false, updatedAt }];
+}

@@ -1,0 +1,132 @@
+import { chatOn, newQuestion } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+test.beforeEach(async ({ page, account, signIn }) => {
+  await signIn(page, account);
+});
+
+test("what is typed survives a reload, in each conversation its own, and is gone after signing out", async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.goto("/");
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  const url = page.url();
+  await chat.box.fill("of this conversation");
+  await chat.newChat.click();
+  await chat.box.fill("of the new one");
+  await page.reload();
+  await expect(chat.box).toHaveValue("of the new one");
+  await page.goto(url);
+  await expect(chat.box).toHaveValue("of this conversation");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await signIn(page, account);
+});
+
+test("another person in the same browser does not see what was typed", async ({ page, newAccount, signIn }) => {
+  await page.goto("/");
+  const chat = chatOn(page);
+  await chat.box.fill("a secret");
+  await page.reload();
+  await expect(chat.box).toHaveValue("a secret");
+  await page.context().clearCookies();
+  await signIn(page, await newAccount());
+  await page.reload();
+  await expect(chat.box).toHaveValue("");
+});
+
+test("CF-11 after a deploy an old page goes on working, offers to reload, and keeps the draft", async ({ page }) => {
+  await page.clock.install();
+  await page.goto("/");
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await expect(page.getByText("Switchboard has been updated.")).toHaveCount(0);
+  await page.route("**/api/conversations", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "x-switchboard-build": "a-newer-one" } });
+  });
+  await chat.box.fill("typed before the reload");
+  await page.clock.fastForward(16_000);
+  await expect(page.getByText("Switchboard has been updated.")).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByText("Switchboard has been updated.")).toHaveCount(0);
+  await expect(chat.box).toHaveValue("typed before the reload");
+});
+
+for (const [name, breakStorage] of [
+  [
+    "full",
+    () => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    },
+  ],
+  [
+    "blocked",
+    () => {
+      Object.defineProperty(window, "localStorage", {
+        get: () => {
+          throw new DOMException("blocked", "SecurityError");
+        },
+      });
+    },
+  ],
+] as const) {
+  test(`CF-12 with storage ${name} everything works, and the page says that nothing typed is kept`, async ({
+    page,
+    context,
+  }) => {
+    await page.addInitScript(breakStorage);
+    await page.goto("/");
+    const chat = chatOn(page);
+    await expect(page.getByText("cannot keep what you type")).toHaveCount(0);
+    const [first, second] = [newQuestion("First"), newQuestion("Second")];
+    await chat.box.fill(first);
+    await expect(page.getByText("This browser cannot keep what you type")).toBeVisible();
+    await chat.box.press("Enter");
+    await chat.waitFor("complete");
+    await context.setOffline(true);
+    await chat.send(second);
+    await expect(chat.waiting).toContainText([second]);
+    await context.setOffline(false);
+    await expect(chat.questions).toHaveText([first, second]);
+    await chat.waitFor("complete");
+  });
+}
+
+test("CF-13 the session ends while a message is written: sign in again, and the text is there", async ({
+  page,
+  account,
+  clientFor,
+  provider,
+}) => {
+  await page.goto("/");
+  const chat = chatOn(page);
+  await chat.send(newQuestion("First"));
+  await chat.waitFor("complete");
+  const id = await chat.id();
+  const question = newQuestion("Second");
+  await chat.box.fill(question);
+  expect((await clientFor(account).post("/api/auth/sign-out")).ok).toBe(true);
+  await chat.box.press("Enter");
+  await expect(chat.alert).toContainText("You are signed out.");
+  await expect(chat.box).toHaveValue(question);
+  await chat.alert.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel("Email").fill(account.email);
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(new RegExp(`/c/${id}$`));
+  await expect(chat.box).toHaveValue(question);
+  await chat.sendButton.click();
+  await expect(chat.questions).toHaveCount(2);
+  await chat.waitFor("complete");
+  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+});
