@@ -89,7 +89,7 @@ test("CF-7 stop, then send at once: the new message goes when the old answer has
   await expect(chat.answers.first().getByRole("paragraph").first()).toHaveText(numberedWords(3));
 });
 
-test("CF-7 stop before the first byte, twice, and before the server has the message", async ({ page, provider }) => {
+test("CF-7 stop before the first byte, twice, and before the server has the message", async ({ page }) => {
   const chat = chatOn(page);
   const question = newQuestion();
   await chat.chooseModel("openai:scenario/held");

@@ -9,7 +9,7 @@ export type Random = {
 /** Random choices from a seed; SEED in the environment gives another one. What it was is printed, to be repeated. */
 export function seededRandom(name: string): Random {
   const seed = process.env.SEED ?? name;
-  console.log(`${name}: SEED=${seed}`);
+  process.stdout.write(`${name}: SEED=${seed}\n`);
   let count = 0;
   return {
     whole: (from, to) => {

@@ -11,6 +11,9 @@ import { type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
 
+/** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
+const unloadMs = 10_000;
+
 /**
  * Everything the chat page knows, apart from React: the conversations that were opened, each with its follower, the
  * sidebar's list and the models. A turn goes on being followed while another conversation is looked at.
@@ -53,9 +56,13 @@ export class ChatStore {
       },
       onLeave: () => this.#drafts.flush(),
     });
+    // until the next page is there this one is looked at, and what is seen must not be more than the server has sent there
+    const onUnload = () => this.#listeners.rest(unloadMs);
+    window.addEventListener("beforeunload", onUnload);
     return () => {
       endMessages();
       endNews();
+      window.removeEventListener("beforeunload", onUnload);
     };
   }
 
@@ -93,7 +100,7 @@ export class ChatStore {
   /** The address names a conversation: it is shown, and seen. */
   async show(id: string): Promise<void> {
     this.#currentId = id;
-    this.#restoreDraft(id);
+    await this.#restoreDraft(id);
     await this.open(id);
     this.#see(id);
   }
@@ -226,8 +233,8 @@ export class ChatStore {
     void requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { seen: true } });
   }
 
-  #restoreDraft(id: string): void {
-    const draft = this.#drafts.get(this.#states.boxOf(id));
+  async #restoreDraft(id: string): Promise<void> {
+    const draft = await this.#drafts.find(this.#states.boxOf(id));
     const state = this.#states.get(id);
     if (!draft || state.draft !== "") return;
     this.#states.change(id, {

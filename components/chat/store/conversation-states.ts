@@ -35,7 +35,7 @@ export class ConversationStates {
 
   /** The name of the message box in which a conversation is written: there is one for all that begin on `/`. */
   boxOf(id: string): string {
-    return id === this.#draftId ? "new" : id;
+    return id === this.#draftId && this.get(id).status === "new" ? "new" : id;
   }
 
   has(id: string): boolean {

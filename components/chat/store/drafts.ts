@@ -1,44 +1,83 @@
+import { v7 as uuidv7 } from "uuid";
 import { Kept } from "./kept.ts";
 
-/** A text that was begun; `begins`: its conversation is nowhere but in this browser. */
-type Draft = { text: string; begins: boolean };
+/** A text that was begun. */
+type Draft = {
+  text: string;
+  /** its conversation is nowhere but in this browser */
+  begins: boolean;
+  /** the tab in which it was typed */
+  tab: string;
+};
 
 /** Typing is written down when it pauses for so long, in milliseconds. */
 const pauseMs = 300;
 
-/** What stands in the message boxes, kept over a reload. `/` has one box, under the name `new`. */
+/**
+ * What stands in the message boxes, kept over a reload. `/` has one box, under the name `new`. What is being typed in
+ * another open tab is that tab's; when it was closed, the next one takes its text over.
+ */
 export class Drafts {
   readonly #kept: Kept<Draft>;
   readonly #changed = new Map<string, Draft>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #tab = "";
 
   constructor(owner: string, onOutcome: (kept: boolean) => void) {
     this.#kept = new Kept("draft", owner, onOutcome);
   }
 
-  get(id: string): Draft | null {
-    return this.#changed.get(id) ?? this.#kept.get(id);
+  /** The text that was begun in a box, unless another tab has it. */
+  async find(box: string): Promise<Draft | null> {
+    const draft = this.#changed.get(box) ?? this.#kept.get(box);
+    if (!draft || draft.tab === this.#ownTab()) return draft;
+    const locks = await navigator.locks?.query();
+    return locks?.held?.some(({ name }) => name === lockOf(draft.tab)) ? null : draft;
   }
 
   /** Keeps a text, soon; an empty one is forgotten. */
-  set(id: string, text: string, begins: boolean): void {
-    this.#changed.set(id, { text, begins });
+  set(box: string, text: string, begins: boolean): void {
+    this.#changed.set(box, { text, begins, tab: this.#ownTab() });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), pauseMs);
   }
 
-  forget(id: string): void {
-    this.#changed.delete(id);
-    this.#kept.delete(id);
+  forget(box: string): void {
+    this.#changed.delete(box);
+    this.#kept.delete(box);
   }
 
   /** Writes down what was typed, before the page goes. */
   flush(): void {
     clearTimeout(this.#timer);
-    for (const [id, draft] of this.#changed) {
-      if (draft.text === "") this.#kept.delete(id);
-      else this.#kept.put(id, draft);
+    for (const [box, draft] of this.#changed) {
+      if (draft.text !== "") this.#kept.put(box, draft);
+      // a box that was emptied here says nothing of what another tab has in it
+      else if (this.#kept.get(box)?.tab === draft.tab) this.#kept.delete(box);
     }
     this.#changed.clear();
+  }
+
+  // A tab keeps its name over a reload, and holds a lock of that name for as long as it is open.
+  #ownTab(): string {
+    if (this.#tab === "") {
+      this.#tab = tabName();
+      const always = new Promise<void>(() => {});
+      void navigator.locks?.request(lockOf(this.#tab), { mode: "shared" }, () => always);
+    }
+    return this.#tab;
+  }
+}
+
+const lockOf = (tab: string) => `switchboard.tab.${tab}`;
+
+function tabName(): string {
+  const key = "switchboard.tab";
+  try {
+    const known = sessionStorage.getItem(key) ?? uuidv7();
+    sessionStorage.setItem(key, known);
+    return known;
+  } catch {
+    return uuidv7();
   }
 }

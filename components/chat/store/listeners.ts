@@ -2,6 +2,7 @@
 export class Listeners {
   readonly #listeners = new Set<() => void>();
   #frame: number | null = null;
+  #resting: ReturnType<typeof setTimeout> | null = null;
 
   add(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -9,6 +10,7 @@ export class Listeners {
   }
 
   notify(): void {
+    if (this.#resting) return;
     for (const listener of this.#listeners) listener();
   }
 
@@ -18,5 +20,14 @@ export class Listeners {
       this.#frame = null;
       this.notify();
     });
+  }
+
+  /** Tells nobody anything for a while, and then whatever there is. */
+  rest(milliseconds: number): void {
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      this.notify();
+    }, milliseconds);
   }
 }
