@@ -191,11 +191,11 @@ test.describe("on the page", () => {
     const question = newQuestion();
     await chat.chooseModel("openrouter:scenario/rate-limited:retry=19");
     await chat.send(question);
-    const notice = chat.answer.getByText("OpenRouter is limiting requests. Trying again in 20 seconds.");
-    await expect(notice.or(chat.answer.getByText("Trying again in 19 seconds."))).toBeVisible();
+    const notice = chat.answer.getByText("OpenRouter is limiting requests. Trying again in 19 seconds.");
+    await expect(notice).toBeVisible();
     // what a page that is opened meanwhile shows
     await page.reload();
-    await expect(chat.answer.getByText(/^OpenRouter is limiting requests\. Trying again in/)).toBeVisible();
+    await expect(notice).toBeVisible();
     await chat.stopButton.click();
     await chat.waitFor("stopped");
     await expect(chat.answer.getByText(/Trying again/)).toHaveCount(0);
@@ -225,7 +225,7 @@ test.describe("in Chinese", () => {
     await expect(answer.getByRole("alert")).toHaveText("Local server 正在限制请求频率，要求等待 60 分钟。");
     await expect(answer.getByText(/之后可以重试（还有 (59:\d\d|1:00:00)）。$/)).toBeVisible();
     await ask("local:scenario/rate-limited:retry=19");
-    await expect(answer.getByText(/^Local server 正在限制请求频率。\d+ 秒后重试。$/)).toBeVisible();
+    await expect(answer.getByText("Local server 正在限制请求频率。19 秒后重试。")).toBeVisible();
     await page.getByRole("button", { name: "停止" }).click();
     await expect(answer).toHaveAttribute("data-status", "stopped");
   });

@@ -95,6 +95,7 @@ test("every event is one that the AI SDK knows, also when the answer fails or is
   for (const [model, last] of [
     ["quick", "finish"],
     ["length", "finish"],
+    ["unavailable:times=1", "finish"],
     ["error-midstream", "error"],
     ["key-refused", "error"],
     ["held:after=2", "abort"],

@@ -152,6 +152,32 @@ test("a limited number of refusals is followed by an answer", async () => {
   expect([await ask(), await ask(), await ask()]).toEqual([503, 503, 200]);
 });
 
+test("any status, with the wait in seconds, milliseconds or as a date", async () => {
+  const ask = (model: string) => post("openai", { model, stream: true });
+  const timeout = await ask("scenario/status:is=408");
+  expect([timeout.status, timeout.headers.get("retry-after")]).toEqual([408, null]);
+  const busy = await ask("scenario/status:is=503,retry=9");
+  expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "9"]);
+  const exact = await ask("scenario/rate-limited:retry=2.5,form=ms");
+  expect([exact.headers.get("retry-after"), exact.headers.get("retry-after-ms")]).toEqual([null, "2500"]);
+  const dated = await ask("scenario/rate-limited:retry=3600,form=date");
+  const leftMs = Date.parse(dated.headers.get("retry-after") ?? "") - Date.now();
+  expect(leftMs).toBeGreaterThan(3_500_000);
+  expect(leftMs).toBeLessThanOrEqual(3_600_000);
+});
+
+test("a connection is dropped before the first byte, and then it is not", async () => {
+  const ask = () => post("local", { model: "scenario/drop:times=1", stream: true });
+  await expect(ask()).rejects.toThrow("fetch failed");
+  expect((await ask()).status).toBe(200);
+});
+
+test("one character a chunk, as many as asked for", async () => {
+  const { chunks } = await readStream(await post("local", { model: "scenario/one-byte:count=25", stream: true }));
+  expect(chunks).toHaveLength(26);
+  expect(textOf(chunks)).toBe("0123456789012345678901234");
+});
+
 test("unknown keys are refused, OpenRouter's own only by OpenAI", async () => {
   expect((await post("openai", { model: "gpt-5", top_k: 3 })).status).toBe(400);
   expect((await post("openrouter", { model: "scenario/quick", top_k: 3 })).status).toBe(200);

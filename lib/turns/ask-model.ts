@@ -65,7 +65,9 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
 }
 
 function retryNotice({ code, params }: AppError, waitMs: number): TurnChunk {
-  const data = { code, ...(params && { params }), seconds: Math.ceil(waitMs / 1000) };
+  // what was asked for is told, not the moment more that keeps callers apart
+  const seconds = waitMs === 0 ? 0 : Math.max(1, Math.round(waitMs / 1000));
+  const data = { code, ...(params && { params }), seconds };
   return { type: "data-notice", data, transient: true };
 }
 

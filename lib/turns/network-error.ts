@@ -46,7 +46,7 @@ export function isBrokenBody(error: unknown): boolean {
   return error instanceof TypeError && error.message === "terminated";
 }
 
-/** Whether the connection was refused, or reset before the first byte of an answer: nothing can have been made of it. */
+/** Whether the connection was refused, or reset before the first byte of an answer. */
 export function isBeforeAnswer(error: unknown): boolean {
   if (APICallError.isInstance(error) && error.statusCode !== undefined) return false;
   if (isBrokenBody(error)) return false;
