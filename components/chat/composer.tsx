@@ -1,13 +1,14 @@
 "use client";
 
 import { ArrowUp, Square, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { type TellableError, useErrorText } from "../error-text.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { phone } from "../use-media.ts";
+import { isComposing, useAutoHeight } from "./text-area.ts";
 
 type ComposerProps = {
   text: string;
@@ -149,23 +150,6 @@ function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps
       )}
     </>
   );
-}
-
-// While an input method composes, Enter chooses a candidate. Safari ends the composition before the key event and
-// leaves only keyCode 229 as a sign.
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-}
-
-/** Where CSS cannot size a field by its text (Firefox), a script does. */
-function useAutoHeight(field: { current: HTMLTextAreaElement | null }, text: string) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element || CSS.supports("field-sizing", "content")) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
 }
 
 /** On a phone, focus would open the keyboard over the page unasked. */

@@ -1,8 +1,8 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type ConversationView, maxMessageLength } from "@/lib/conversations/schema";
+import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
 import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/workspace.tsx";
 import { Alert } from "../ui/alert.tsx";
@@ -12,11 +12,12 @@ import { Spinner } from "../ui/spinner.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
+import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { MessageList } from "./message-list.tsx";
-import type { StepHandlers } from "./next-steps.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import type { ConversationState } from "./store/state.ts";
+import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
 /**
@@ -67,14 +68,12 @@ function Body({ state, store }: { state: ConversationState; store: ChatStore }) 
 
 function OpenConversation({ state, store }: { state: ConversationState; store: ChatStore }) {
   const { user, newChat } = useWorkspace();
-  const [choosing, setChoosing] = useState(false);
-  const onStep = useMemo<StepHandlers>(
-    () => ({ "choose-model": () => setChoosing(true), "new-chat": newChat }),
-    [newChat],
-  );
   const models = useModels(store);
   const keeps = useKeeps(store);
-  const { id } = state;
+  const { id, editing } = state;
+  // what the open picker chooses for: the next turn, or an answer that is to be given again; null while it is closed
+  const [picking, setPicking] = useState<"next" | MessageView | null>(null);
+  const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
   const send = async () => {
     if (state.modelId !== modelId) void store.chooseModel(id, modelId);
@@ -88,13 +87,30 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
       window.history.replaceState(null, "", "/");
   };
   const signedOut = state.error?.code === "unauthenticated";
+  const choose = (chosen: string) => {
+    if (picking === "next") void store.chooseModel(id, chosen);
+    else if (picking) void store.versions.regenerate(id, picking, chosen);
+  };
+  const busy = state.turnId !== null;
+  const edit = editing && {
+    messageId: editing.messageId,
+    form: (
+      <EditForm
+        text={editing.text}
+        onTextChange={(text) => store.versions.setEdit(id, text)}
+        onSend={() => void store.versions.sendEdit(id)}
+        onCancel={() => store.versions.cancelEdit(id)}
+        busy={busy}
+      />
+    ),
+  };
   const demo = models.listing?.providers.every((provider) => provider.id === "demo") ?? false;
   return (
     <>
       {state.messages.length === 0 ? (
         <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)} />
       ) : (
-        <MessageList messages={state.messages} onStep={onStep} />
+        <MessageList messages={state.messages} turnId={state.turnId} actions={actions} onStep={onStep} edit={edit} />
       )}
       <WaitingList
         messages={state.waiting}
@@ -113,7 +129,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         onTextChange={(text) => store.setDraft(id, text)}
         onSend={() => void send()}
         onStop={() => void store.stop(id)}
-        running={state.turnId !== null}
+        running={busy}
         stopping={state.stopping}
         atRisk={!keeps}
         disabled={modelId === ""}
@@ -126,9 +142,9 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
             value={modelId}
             listing={models.listing}
             status={models.status}
-            open={choosing}
-            onOpenChange={setChoosing}
-            onChoose={(chosen) => void store.chooseModel(id, chosen)}
+            open={picking !== null}
+            onOpenChange={(open) => setPicking(open ? "next" : null)}
+            onChoose={choose}
             onRetry={() => void store.models.load()}
           />
         }

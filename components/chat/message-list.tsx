@@ -1,11 +1,13 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { MessageView } from "@/lib/conversations/schema";
 import { Message } from "./message.tsx";
+import type { MessageActions } from "./message-buttons.tsx";
 import type { StepHandlers } from "./next-steps.tsx";
+import { useKeepInPlace } from "./use-keep-in-place.ts";
 
 /** Messages shown at first and added each time the person comes near the top: a long conversation opens at once. */
 const step = 24;
@@ -14,12 +16,16 @@ const farAway = 160;
 
 type MessageListProps = {
   messages: readonly MessageView[];
-  /** below the last message, scrolling with it */
-  footer?: ReactNode;
-  /** passed to each message; must be stable */
-  renderActions?: (message: MessageView) => ReactNode;
+  /** the turn that is answering */
+  turnId?: string | null;
+  /** what can be done with messages; must be stable */
+  actions?: MessageActions;
   /** what can be done about the last answer; must be stable */
   onStep?: StepHandlers;
+  /** the message that is being edited, and the form for it */
+  edit?: { messageId: string; form: ReactNode } | null;
+  /** below the last message, scrolling with it */
+  footer?: ReactNode;
 };
 
 /**
@@ -28,14 +34,16 @@ type MessageListProps = {
  * lets go as soon as the person scrolls up: no script runs per frame. Its scrollTop is 0 at the end, negative above.
  * Give it the conversation's id as `key`.
  */
-export function MessageList({ messages, footer, renderActions, onStep }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { messages, turnId = null, onStep, edit = null, footer } = props;
   const translate = useTranslations("list");
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { shown, top } = useWindow(messages, scroller);
   const away = useAway(scroller);
   useStayWhileReading(scroller, content);
-  useFollowOwnMessage(messages, scroller);
+  useFollowOwnTurn(messages, turnId, scroller);
+  const actions = useKeepInPlace(props.actions, messages, scroller);
 
   const toEnd = () => {
     // a smooth way to an end that moves on is broken off by each move, and never comes there
@@ -60,10 +68,13 @@ export function MessageList({ messages, footer, renderActions, onStep }: Message
             </div>
           )}
           {shown.map((message) => (
+            // by its place: another version comes into the same article, and what had the focus there keeps it
             <Message
-              key={message.id}
+              key={message.parentId ?? "first"}
               message={message}
-              renderActions={renderActions}
+              actions={actions}
+              busy={turnId !== null}
+              editForm={edit?.messageId === message.id ? edit.form : undefined}
               // what went wrong earlier is past: the conversation goes on from its end
               onStep={message === messages.at(-1) ? onStep : undefined}
             />
@@ -138,13 +149,21 @@ function useStayWhileReading(scroller: RefObject<HTMLElement | null>, content: R
   }, [scroller, content]);
 }
 
-/** Who sends a message wants to see it, wherever they were. */
-function useFollowOwnMessage(messages: readonly MessageView[], scroller: RefObject<HTMLElement | null>) {
-  const lastOwn = messages.findLast((message) => message.role === "user")?.id;
-  const known = useRef(lastOwn);
-  useEffect(() => {
-    if (known.current === lastOwn) return;
-    known.current = lastOwn;
+/**
+ * Who asks for an answer wants to see it, wherever they were. Until the answer begins it has the id of its turn, and
+ * only on the page that asked. Where the button that was pressed is gone, the focus goes to the new answer.
+ */
+function useFollowOwnTurn(
+  messages: readonly MessageView[],
+  turnId: string | null,
+  scroller: RefObject<HTMLElement | null>,
+) {
+  const asked = turnId !== null && messages.at(-1)?.id === turnId ? turnId : null;
+  useLayoutEffect(() => {
+    if (asked === null) return;
     scroller.current?.scrollTo({ top: 0 });
-  }, [lastOwn, scroller]);
+    if (document.activeElement !== document.body) return;
+    const answer = [...(scroller.current?.querySelectorAll("article") ?? [])].at(-1);
+    answer?.focus({ preventScroll: true });
+  }, [asked, scroller]);
 }

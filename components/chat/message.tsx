@@ -1,64 +1,101 @@
 "use client";
 
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { type MessageView, messageText } from "@/lib/conversations/schema";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Markdown } from "./markdown.tsx";
+import { type MessageActions, MessageButtons } from "./message-buttons.tsx";
 import { MessageStatusLine } from "./message-status.tsx";
 import { NextSteps, type StepHandlers } from "./next-steps.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { VersionSwitch } from "./version-switch.tsx";
 import { Waiting } from "./waiting.tsx";
 
 type MessageProps = {
   message: MessageView;
-  /** told after the text was copied */
-  onCopy?: (message: MessageView) => void;
-  /** more buttons beside "Copy message"; pass a stable function, as a message renders again only when a prop changes */
-  renderActions?: ((message: MessageView) => ReactNode) | undefined;
+  /** what can be done with it; pass a stable object, as a message renders again only when a prop changes */
+  actions?: MessageActions | undefined;
+  /** an answer is being written in the conversation */
+  busy?: boolean;
+  /** in the place of the text and the buttons, while the message is edited */
+  editForm?: ReactNode;
   /** what can be done about an answer that did not end well; pass a stable object. Without it nothing is offered */
   onStep?: StepHandlers | undefined;
 };
 
 /** One message: a person's as a quiet bubble, an answer across the column. */
-export const Message = memo(function Message({ message, onCopy, renderActions, onStep }: MessageProps) {
+export const Message = memo(function Message({ message, actions, busy = false, editForm, onStep }: MessageProps) {
   const translate = useTranslations("message");
   const mine = message.role === "user";
-  const running = message.status === "running";
   const label = mine ? translate("from-you") : translate("from-model", { model: message.modelId ?? "" });
-  const hasText = message.parts.some((part) => part.type === "text" && part.text !== "");
+  const article = useRef<HTMLElement>(null);
+  useFocusAfterEdit(article, editForm !== undefined);
   return (
     <article
+      ref={article}
+      // the focus comes here when what had it went away
+      tabIndex={-1}
       aria-label={label}
-      aria-busy={running || undefined}
+      aria-busy={message.status === "running" || undefined}
       data-role={message.role}
       data-status={message.status}
       data-message-id={message.id}
-      className={`group/message flex flex-col ${mine ? "items-end pt-5" : "pt-3"}`}
+      className={`group/message flex flex-col rounded-lg outline-offset-4 ${mine ? "items-end pt-5" : "pt-3"}`}
     >
-      {mine ? <Bubble text={messageText(message.parts)} /> : <AnswerParts message={message} />}
-      {!mine && <MessageStatusLine message={message} />}
-      {!mine && onStep && <NextSteps message={message} handlers={onStep} />}
-      {!running && (
-        <footer className={`mt-1 flex min-h-8 flex-wrap items-center gap-x-1 ${mine ? "" : "-ms-1.5"}`}>
-          <span className={`flex items-center gap-x-1 transition-opacity ${mine ? quietUntilNear : ""}`}>
-            {hasText && (
-              <CopyButton
-                label={translate("copy")}
-                text={() => messageText(message.parts)}
-                onCopy={onCopy && (() => onCopy(message))}
-              />
-            )}
-            {renderActions?.(message)}
-          </span>
-          {!mine && message.modelId && (
-            <span className="ms-1.5 min-w-0 truncate font-mono text-muted text-xs">{message.modelId}</span>
-          )}
-        </footer>
+      {editForm ?? (
+        <>
+          {mine ? <Bubble text={messageText(message.parts)} /> : <AnswerParts message={message} />}
+          {!mine && <MessageStatusLine message={message} />}
+          {!mine && onStep && <NextSteps message={message} handlers={onStep} />}
+          <Footer message={message} actions={actions} busy={busy} />
+        </>
       )}
     </article>
   );
 });
+
+function Footer({ message, actions, busy = false }: Pick<MessageProps, "message" | "actions" | "busy">) {
+  const translate = useTranslations("message");
+  const mine = message.role === "user";
+  const ended = message.status !== "running";
+  const hasText = message.parts.some((part) => part.type === "text" && part.text !== "");
+  const { versions = [] } = message;
+  const several = actions !== undefined && versions.length > 1;
+  if (!ended && !several) return null;
+  return (
+    <footer className={`mt-1 flex min-h-8 flex-wrap items-center gap-x-1 ${mine ? "" : "-ms-1.5"}`}>
+      {ended && (
+        <span className={`flex items-center gap-x-1 transition-opacity ${mine ? quietUntilNear : ""}`}>
+          {hasText && <CopyButton label={translate("copy")} text={() => messageText(message.parts)} />}
+          {actions && <MessageButtons message={message} actions={actions} busy={busy} />}
+        </span>
+      )}
+      {several && (
+        <VersionSwitch
+          id={message.id}
+          versions={versions}
+          busy={busy}
+          onChoose={(versionId) => actions.chooseVersion(message, versionId)}
+        />
+      )}
+      {ended && !mine && message.modelId && (
+        <span className="ms-1.5 min-w-0 truncate font-mono text-muted text-xs">{message.modelId}</span>
+      )}
+    </footer>
+  );
+}
+
+/** When editing was given up, the focus goes back to the button that began it. */
+function useFocusAfterEdit(article: { current: HTMLElement | null }, editing: boolean) {
+  const wasEditing = useRef(editing);
+  useEffect(() => {
+    if (wasEditing.current && !editing && document.activeElement === document.body) {
+      article.current?.querySelector<HTMLElement>('button[name="edit"]')?.focus({ preventScroll: true });
+    }
+    wasEditing.current = editing;
+  }, [article, editing]);
+}
 
 /** Shown when the pointer or the focus comes near; always where nothing can hover. */
 const quietUntilNear =

@@ -4,18 +4,18 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "./announcer.tsx";
+import { smallButtonClass } from "./small-button.tsx";
 
 type CopyButtonProps = {
   /** accessible name, such as "Copy message" */
   label: string;
   /** asked only when the button is pressed */
   text: () => string;
-  onCopy?: (() => void) | undefined;
   className?: string;
 };
 
 /** Copies a text and says so, on the button and to screen readers. */
-export function CopyButton({ label, text, onCopy, className = "" }: CopyButtonProps) {
+export function CopyButton({ label, text, className = "" }: CopyButtonProps) {
   const translate = useTranslations("common");
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => {
@@ -28,7 +28,6 @@ export function CopyButton({ label, text, onCopy, className = "" }: CopyButtonPr
     const copied = await writeClipboard(text());
     setState(copied ? "copied" : "failed");
     announce(translate(copied ? "copied" : "copy-failed"));
-    if (copied) onCopy?.();
   };
   const Icon = state === "copied" ? Check : Copy;
   return (
@@ -37,7 +36,7 @@ export function CopyButton({ label, text, onCopy, className = "" }: CopyButtonPr
       aria-label={label}
       title={label}
       onClick={copy}
-      className={`inline-flex min-h-8 min-w-8 items-center justify-center gap-1.5 rounded-md px-1.5 text-muted text-xs hover:bg-hover hover:text-ink max-md:min-h-11 max-md:min-w-11 ${className}`}
+      className={`${smallButtonClass} ${className}`}
     >
       <Icon className="size-4" />
       {state !== "idle" && <span aria-hidden="true">{translate(state === "copied" ? "copied" : "copy-failed")}</span>}

@@ -17,10 +17,19 @@ export function answerMessage(answer: Answer, metadata: AnswerMetadata): Message
   };
 }
 
-/** Puts an answer behind the message it belongs to, in the place of an earlier form of it. */
+/**
+ * Puts an answer behind the message it belongs to, in the place of an earlier form of it. What is on the page stays until
+ * there is something new: a continued answer has its kept text from the first moment on.
+ */
 export function withAnswer(messages: MessageView[], answer: MessageView): MessageView[] {
   const before = messages.findIndex((message) => message.id === answer.parentId);
-  return before < 0 ? messages : [...messages.slice(0, before + 1), answer];
+  if (before < 0) return messages;
+  const earlier = messages[before + 1];
+  if (!earlier) return [...messages, answer];
+  const begun = answer.status !== "running" || answer.parts.some(({ text }) => text !== "");
+  const parts = begun ? answer.parts : earlier.parts;
+  const versions = earlier.versions?.map((id) => (id === earlier.id ? answer.id : id));
+  return [...messages.slice(0, before + 1), { ...answer, parts, ...(versions && { versions }) }];
 }
 
 /** A message that is still being written as the answer to go on folding. */

@@ -10,6 +10,7 @@ import { lookForNews } from "./news.ts";
 import { type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
+import { Versions } from "./versions.ts";
 
 /** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
 const unloadMs = 10_000;
@@ -26,6 +27,7 @@ export class ChatStore {
   readonly #messages: Messages;
   readonly list: ListStore;
   readonly models: ModelsStore;
+  readonly versions: Versions;
   /** the conversation that the address names */
   #currentId = "";
   #keeps = true;
@@ -40,6 +42,7 @@ export class ChatStore {
     this.#drafts = new Drafts(owner, onKept);
     const room = { states: this.#states, turns: this.#turns, list: this.list, drafts: this.#drafts };
     this.#messages = new Messages(room, owner, onKept, reload);
+    this.versions = new Versions(this.#states, this.#turns, this.list, reload);
   }
 
   /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */

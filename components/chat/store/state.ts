@@ -24,6 +24,8 @@ export type ConversationState = {
   draft: string;
   /** what was written and is still to be sent, the first to go first */
   waiting: WaitingMessage[];
+  /** the message that is being edited, and the text so far */
+  editing: { messageId: string; text: string } | null;
 };
 
 /** A message that waits to be sent. */
@@ -60,6 +62,7 @@ export function newConversation(id: string, modelId: string): ConversationState 
     error: null,
     draft: "",
     waiting: [],
+    editing: null,
   };
 }
 

@@ -1,0 +1,63 @@
+"use client";
+
+import { Ellipsis, Pencil, RefreshCw, Replace, Split } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { MessageView } from "@/lib/conversations/schema";
+import { Menu, type MenuItem } from "../ui/menu.tsx";
+import { SmallButton, smallButtonClass } from "../ui/small-button.tsx";
+
+/** What can be done with a message. One object for all messages, whose identity never changes. */
+export type MessageActions = {
+  /** has the message before an answer answered again, beside it */
+  regenerate: (answer: MessageView) => void;
+  /** the same, after a model was chosen for it */
+  regenerateWith: (answer: MessageView) => void;
+  startEdit: (message: MessageView) => void;
+  /** @param beforeShown called when the version is there, before it is shown */
+  chooseVersion: (message: MessageView, versionId: string, beforeShown?: () => void) => void;
+  /** begins another conversation with what there is up to the message */
+  fork: (message: MessageView) => void;
+};
+
+type MessageButtonsProps = {
+  message: MessageView;
+  actions: MessageActions;
+  /** an answer is being written: another one cannot be begun */
+  busy: boolean;
+};
+
+/** The buttons beneath a message, beside "Copy message". */
+export function MessageButtons({ message, actions, busy }: MessageButtonsProps) {
+  const translate = useTranslations("message");
+  const fork: MenuItem = {
+    label: translate("fork"),
+    icon: <Split className="size-4" />,
+    onSelect: () => actions.fork(message),
+  };
+  const regenerateWith: MenuItem = {
+    label: translate("regenerate-with"),
+    icon: <Replace className="size-4" />,
+    onSelect: () => actions.regenerateWith(message),
+  };
+  const mine = message.role === "user";
+  return (
+    <>
+      {mine ? (
+        <SmallButton label={translate("edit")} name="edit" onClick={() => actions.startEdit(message)}>
+          <Pencil className="size-4" />
+        </SmallButton>
+      ) : (
+        <SmallButton label={translate("regenerate")} disabled={busy} onClick={() => actions.regenerate(message)}>
+          <RefreshCw className="size-4" />
+        </SmallButton>
+      )}
+      <Menu
+        label={translate("options")}
+        items={mine || busy ? [fork] : [regenerateWith, fork]}
+        className={smallButtonClass}
+      >
+        <Ellipsis className="size-4" />
+      </Menu>
+    </>
+  );
+}
