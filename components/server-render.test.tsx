@@ -9,6 +9,7 @@ import { SignForm } from "./auth/sign-form.tsx";
 import { ChatHeader } from "./chat/chat-header.tsx";
 import { Composer } from "./chat/composer.tsx";
 import { ConversationMissing } from "./chat/conversation-missing.tsx";
+import { EditForm } from "./chat/edit-form.tsx";
 import { EmptyChat } from "./chat/empty-chat.tsx";
 import { Message } from "./chat/message.tsx";
 import { MessageList } from "./chat/message-list.tsx";
@@ -33,6 +34,14 @@ const answer: MessageView = {
   error: null,
   createdAt: "2026-01-01T00:00:00.000Z",
 };
+const mine: MessageView = { ...answer, id: "u", parentId: null, role: "user", modelId: null };
+const actions = {
+  regenerate: nothing,
+  regenerateWith: nothing,
+  startEdit: nothing,
+  chooseVersion: nothing,
+  fork: nothing,
+};
 const picker = (
   <ModelPicker
     {...{ value: "openai:gpt-5", listing: null, status: "loading", open: false }}
@@ -54,6 +63,8 @@ const screens: Record<string, ReactNode> = {
   "sign up": <SignForm mode="sign-up" next="/c/1" />,
   header: <ChatHeader title="" onOpenSidebar={nothing} />,
   messages: <MessageList messages={[answer]} />,
+  versions: <MessageList messages={[mine, { ...answer, versions: ["b", "a"] }]} turnId={null} actions={actions} />,
+  edit: <EditForm text="" busy onTextChange={nothing} onSend={nothing} onCancel={nothing} />,
   empty: <EmptyChat name="Ada" demo onSuggest={nothing} />,
   missing: <ConversationMissing />,
   offline: <OfflineBanner />,
@@ -162,6 +173,22 @@ describe("a message", () => {
     const limited = { ...failed, error: { code: "provider_rate_limited" as const, params: { retryAt: 9e15 } } };
     const { html } = render(<Message message={limited} onStep={all} />);
     expect(html).toMatch(/<button[^>]*disabled=""[^>]*>Retry</);
+  });
+
+  test("offers its versions in order, and nothing of that while an answer is being written", () => {
+    const versioned = { ...answer, versions: ["a", "b", "c"] };
+    const html = (change: Partial<MessageView>, busy: boolean) =>
+      render(<Message message={{ ...versioned, ...change }} actions={actions} busy={busy} />).html;
+    const disabled = (html: string) =>
+      [...html.matchAll(/aria-label="([^"]+)"[^>]* aria-disabled="true"/g)].map(([, name]) => name);
+    expect(html({}, false)).toContain('aria-label="Version 1 of 3"');
+    expect(disabled(html({}, false))).toEqual(["Previous version"]);
+    expect(disabled(html({ id: "b" }, false))).toEqual([]);
+    expect(disabled(html({ id: "c" }, false))).toEqual(["Next version"]);
+    expect(disabled(html({ id: "b" }, true))).toEqual(["Regenerate", "Previous version", "Next version"]);
+    const running = html({ id: "c", status: "running" }, true);
+    expect(disabled(running)).toEqual(["Previous version", "Next version"]);
+    expect(running).not.toContain("Regenerate");
   });
 
   test("of a person is plain text", () => {

@@ -226,21 +226,25 @@ test("Esc leaves an edit, Enter of an input method sends none, Shift+Enter begin
   expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(2);
 });
 
-test("Retry of a failed answer asks the same again, and the failure is kept", async ({ page, provider }) => {
+test("Retry of a failed answer asks the same again, of the model that is chosen now, and the failure is kept", async ({
+  page,
+  provider,
+}) => {
   const chat = chatOn(page);
   const question = newQuestion();
   await page.goto("/");
-  await chat.chooseModel("openai:scenario/no-credit:times=1");
+  await chat.chooseModel("openai:scenario/empty");
   await chat.send(question);
   await chat.waitFor("failed");
+  await chat.chooseModel("openai:scenario/quick");
   await button(chat.answer, "Retry").click();
   await chat.waitFor("complete");
   await expect(chat.alert).toHaveCount(0);
-  await expect(on(chat.answer).place).toHaveText("2/2");
+  await expect(chat.answer).toBeFocused();
   await on(chat.answer).previous.click();
   await chat.waitFor("failed");
-  await expect(chat.alert).toContainText("no credit");
-  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(2);
+  await expect(chat.alert).toContainText("returned nothing");
+  expect(provider.log({ text: question, purpose: "answer", model: "scenario/quick" })).toHaveLength(1);
 });
 
 for (const [ending, model, kept] of [
@@ -275,8 +279,11 @@ for (const [ending, model, kept] of [
     await provider.waitForCall({ text: question, model: "scenario/held:tokens=2", held: true });
     await chat.waitFor("running");
     await expect(chat.words).toHaveText(numberedWords(kept));
+    const waiting = chat.answer.getByText("Waiting for the first words…");
+    await expect(waiting).toBeAttached();
     provider.release({ text: question });
     await chat.waitFor("complete");
+    await expect(waiting).toHaveCount(0);
     const whole = `${numberedWords(kept)}w0 w1`;
     await expect(chat.words).toHaveText(whole);
     const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);

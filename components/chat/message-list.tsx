@@ -1,7 +1,16 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import type { MessageView } from "@/lib/conversations/schema";
 import { Message } from "./message.tsx";
@@ -42,7 +51,7 @@ export function MessageList(props: MessageListProps) {
   const { shown, top } = useWindow(messages, scroller);
   const away = useAway(scroller);
   useStayWhileReading(scroller, content);
-  useFollowOwnTurn(messages, turnId, scroller);
+  const noteFocus = useFollowOwnTurn(messages, turnId, scroller);
   const actions = useKeepInPlace(props.actions, messages, scroller);
 
   const toEnd = () => {
@@ -59,6 +68,7 @@ export function MessageList(props: MessageListProps) {
         aria-label={translate("label")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus
         tabIndex={0}
+        onFocus={noteFocus}
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-offset-[-2px]"
       >
         <div ref={content} className="mx-auto mb-auto w-full max-w-column px-4 pb-6 md:px-6">
@@ -157,13 +167,17 @@ function useFollowOwnTurn(
   messages: readonly MessageView[],
   turnId: string | null,
   scroller: RefObject<HTMLElement | null>,
-) {
+): (event: FocusEvent) => void {
+  const focused = useRef<Element | null>(null);
   const asked = turnId !== null && messages.at(-1)?.id === turnId ? turnId : null;
   useLayoutEffect(() => {
     if (asked === null) return;
     scroller.current?.scrollTo({ top: 0 });
-    if (document.activeElement !== document.body) return;
+    if (document.activeElement !== document.body || !focused.current || focused.current.isConnected) return;
     const answer = [...(scroller.current?.querySelectorAll("article") ?? [])].at(-1);
     answer?.focus({ preventScroll: true });
   }, [asked, scroller]);
+  return useCallback((event) => {
+    focused.current = event.target;
+  }, []);
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type MessageView, messageText } from "@/lib/conversations/schema";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -110,9 +110,9 @@ function Bubble({ text }: { text: string }) {
 }
 
 function AnswerParts({ message }: { message: MessageView }) {
+  const onlyKept = useOnlyKept(message);
   const running = message.status === "running";
   const parts = message.parts.filter((part) => part.text !== "");
-  if (running && parts.length === 0) return <Waiting message={message} />;
   const shown = parts.map((part, index) => {
     const open = running && index === parts.length - 1;
     return part.type === "reasoning" ? (
@@ -126,8 +126,17 @@ function AnswerParts({ message }: { message: MessageView }) {
   return (
     <>
       {shown}
-      {/* a continued answer has the text that was kept, and may wait all the same */}
-      {running && message.notice && <Waiting message={message} />}
+      {running && (onlyKept || message.notice || parts.length === 0) && <Waiting message={message} />}
     </>
   );
+}
+
+/** Whether an answer that is continued has nothing yet but the text that was kept. */
+function useOnlyKept({ status, parts }: MessageView): boolean {
+  const running = status === "running";
+  const { length } = messageText(parts);
+  // what stood here when it began to run
+  const [before, setBefore] = useState({ running, kept: 0 });
+  if (before.running !== running) setBefore({ running, kept: running ? length : 0 });
+  return running && before.kept > 0 && length <= before.kept;
 }
