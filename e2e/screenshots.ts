@@ -9,7 +9,7 @@ import { enter, waitForStored } from "./support/chat.ts";
 import { clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { type Script, scripts } from "./support/pictures.ts";
-import { allEvents, composeTurn } from "./support/turns.ts";
+import { allEvents, answerAgain, composeTurn } from "./support/turns.ts";
 
 // `npm run screenshots`: every screen, into screenshots/, and the picture of the README.
 
@@ -26,7 +26,7 @@ type Scene = { account: Account; finished: string; running: string; failed: stri
 
 test.setTimeout(600_000);
 
-/** Lives through a script: older conversations, a finished one with two models, a failed and a running one. */
+/** Lives through a script: older conversations, a finished one with two models and a second version, a failed and a running one. */
 async function play(app: App, provider: FakeProvider, script: Script): Promise<Scene> {
   const account = await signUp(app, { name: script.name, email: script.email });
   const client = clientFor(app, account);
@@ -41,14 +41,18 @@ async function play(app: App, provider: FakeProvider, script: Script): Promise<S
   await allEvents(failed.response);
   let finished = "";
   let parentId: string | null = null;
+  let questionId: string | null = null;
   for (const { model, question, answer } of script.exchanges) {
     provider.setAnswer(model, answer);
     const options = parentId ? { parentId, conversationId: finished } : {};
     const { id, response } = await say(question, model, script.title, options);
     await allEvents(response);
     finished = id;
-    parentId = (await waitForStored(client, id, "complete")).messages.at(-1)?.id ?? null;
+    const ids = (await waitForStored(client, id, "complete")).messages.map((message) => message.id);
+    [questionId, parentId] = [ids.at(-2) ?? null, ids.at(-1) ?? null];
   }
+  const again = { conversationId: finished, parentId: questionId, tipId: parentId, modelId: `openrouter:${lastModel}` };
+  await allEvents(await client.post("/api/chat", answerAgain(again)));
   const running = await say(script.running, "scenario/markdown:after=75", script.running);
   await provider.waitForCall({ text: script.running, held: true });
   return { account, finished, running: running.id, failed: failed.id };
@@ -106,6 +110,13 @@ const screens: Record<string, (page: Page, scene: Scene, look: Look) => Promise<
     await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
   },
   "9-not-found": (page) => page.goto("/c/nothing"),
+  "10-edit": async (page, { finished }) => {
+    await page.goto(`/c/${finished}`);
+    const question = page.locator('article[data-role="user"]').last();
+    await question.hover();
+    await question.getByRole("button", { name: /^(Edit message|编辑消息)$/ }).click();
+    await expect(question.getByRole("textbox")).toBeFocused();
+  },
 };
 
 async function shoot(page: Page, name: string, { locale, theme, device }: Look): Promise<void> {

@@ -8,8 +8,8 @@ import type { ChatStore } from "./store/chat-store.ts";
 
 /** What is done outside of the list of messages; both must be stable. */
 type Elsewhere = {
-  /** has a model chosen, for the next turn or for an answer that is given again */
-  pickModel: (pickedFor: "next" | MessageView) => void;
+  /** has a model chosen by which an answer is given again */
+  pickModel: (answer: MessageView) => void;
   newChat: () => void;
 };
 
@@ -47,7 +47,7 @@ export function useMessageActions(
       onStep: {
         retry: regenerate,
         continue: goOn,
-        "choose-model": () => pickModel("next"),
+        "choose-model": pickModel,
         "new-chat": newChat,
       },
     };
