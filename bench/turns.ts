@@ -3,6 +3,7 @@
 //   --only next,history,store,delay,cost,ramp    some rows; also: load (steady, readers, chunks)
 //   --rounds N                                   more rounds, less chance
 //   --quick                                      to see that it works
+import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { build, isBuilt } from "../scripts/build.ts";
 import { readOptions } from "./options.ts";
@@ -34,7 +35,11 @@ const groups = {
 };
 
 process.chdir(path.resolve(import.meta.dirname, ".."));
+if (process.platform !== "linux") throw new Error("processor time and memory are read from /proc: this needs Linux");
 const options = readOptions(groups);
+const [load = 0] = loadavg();
+console.log(`Node ${process.version}, ${availableParallelism()} cores, load ${load.toFixed(1)}`);
+if (load > 1) console.log("The machine is busy with other things: these figures are not to be trusted.");
 if (!isBuilt()) build();
 const stage = await openStage(options);
 try {

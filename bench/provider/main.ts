@@ -1,6 +1,7 @@
 // A model provider that costs little and says when it wrote what: `node bench/provider/main.ts <port>`.
 //   POST /v1/chat/completions  streams what the directive in the last message asks for (answers.ts)
 //   GET /v1/models, /stats, /trace?name=...
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { now } from "../measure/clock.ts";
@@ -83,12 +84,12 @@ function sendDue(): void {
 
 /** As fast as the other side reads, one write a piece. */
 async function sendAtOnce(answer: Answer): Promise<void> {
-  while (answer.sent < answer.tokens && !answer.socket.destroyed) {
-    if (send(answer, answer.sent + 1)) continue;
-    await new Promise<void>((resolve) => {
-      answer.socket.once("drain", resolve);
-      answer.socket.once("close", resolve);
-    });
+  const { socket, response } = answer;
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  while (answer.sent < answer.tokens && !socket.destroyed) {
+    const roomy = send(answer, answer.sent + 1);
+    if (!roomy) await once(socket, "drain", { signal: gone.signal }).catch(() => {});
   }
   end(answer);
 }

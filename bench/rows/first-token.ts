@@ -1,7 +1,7 @@
 import { history } from "../history.ts";
 import { added, pairedRounds, type Sample } from "../measure/paired.ts";
 import { print } from "../report.ts";
-import { seedStrangers } from "../seed.ts";
+import { emptyStore, seedStrangers } from "../seed.ts";
 import { modelId } from "../site.ts";
 import type { Stage } from "../stage.ts";
 import type { Target } from "../targets.ts";
@@ -44,6 +44,7 @@ function report({ samples, direct, others }: Compared, title: string, must: stri
 export async function fullStore(stage: Stage): Promise<void> {
   const { direct, provider, options } = stage;
   const [empty, full] = [await stage.site(), await stage.secondSite()];
+  await emptyStore(empty.visitor.client);
   await seedStrangers(full.visitor.client, modelId, options.quick ? 10_000 : 100_000, history(100));
   const rounds = Math.max(3, options.rounds);
   const samples = await pairedRounds(provider, [direct, empty, full], { history: history(4), plan: {}, rounds });
