@@ -9,7 +9,8 @@ export async function cost(stage: Stage): Promise<void> {
   const { merged, sdk, pipe } = await stage.floors();
   const targets = [await stage.site(), merged, sdk, pipe];
   const loads = new Map<string, Load[]>(targets.map((target) => [target.name, []]));
-  for (let round = 0; round < (options.quick ? 1 : 3); round += 1) {
+  const rounds = Math.max(1, Math.round(options.rounds / 7));
+  for (let round = 0; round < rounds; round += 1) {
     for (const target of rotate(targets, round)) {
       loads.get(target.name)?.push(await streams(provider, target, 40, options.quick ? 5 : 8));
     }
