@@ -100,8 +100,9 @@ async function waitForHealth(url: string, tree: ProcessTree, output: () => strin
       const { exitCode, signalCode } = tree.child;
       if (tree.hasEnded())
         throw new Error(`the app ended with ${exitCode ?? signalCode} while starting. ${describe()}`);
-      const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
-      return response?.status === 200 && ((await response.json()) as { status?: string }).status === "ok";
+      const asked = fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) });
+      const health = asked.then((response) => response.json()).catch(() => null);
+      return ((await health) as { status?: string } | null)?.status === "ok";
     },
     { seconds: 60, describe },
   );
