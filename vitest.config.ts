@@ -7,6 +7,6 @@ export default defineConfig({
     // a machine that is busy is no reason to fail
     testTimeout: 30_000,
     // tests lie beside the code; e2e/*.spec.ts are Playwright's
-    include: ["{lib,components,scripts,bench}/**/*.test.{ts,tsx}", "e2e/{fake-provider,support}/**/*.test.ts"],
+    include: ["{lib,components,scripts,bench}/**/*.test.{ts,tsx}", "e2e/{fake-provider,support,torture}/**/*.test.ts"],
   },
 });

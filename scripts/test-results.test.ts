@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { addCounts, playwrightCounts, summaryLine, vitestCounts } from "./test-results.ts";
+import { addCounts, playwrightCounts, summaryLine, tortureCounts, vitestCounts } from "./test-results.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "switchboard-results-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -20,6 +20,11 @@ test("the summary adds what both runners report", () => {
     "123 passed, 0 failed, 2 skipped",
   );
   expect(summaryLine(playwrightCounts(report(pages)))).toBe("23 passed, 0 failed");
+  const torture = { passed: 13, failed: 1, skipped: 0 };
+  expect(summaryLine(addCounts(playwrightCounts(report(pages)), tortureCounts(report(torture))))).toBe(
+    "36 passed, 1 failed",
+  );
+  expect(tortureCounts(path.join(directory, "none.json"))).toEqual({ passed: 0, failed: 0, skipped: 0 });
 });
 
 test("what broke outside of a test is a failure too", () => {

@@ -44,6 +44,11 @@ export function playwrightCounts(file: string): Counts {
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
 }
 
+/** Reads the counts that the torture run writes. */
+export function tortureCounts(file: string): Counts {
+  return readReport<Counts>(file) ?? noCounts;
+}
+
 function readReport<T>(file: string): T | null {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
 }

@@ -10,7 +10,15 @@ import { faultless } from "../e2e/fake-provider/wire-schema.ts";
 import { ensureBrowser } from "../e2e/support/browser.ts";
 import { ensureSqld } from "../e2e/support/sqld.ts";
 import { isBuilt } from "./build.ts";
-import { addCounts, type Counts, noCounts, playwrightCounts, summaryLine, vitestCounts } from "./test-results.ts";
+import {
+  addCounts,
+  type Counts,
+  noCounts,
+  playwrightCounts,
+  summaryLine,
+  tortureCounts,
+  vitestCounts,
+} from "./test-results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 process.chdir(root);
@@ -73,6 +81,14 @@ function onSqld(): number {
   return 0;
 }
 
+/** A few rounds of `npm run torture`, always the same ones; each of its checks counts as a test. */
+function torture(): number {
+  const file = path.join(reports, "torture.json");
+  const code = run("npm", ["run", "--silent", "torture", "--", "--rounds", "5", "--seed", "1", "--report", file]);
+  counts = addCounts(counts, tortureCounts(file));
+  return code;
+}
+
 function browser(): number {
   console.log(ensureBrowser());
   return 0;
@@ -91,6 +107,7 @@ const everything: Step[] = [
   ["direction of imports", () => run(process.execPath, ["scripts/check-imports.ts"])],
   ["unit tests", unitTests],
   ["production build", build],
+  ["torture: the server is killed while people chat", torture],
   ["browser", browser],
   ["end to end", endToEnd],
   ["end to end on a libSQL server, two processes", onSqld],

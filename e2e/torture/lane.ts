@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { type FakeProvider, startFakeProvider } from "../fake-provider/server.ts";
+import { type Account, signUp } from "../support/accounts.ts";
+import { type App, startApp } from "../support/app.ts";
+import type { Engine } from "../support/fixtures.ts";
+import { startSqld } from "../support/sqld.ts";
+import { Probe } from "./probe.ts";
+import { ProviderTimes } from "./provider-times.ts";
+
+const people = 3;
+
+/** A small world of its own that rounds happen in, one after the other: servers, their database, a provider, people. */
+export type Lane = {
+  engine: Engine;
+  /** one process on an embedded file, or two on a libSQL server */
+  apps: App[];
+  probes: Probe[];
+  provider: FakeProvider;
+  times: ProviderTimes;
+  people: Account[];
+  databaseUrl: string;
+  /** ended answers of all rounds so far, by message id, as JSON */
+  ended: Map<string, string>;
+  dispose: () => Promise<void>;
+};
+
+/** Starts a world. */
+export async function openLane(engine: Engine): Promise<Lane> {
+  const provider = await startFakeProvider();
+  const sqld = engine === "sqld" ? await startSqld() : null;
+  const env = {
+    BETTER_AUTH_SECRET: randomBytes(33).toString("base64"),
+    ...(sqld && { DATABASE_URL: sqld.url }),
+  };
+  // one after the other: both would migrate
+  const apps: App[] = [];
+  for (let count = 0; count < (sqld ? 2 : 1); count += 1) apps.push(await startApp({ provider, env }));
+  const [first] = apps;
+  if (!first) throw new Error("a lane has an app");
+  const times = new ProviderTimes(provider);
+  const probes = apps.map((app) => new Probe(app.url));
+  return {
+    engine,
+    apps,
+    probes,
+    provider,
+    times,
+    people: await Promise.all(Array.from({ length: people }, () => signUp(first))),
+    databaseUrl: first.databaseUrl,
+    ended: new Map(),
+    dispose: async () => {
+      times.stop();
+      for (const probe of probes) probe.stop();
+      await Promise.all(apps.map((app) => app.dispose()));
+      await sqld?.stop();
+      await provider.close();
+    },
+  };
+}
+
+/** How long the lane's servers have been slow to answer anything lately, in milliseconds. */
+export function slackOf(lane: Lane): number {
+  return Math.max(...lane.probes.map((probe) => probe.slowest(2_000)));
+}

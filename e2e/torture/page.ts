@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ChatStore } from "../../components/chat/store/chat-store.ts";
+import type { ConversationState } from "../../components/chat/store/state.ts";
+import type { ConversationView } from "../../lib/conversations/schema.ts";
+import type { MessageRequest } from "../../lib/turns/schema.ts";
+import type { Account } from "../support/accounts.ts";
+import type { Ledger } from "./ledger.ts";
+import { Screen } from "./screen.ts";
+import { type Browser, type Exchange, Tab } from "./tab.ts";
+
+const againMs = 100;
+
+/** What all pages of a round share. */
+export type Stage = { ledger: Ledger; isOver: () => boolean };
+
+/** A person's page with one conversation open, in a browser of its own, over all its reloads: the real store. */
+export class Page {
+  readonly name: string;
+  readonly screen: Screen;
+  readonly #stage: Stage;
+  readonly #browser: Browser;
+  conversationId: string;
+  #tab: Tab;
+  #store: ChatStore;
+  #loading: Promise<void> | null = null;
+  #saying: Promise<void> = Promise.resolve();
+  #loadedFrom: string;
+
+  /** @param conversationId null for a new conversation */
+  constructor(stage: Stage, name: string, account: Account, base: string, conversationId: string | null) {
+    this.#stage = stage;
+    this.name = name;
+    this.screen = new Screen(stage.ledger, name);
+    this.#browser = { account, storage: new Map() };
+    this.#tab = this.#newTab(base);
+    this.#store = this.#newStore();
+    this.#loadedFrom = base;
+    this.conversationId = conversationId ?? this.#store.draftId;
+    this.#watch();
+  }
+
+  /** Whether something was sent in the conversation: before that its page is the page of a new chat. */
+  get begun(): boolean {
+    return [...this.#stage.ledger.turns.values()].some(({ request }) => request.conversationId === this.conversationId);
+  }
+
+  get base(): string {
+    return this.#tab.base;
+  }
+
+  get state(): ConversationState {
+    return this.#store.conversation(this.conversationId);
+  }
+
+  /**
+   * The server's page of the conversation, asked for until it is there, and from then on the page's own code.
+   * @param awayMs how long the page is closed before
+   */
+  load(awayMs = 0): Promise<void> {
+    this.#tab.close();
+    const tab = this.#newTab(this.base);
+    this.#tab = tab;
+    this.screen.reloaded();
+    const loading = this.#render(tab, awayMs).finally(() => {
+      if (this.#loading === loading) this.#loading = null;
+    });
+    this.#loading = loading;
+    return loading;
+  }
+
+  /** The connections break; the page goes on. */
+  drop(): void {
+    this.#tab.drop();
+  }
+
+  /** Where the next connections go. */
+  leadTo(base: string): void {
+    this.#tab.base = base;
+    this.#tab.drop();
+  }
+
+  /** The person looked at something else and comes back. Resolves when what the server says now is shown. */
+  async lookAgain(): Promise<void> {
+    while (this.#loading) await this.#loading;
+    const { conversationId } = this;
+    this.#tab.comeBack();
+    const opened = this.#tab.run(() => {
+      void this.#store.list.load();
+      return this.#store.open(conversationId);
+    });
+    await Promise.race([opened, this.#tab.whenClosed]);
+  }
+
+  /** Presses Stop; false when there is nothing to stop. */
+  stop(): boolean {
+    const { turnId, stopping } = this.state;
+    if (!turnId || stopping || this.#loading) return false;
+    void this.#tab.run(() => this.#store.stop(this.conversationId));
+    return true;
+  }
+
+  /** Sends a message, as soon as nothing is being answered, and again until it has arrived. */
+  say(text: string, modelId: string): Promise<void> {
+    this.#saying = this.#saying.then(async () => {
+      await this.settle();
+      this.#type(text, modelId);
+      await this.settle();
+      // what was refused and then reloaded is not in the box any more
+      while (!this.#stage.isOver() && !this.#says(text)) {
+        this.#type(text, modelId);
+        await this.settle();
+      }
+    });
+    return this.#saying;
+  }
+
+  /** Until nothing is being answered here, and nothing is left in the box. */
+  async settle(): Promise<void> {
+    while (!this.#stage.isOver()) {
+      if (this.#loading) {
+        await this.#loading;
+        continue;
+      }
+      const { status, draft, sending, turnId } = this.state;
+      if (status === "missing" || status === "failed")
+        this.#tab.run(() => void this.#store.reload(this.conversationId));
+      else if (!sending && !turnId && status !== "loading") {
+        if (draft.trim() === "") return;
+        await Promise.race([this.#tab.run(() => this.#store.send(this.conversationId)), this.#tab.whenClosed]);
+      }
+      await sleep(againMs);
+    }
+  }
+
+  close(): void {
+    this.#tab.close();
+  }
+
+  #says(text: string): boolean {
+    return this.state.messages.some(({ parts }) => parts.some((part) => part.text === text));
+  }
+
+  #type(text: string, modelId: string): void {
+    this.#tab.run(() => {
+      if (this.state.modelId !== modelId) void this.#store.chooseModel(this.conversationId, modelId);
+      this.#store.setDraft(this.conversationId, text);
+    });
+  }
+
+  #newTab(base: string): Tab {
+    return new Tab(this.#browser, base, (exchange) => this.#note(exchange));
+  }
+
+  #newStore(): ChatStore {
+    const { email } = this.#browser.account;
+    return this.#tab.run(() => new ChatStore({ conversations: [], next: null }, "openai:scenario/quick", email));
+  }
+
+  async #render(tab: Tab, awayMs: number): Promise<void> {
+    await sleep(awayMs);
+    const view = await this.#readView(tab);
+    if (tab.closed) return;
+    this.#store = this.#newStore();
+    tab.run(() => {
+      if (view) this.#store.seed(view);
+      else this.#store.seedMissing(this.conversationId);
+      void this.#store.open(this.conversationId);
+    });
+    if (this.#loadedFrom !== tab.base) this.screen.behind = true;
+    this.#loadedFrom = tab.base;
+    this.#watch();
+  }
+
+  async #readView(tab: Tab): Promise<ConversationView | null> {
+    while (!tab.closed && !this.#stage.isOver()) {
+      const response = await tab.fetch(`/api/conversations/${this.conversationId}`).catch(() => null);
+      if (response?.status === 404) return null;
+      const view = response?.ok ? await response.json().catch(() => null) : null;
+      if (view) return view as ConversationView;
+      await sleep(againMs);
+    }
+    return null;
+  }
+
+  #watch(): void {
+    const tab = this.#tab;
+    const look = () => {
+      if (!tab.closed && !this.#stage.isOver()) this.screen.look(this.state);
+    };
+    this.#store.subscribe(look);
+    look();
+  }
+
+  #note({ method, path, body, status }: Exchange): void {
+    const { ledger } = this.#stage;
+    if (status !== null && status >= 500) ledger.fail("quiet", `${method} ${path} answered ${status}`);
+    if (method !== "POST") return;
+    const stopped = /^\/api\/turns\/(.+)\/stop$/.exec(path)?.[1];
+    if (stopped) ledger.noteStop(stopped, status);
+    if (path !== "/api/chat" || body === null) return;
+    const turn = ledger.sent(JSON.parse(body) as MessageRequest, this.base);
+    if (status === null) this.screen.sent(turn);
+    else if (status === 200) turn.acknowledged = true;
+    turn.refused = status !== null && status >= 400 && status < 500;
+  }
+}
