@@ -107,7 +107,7 @@ const screens: Record<string, (page: Page, scene: Scene, look: Look) => Promise<
     await page.context().setOffline(true);
     await page.getByRole("textbox").fill("…?");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "…?" })).toBeVisible();
   },
   "9-not-found": (page) => page.goto("/c/nothing"),
   "10-edit": async (page, { finished }) => {
