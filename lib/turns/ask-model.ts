@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ModelMessage, streamText } from "ai";
+import { type ModelMessage, streamText, type TextStreamPart, type ToolSet } from "ai";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
@@ -107,13 +107,8 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
           break;
         }
         case "finish-step":
-          seen.finishReason = part.finishReason;
-          seen.usage = part.usage;
-          // an error beside `choices` is all that some packages tell of it
-          if (part.rawFinishReason === "error") seen.error ??= new Error("the provider ended with an error");
-          break;
         case "error":
-          seen.error ??= part.error;
+          noteEnd(part, seen);
           break;
         default: // tools, files and sources have no room yet
       }
@@ -124,6 +119,19 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
     deadlines.endAttempt();
   }
   return seen;
+}
+
+type EndPart = Extract<TextStreamPart<ToolSet>, { type: "finish-step" | "error" }>;
+
+function noteEnd(part: EndPart, seen: Seen): void {
+  if (part.type === "error") {
+    seen.error ??= part.error;
+    return;
+  }
+  seen.finishReason = part.finishReason;
+  seen.usage = part.usage;
+  // an error beside `choices` is all that some packages tell of it
+  if (part.rawFinishReason === "error") seen.error ??= new Error("the provider ended with an error");
 }
 
 function startStream({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {

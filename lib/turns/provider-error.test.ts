@@ -43,9 +43,15 @@ const table: [string, unknown, ErrorCode][] = [
     new RetryError({ message: "x", reason: "maxRetriesExceeded", errors: [answered(503)] }),
     "provider_unavailable",
   ],
+  ["413 that says no more", answered(413, { error: { type: "server_error" } }), "context_too_long"],
   ["a status within a 200", answered(502, { error: { code: 402, message: "x" } }), "provider_no_credit"],
   ["refused", network("ECONNREFUSED"), "provider_connection_refused"],
   ["expired certificate", network("CERT_HAS_EXPIRED"), "provider_certificate_expired"],
+  [
+    "no status at all",
+    new StreamProviderError({ message: "x", data: { message: "x", type: "server_error" } }),
+    "provider_unavailable",
+  ],
   ["anything else", new Error("x"), "provider_failed"],
   ["a string", "x", "provider_failed"],
 ];

@@ -30,8 +30,10 @@ const byVendorCode: Record<string, ErrorCode> = {
   rate_limit_exceeded: "provider_rate_limited",
   provider_overloaded: "provider_unavailable",
   provider_unavailable: "provider_unavailable",
-  server_error: "provider_unavailable",
 };
+
+// what they put there when they have nothing to say: it counts where there is no status
+const byVagueCode: Record<string, ErrorCode> = { server_error: "provider_unavailable" };
 
 /** Waits that are longer than this are told in minutes. */
 const longWaitSeconds = 120;
@@ -46,7 +48,12 @@ export function providerError(
   { model, provider }: { model: string; provider: Pick<ResolvedModel["provider"], "name" | "host"> },
 ): AppError {
   const cause = RetryError.isInstance(error) ? error.lastError : error;
-  const code = vendorCode(cause) ?? statusCode(cause) ?? networkCode(cause) ?? "provider_failed";
+  const code =
+    vendorCode(cause, byVendorCode) ??
+    statusCode(cause) ??
+    vendorCode(cause, byVagueCode) ??
+    networkCode(cause) ??
+    "provider_failed";
   const detail = saidByProvider(cause);
   const params: ErrorParams = {
     provider: provider.name,
@@ -69,11 +76,11 @@ function waitParams(error: unknown): ErrorParams {
   return { seconds, minutes, retryAt: Math.round(Date.now() + exact * 1000) };
 }
 
-function vendorCode(error: unknown): ErrorCode | undefined {
+function vendorCode(error: unknown, codes: Record<string, ErrorCode>): ErrorCode | undefined {
   const body = errorBody(error);
   const names = [field(body, "code"), field(body, "type"), field(field(body, "metadata"), "error_type")];
   for (const name of [...names, field(error, "code")]) {
-    if (typeof name === "string" && Object.hasOwn(byVendorCode, name)) return byVendorCode[name];
+    if (typeof name === "string" && Object.hasOwn(codes, name)) return codes[name];
   }
   return undefined;
 }
