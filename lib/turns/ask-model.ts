@@ -29,7 +29,7 @@ export type Question = {
 /**
  * Streams the model's answer as wire chunks and returns how it ended. Never throws: failing is an ending. A call that
  * fails in a way that may pass, before anything of the answer could be read, is made again a moment later
- * (docs/decisions/009-retries.md); followers are told of the wait.
+ * (docs/decisions/012-retries.md); followers are told of the wait.
  */
 export async function* askModel(question: Question): AsyncGenerator<TurnChunk, Ending> {
   const { model, controller } = question;
