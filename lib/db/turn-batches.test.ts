@@ -111,7 +111,7 @@ test("a conversation that answers, or went on elsewhere, takes no message", asyn
   expect(await insertTurn(next)).toMatchObject({ turn: null, conversation: { running: true } });
   await finish(turn);
   const stale = newTurn({ conversationId: turn.conversationId, parentId: turn.userMessageId });
-  expect(await insertTurn(stale)).toMatchObject({ turn: null, conversation: { running: false, tipId: turn.answerId } });
+  expect(await insertTurn(stale)).toMatchObject({ turn: null, conversation: { running: false } });
   expect((await insertTurn(next)).turn?.answerId).toBe(next.answerId);
 });
 

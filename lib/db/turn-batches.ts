@@ -95,10 +95,12 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
           ...heldArgs,
         ],
       },
-      { sql: `SELECT "owner", "status" FROM "Turn" WHERE "id" = ?`, args: [lease.turnId] },
     ],
     "write",
   );
-  const row = results[4]?.rows[0] as { owner?: string; status?: string } | undefined;
-  return { ended: results[3]?.rowsAffected === 1, owner: row?.owner ?? null, status: row?.status ?? null };
+  if (results[3]?.rowsAffected === 1) return { ended: true, owner: lease.owner, status: turn.status };
+  const asked = { sql: `SELECT "owner", "status" FROM "Turn" WHERE "id" = ?`, args: [lease.turnId] };
+  const [stands] = await database().batch([asked], "read");
+  const row = stands?.rows[0] as { owner?: string; status?: string } | undefined;
+  return { ended: false, owner: row?.owner ?? null, status: row?.status ?? null };
 }

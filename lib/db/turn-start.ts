@@ -1,44 +1,64 @@
 import { database } from "./client.ts";
 import { namedArguments } from "./named-arguments.ts";
-import { type PathRow, parsePath, readPath } from "./path.ts";
 import { leaveVersion } from "./version-batches.ts";
 
 // A turn's first two round trips. Only lib/turns calls what writes here. What another process or tab may have done in
 // between is settled by the conditions inside the batch, never by a look before.
 
-/** What is known before a turn: the turn itself if it was sent before, the conversation and its path. */
+/** A message of the context: no more of it than the model and the rules need. */
+export type ContextRow = { id: string; role: "user" | "assistant"; status: string; parts: unknown };
+
+/** What is known before a turn: the turn itself if it was sent before, the conversation and the path to the leaf. */
 export type TurnStart = {
-  known: { userId: string; conversationId: string } | null;
-  conversation: { modelId: string; systemPrompt: string | null; tipId: string | null } | null;
-  path: PathRow[];
+  known: { userId: string } | null;
+  conversation: { systemPrompt: string | null } | null;
+  path: ContextRow[];
 };
 
 /**
- * Reads what a turn needs to know. The conversation is null when it is absent, deleted or somebody else's.
+ * Reads what a turn needs to know, as one statement. The conversation is null when it is absent, deleted or somebody
+ * else's.
  * @param request `leafId` is the last message of the context, null for none
  */
 export async function readTurnStart(
   userId: string,
   request: { turnId: string; conversationId: string; leafId: string | null },
 ): Promise<TurnStart> {
-  const [turn, conversation, path] = await database().batch(
-    [
-      { sql: `SELECT "userId", "conversationId" FROM "Turn" WHERE "id" = ?`, args: [request.turnId] },
-      {
-        sql: `SELECT "modelId", "systemPrompt", "tipId" FROM "Conversation"
-          WHERE "id" = ? AND "userId" = ? AND "deletedAt" IS NULL`,
-        args: [request.conversationId, userId],
-      },
-      readPath(userId, request.conversationId, request.leafId),
-    ],
-    "read",
-  );
+  // Put together by hand: going through a thousand messages by their numbers takes half the time of going from parent
+  // to parent, and JSON functions would parse what is JSON already. What stands unquoted here are ids and our own words.
+  const message = `'["' || "id" || '","' || COALESCE("parentId", '') || '","' || "role" || '","' || "status" || '",' || "parts" || ']'`;
+  const sql = `SELECT (SELECT "userId" FROM "Turn" WHERE "id" = :turnId) AS "turnUserId", c."id", c."systemPrompt",
+      (SELECT group_concat(${message}) FROM (SELECT * FROM "Message" WHERE "conversationId" = c."id" AND "sequence" <=
+        (SELECT "sequence" FROM "Message" WHERE "id" = :leafId AND "conversationId" = c."id") ORDER BY "sequence")) AS "messages"
+    FROM (SELECT 1) LEFT JOIN "Conversation" c ON c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL`;
+  const [result] = await database().batch([{ sql, args: namedArguments(sql, { ...request, userId }) }], "read");
+  const row = result?.rows[0] as unknown as StartRow;
   return {
-    known: (turn?.rows[0] as unknown as TurnStart["known"]) ?? null,
-    conversation: (conversation?.rows[0] as unknown as TurnStart["conversation"]) ?? null,
-    // without a leaf there is no context; the whole path of an existing conversation is not
-    path: request.leafId === null ? [] : parsePath(path),
+    known: row.turnUserId === null ? null : { userId: row.turnUserId },
+    conversation: row.id === null ? null : { systemPrompt: row.systemPrompt },
+    path: pathTo(request.leafId, row.messages),
   };
+}
+
+type StartRow = {
+  turnUserId: string | null;
+  id: string | null;
+  systemPrompt: string | null;
+  messages: string | null;
+};
+type MessageEntry = [id: string, parentId: string, role: ContextRow["role"], status: string, parts: unknown];
+
+// the messages hold every version up to the leaf; the path is the way from it to the root
+function pathTo(leafId: string | null, messages: string | null): ContextRow[] {
+  const entries = JSON.parse(`[${messages ?? ""}]`) as MessageEntry[];
+  const path: ContextRow[] = [];
+  let next: string | null = leafId;
+  for (const [id, parentId, role, status, parts] of entries.reverse()) {
+    if (id !== next) continue;
+    path.push({ id, role, status, parts });
+    next = parentId;
+  }
+  return path.reverse();
 }
 
 /** Everything a new turn writes. */
@@ -66,7 +86,7 @@ export type NewTurn = {
 /** What became of it: ours, or the state that stood against it. */
 export type AcceptResult = {
   turn: { userId: string; answerId: string } | null;
-  conversation: { tipId: string | null; running: boolean } | null;
+  conversation: { running: boolean } | null;
 };
 
 /**
@@ -83,27 +103,29 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     `EXISTS (SELECT 1 FROM "Message" WHERE "id" = ${id} AND "conversationId" = :conversationId${more})`;
   const attached = `CASE WHEN :userParts IS NULL THEN ${present(":userMessageId", ` AND "role" = 'user'`)}
     ELSE :parentId IS NULL OR ${present(":parentId")} END`;
-  const message = (values: string, condition = ours) => `INSERT INTO "Message"
+  const message = (values: string) => `INSERT INTO "Message"
     ("id", "conversationId", "sequence", "parentId", "role", "parts", "status", "modelId", "createdAt")
-    SELECT ${values} WHERE ${condition} ON CONFLICT ("id") DO NOTHING`;
+    SELECT ${values} WHERE ${ours} ON CONFLICT ("id") DO NOTHING`;
   const next = `(SELECT COALESCE(MAX("sequence"), 0) + 1 FROM "Message" WHERE "conversationId" = :conversationId)`;
+  const newMessage = message(
+    `:userMessageId, :conversationId, ${next}, :parentId, 'user', :userParts, 'complete', NULL, :createdAt`,
+  );
   const parentOfFirst = turn.userParts === null ? turn.userMessageId : turn.parentId;
   const branches = turn.tipId !== parentOfFirst;
   const firstNewId = turn.userParts === null ? turn.answerId : turn.userMessageId;
-  const statements = [
-    `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "activity", "createdAt", "updatedAt")
+  const begins = turn.tipId === null && turn.parentId === null;
+  const newConversation = `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "activity", "createdAt", "updatedAt")
       SELECT :conversationId, :userId, :title, :modelId, 0, :createdAt, :createdAt
-      WHERE :tipId IS NULL AND :parentId IS NULL AND ${unused} ON CONFLICT ("id") DO NOTHING`,
+      WHERE ${unused} ON CONFLICT ("id") DO NOTHING`;
+  const statements = [
+    ...(begins ? [newConversation] : []),
     `INSERT INTO "Turn" ("id", "userId", "conversationId", "userMessageId", "answerId", "continuesId", "modelId", "owner",
         "status", "createdAt")
       SELECT :turnId, :userId, c."id", :userMessageId, :answerId, :continuesId, :modelId, :owner, 'running', :createdAt
       FROM "Conversation" c
       WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL AND c."tipId" IS :tipId
         AND ${attached} AND NOT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AND ${unused}`,
-    message(
-      `:userMessageId, :conversationId, ${next}, :parentId, 'user', :userParts, 'complete', NULL, :createdAt`,
-      `:userParts IS NOT NULL AND ${ours}`,
-    ),
+    ...(turn.userParts === null ? [] : [newMessage]),
     message(`:answerId, :conversationId, ${next}, :userMessageId, 'assistant', '[]', 'running', :modelId, :createdAt`),
     ...(branches ? [leaveVersion(":firstNewId", `c."id" = :conversationId AND ${ours}`)] : []),
     `UPDATE "Conversation" SET "tipId" = :answerId, "modelId" = :modelId, "updatedAt" = :createdAt, "unseen" = false,
@@ -111,19 +133,31 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
       WHERE "id" = :conversationId AND ${ours}`,
     `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
       SELECT :turnId, 1, :firstEvents WHERE ${ours} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
-    `SELECT "userId", "answerId" FROM "Turn" WHERE "id" = :turnId`,
-    `SELECT "tipId", EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AS "running"
-      FROM "Conversation" c WHERE "id" = :conversationId AND "userId" = :userId AND "deletedAt" IS NULL`,
   ];
   const results = await database().batch(
     statements.map((sql) => ({ sql, args: namedArguments(sql, { ...turn, firstNewId }) })),
     "write",
   );
-  const conversation = results.at(-1)?.rows[0];
+  const accepted = results[begins ? 1 : 0]?.rowsAffected === 1;
+  return accepted ? { turn: { userId: turn.userId, answerId: turn.answerId }, conversation: null } : whatStands(turn);
+}
+
+// one of the conditions was not met, or this was done before and its answer got lost
+async function whatStands({ turnId, conversationId, userId }: NewTurn): Promise<AcceptResult> {
+  const [turns, conversations] = await database().batch(
+    [
+      { sql: `SELECT "userId", "answerId" FROM "Turn" WHERE "id" = ?`, args: [turnId] },
+      {
+        sql: `SELECT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AS "running"
+          FROM "Conversation" c WHERE "id" = ? AND "userId" = ? AND "deletedAt" IS NULL`,
+        args: [conversationId, userId],
+      },
+    ],
+    "read",
+  );
+  const conversation = conversations?.rows[0];
   return {
-    turn: (results.at(-2)?.rows[0] as unknown as AcceptResult["turn"]) ?? null,
-    conversation: conversation
-      ? { tipId: conversation.tipId as string | null, running: Boolean(conversation.running) }
-      : null,
+    turn: (turns?.rows[0] as unknown as AcceptResult["turn"]) ?? null,
+    conversation: conversation ? { running: Boolean(conversation.running) } : null,
   };
 }

@@ -1,7 +1,6 @@
-import { fromPath } from "../conversations/path.ts";
-import type { MessageView, Part } from "../conversations/schema.ts";
+import type { Part } from "../conversations/schema.ts";
 import { filledText } from "../conversations/validate.ts";
-import type { PathRow } from "../db/path.ts";
+import type { ContextRow } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import { continuation, type Spoken } from "./context.ts";
 import type { TurnRequest } from "./schema.ts";
@@ -13,7 +12,7 @@ export type Asked = {
   /** its parts when it is new, null when it is stored */
   newParts: Part[] | null;
   /** the stored messages before what follows */
-  path: MessageView[];
+  path: Spoken[];
   /** what the model reads behind them */
   ending: Spoken[];
   /** the text that the answer begins with */
@@ -30,8 +29,8 @@ export function leafOf(request: TurnRequest): string | null {
  * @throws AppError `message_empty`; `not_found` when a message it names is not there or not of the right kind;
  *   `conversation_busy` when one is still being written
  */
-export function findAsked(request: TurnRequest, rows: PathRow[]): Asked {
-  const path = fromPath(rows);
+export function findAsked(request: TurnRequest, rows: ContextRow[]): Asked {
+  const path = rows.map((row) => ({ ...row, parts: row.parts as Part[] }));
   // an answer that is still being written is no context yet
   if (path.at(-1)?.status === "running") throw new AppError("conversation_busy");
   if (path.length === 0 && leafOf(request) !== null) throw new AppError("not_found");

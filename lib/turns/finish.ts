@@ -7,6 +7,7 @@ import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from ".
 
 /** How long the log stays after the end, so that every follower sees the tail. */
 export const keepEventsMs = 60_000;
+const forgetEveryMs = 10_000;
 
 /**
  * Waits before the writing of an end is tried again, when the database is away; the last one repeats for as long as
@@ -112,8 +113,21 @@ function reportedCost(raw: unknown): string | null {
   return cost.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+const ended: { turnId: string; at: number }[] = [];
+
+// the logs of many turns go in one write, now and then
 function forgetEventsLater(turnId: string): void {
-  setTimeout(() => {
-    deleteTurnEvents([turnId]).catch((error) => console.error("[turn log] old events were not deleted", error));
-  }, keepEventsMs).unref();
+  ended.push({ turnId, at: performance.now() });
+  if (ended.length === 1) setTimeout(forgetEvents, keepEventsMs).unref();
+}
+
+function forgetEvents(): void {
+  const due = performance.now() - keepEventsMs;
+  const firstLater = ended.findIndex(({ at }) => at > due);
+  const old = ended.splice(0, firstLater < 0 ? ended.length : firstLater);
+  if (ended.length > 0) setTimeout(forgetEvents, forgetEveryMs).unref();
+  if (old.length === 0) return;
+  deleteTurnEvents(old.map(({ turnId }) => turnId)).catch((error) =>
+    console.error("[turn log] old events were not deleted", error),
+  );
 }

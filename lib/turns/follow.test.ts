@@ -42,7 +42,7 @@ async function follow(turnId: string, after = 0) {
 }
 
 /** Holds back every read, or every write, until it is told to go on. */
-function hold(held: "read" | "write") {
+async function hold(held: "read" | "write") {
   const { database } = opened;
   const { batch } = database;
   const gate = Promise.withResolvers<void>();
@@ -50,6 +50,8 @@ function hold(held: "read" | "write") {
     if (mode === held) await gate.promise;
     return batch(statements, mode);
   };
+  // what was under way when the gate closed is done before this is
+  await batch(["SELECT 1"], "read");
   return () => {
     database.batch = batch;
     gate.resolve();
@@ -63,7 +65,7 @@ test("what is shown waits for a database that falls behind, and goes on with it"
   const { seen, ended } = await follow(turn.turnId);
   const running = runningTurns().get(turn.turnId);
   await expect.poll(() => seen.length).toBeGreaterThan(3);
-  const goOn = hold("write");
+  const goOn = await hold("write");
   await expect.poll(() => (running?.events.length ?? 0) - (running?.released ?? 0)).toBeGreaterThan(5);
   const shown = seen.length;
   const written = running?.events.length ?? 0;
@@ -172,7 +174,7 @@ test("a follower who comes back after the log was deleted gets the stored answer
   const turn = await distantTurn();
   const follower = await follow(turn.turnId);
   await expect.poll(() => follower.seen.length).toBe(1);
-  const goOn = hold("read");
+  const goOn = await hold("read");
   await turn.finish('{"n":2}');
   await deleteTurnEvents([turn.turnId]);
   goOn();

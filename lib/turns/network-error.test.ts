@@ -71,7 +71,7 @@ test("PF-7 a connection reset before the first byte may be tried again, one in m
   const { baseURL } = provider.services.local;
   const dropped = await errorOf(baseURL, "scenario/drop");
   expect([networkCode(dropped), isBeforeAnswer(dropped)]).toEqual(["provider_unreachable", true]);
-  const reset = await errorOf(baseURL, "scenario/reset:tokens=3,delay=20");
+  const reset = await errorOf(baseURL, "scenario/reset:tokens=4,delay=400");
   expect([isNetworkError(reset), isBeforeAnswer(reset)]).toEqual([true, false]);
 });
 
