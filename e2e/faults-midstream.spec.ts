@@ -108,6 +108,8 @@ test.describe("on the page", () => {
         else await expect(told).toHaveText(sentence);
         await expect(chat.answer.getByRole("alert")).toHaveCount(status === "complete" ? 0 : 1);
         await expect(chat.questions).toHaveText(question);
+        const canGoOn = text !== "" && !model.includes("content-filter");
+        await expect(chat.answer.getByRole("button", { name: "Continue", exact: true })).toHaveCount(canGoOn ? 1 : 0);
         // what came is there; where nothing came there is no bubble
         if (text) await expect(chat.words).toHaveText(text);
         else await expect(chat.answer.getByRole("button", { name: "Copy message" })).toHaveCount(0);

@@ -184,10 +184,13 @@ test.describe("on the page", () => {
     const note = chat.answer.getByText(/^A retry makes sense from/);
     await expect(chat.answer.getByRole("alert")).toHaveText("OpenAI is limiting requests and asks to wait 60 minutes.");
     await expect(note).toHaveText(/ from \d+:\d\d [AP]M on \(in (59:\d\d|1:00:00)\)\.$/);
+    const retry = chat.answer.getByRole("button", { name: "Retry" });
+    await expect(retry).toBeDisabled();
     await page.clock.fastForward("30:00");
     await expect(note).toHaveText(/\(in (29:\d\d|30:00)\)\.$/);
     await page.clock.fastForward("30:01");
     await expect(note).toHaveCount(0);
+    await expect(retry).toBeEnabled();
     expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
     expect(await storedEnding(app, await chat.id())).toMatchObject({ turn: "failed", code: "provider_rate_limited" });
   });
