@@ -27,7 +27,7 @@ async function recordLengths(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => JSON.parse(sessionStorage.getItem("lengths") ?? "[]") as number[]);
 }
 
-test("CF-2 reloads at 20 random points: the text is never shorter, goes on live, and is whole", async ({
+test("CF-2 reloads at 20 random points: the text is never shorter, goes on live, and is whole @sqld", async ({
   page,
   provider,
   account,

@@ -1,65 +1,10 @@
-import type { Page } from "@playwright/test";
-import { chatOn, newQuestion, otherDevice, storedConversation, transcript, waitForStored } from "./support/chat.ts";
+import { chatOn, newQuestion, otherDevice, waitForStored } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { numberedWords } from "./support/turns.ts";
 
 test.beforeEach(async ({ page, account, signIn }) => {
   await signIn(page, account);
   await page.goto("/");
-});
-
-/** Notes each text that the last answer shows, by the page's own clock, from the moment a document is there. */
-async function recordAnswer(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const texts: string[] = [];
-    Object.assign(window, { recordedTexts: texts });
-    const note = () => {
-      const text = [...document.querySelectorAll('article[data-role="assistant"] p')].at(0)?.textContent ?? "";
-      if (/^w0/.test(text) && texts.at(-1) !== text) texts.push(text);
-    };
-    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
-    note();
-  });
-  return () => page.evaluate(() => (window as unknown as { recordedTexts: string[] }).recordedTexts);
-}
-
-test("a reload in mid-answer goes on live: nothing doubled, missing or taken back @sqld", async ({
-  page,
-  provider,
-  account,
-  clientFor,
-}) => {
-  const chat = chatOn(page);
-  const question = newQuestion();
-  const whole = numberedWords(200);
-  await chat.chooseModel("openai:scenario/slow:tokens=200,delay=50");
-  await chat.send(question);
-  await expect(chat.words).toContainText("w9");
-
-  for (const _reload of [1, 2]) {
-    const before = (await chat.words.textContent()) ?? "";
-    await page.reload();
-    await expect(chat.words).toContainText(`${before} w`);
-    const recorded = await recordAnswer(page);
-    const soFar = ((await chat.words.textContent()) ?? "").split(" ").length;
-    await expect(chat.words).toContainText(` w${soFar + 25} `);
-    const texts = await recorded();
-    // live, and not in one lump
-    expect(texts.length).toBeGreaterThan(4);
-    for (const [index, text] of texts.entries()) {
-      expect(whole.startsWith(text)).toBe(true);
-      expect(text.length).toBeGreaterThan(texts[index - 1]?.length ?? before.length);
-    }
-    await chat.waitFor("running");
-  }
-  await chat.waitFor("complete");
-  await expect(chat.words).toHaveText(whole);
-  await expect(chat.questions).toHaveText(question);
-  expect(transcript(await storedConversation(clientFor(account), await chat.id()))).toEqual([
-    ["user", question],
-    ["assistant", whole],
-  ]);
-  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
 });
 
 test("stop works after a reload, and what was written is kept", async ({ page, provider }) => {

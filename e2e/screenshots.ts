@@ -109,6 +109,13 @@ const screens: Record<string, (page: Page, scene: Scene, look: Look) => Promise<
     await page.keyboard.press("Enter");
     await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "…?" })).toBeVisible();
   },
+  "8-queue": async (page, { running }) => {
+    await page.goto(`/c/${running}`);
+    await page.getByRole("textbox").fill("…?");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: /^(Waiting messages|待发送的消息)$/ })).toBeVisible();
+    await page.getByRole("textbox").fill("…");
+  },
   "9-not-found": (page) => page.goto("/c/nothing"),
   "10-edit": async (page, { finished }) => {
     await page.goto(`/c/${finished}`);

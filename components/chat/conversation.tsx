@@ -133,7 +133,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         stopping={state.stopping}
         atRisk={!keeps}
         disabled={modelId === ""}
-        error={signedOut ? { code: "signed_out" } : state.error}
+        error={signedOut && keeps ? { code: "signed_out" } : state.error}
         errorAction={signedOut && <SignInAgain id={state.status === "new" ? null : id} />}
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}

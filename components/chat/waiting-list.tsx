@@ -40,18 +40,19 @@ const WaitingRow = memo(function WaitingRow({ message, onEdit, onRemove, onSendN
   const errorText = useErrorText();
   const { turnId, text, waitsFor, reason } = message;
   const Icon = icons[waitsFor];
+  const why = reason?.code === "conversation_changed" ? translate("for-changed") : reason && errorText(reason);
   return (
-    <li className="flex items-center gap-2.5 py-1.5 ps-3.5 pe-1.5">
-      <Icon className={`size-4 shrink-0 ${waitsFor === "person" ? "text-danger" : "text-muted"}`} />
-      <div className="min-w-0 flex-1 text-sm">
+    <li className="flex items-start gap-2.5 py-1.5 ps-3.5 pe-1.5">
+      <Icon className={`mt-2.5 size-4 shrink-0 ${waitsFor === "person" ? "text-danger" : "text-muted"}`} />
+      <div className="min-w-0 flex-1 self-center text-sm">
         <p className="wrap-anywhere line-clamp-2">{text}</p>
-        <p className="text-muted text-xs leading-5">{reason ? errorText(reason) : translate(`for-${waitsFor}`)}</p>
+        <p className="text-muted text-xs leading-5">{why ?? translate(`for-${waitsFor}`)}</p>
+        {waitsFor === "person" && (
+          <Button className="my-1.5" onClick={onSendNow}>
+            {translate("send-now")}
+          </Button>
+        )}
       </div>
-      {waitsFor === "person" && (
-        <Button className="shrink-0" onClick={onSendNow}>
-          {translate("send-now")}
-        </Button>
-      )}
       <div className="flex shrink-0">
         <IconButton aria-label={translate("edit")} onClick={() => onEdit(turnId)}>
           <Pencil className="size-4" />
