@@ -14,9 +14,11 @@ import { EmptyChat } from "./chat/empty-chat.tsx";
 import { Message } from "./chat/message.tsx";
 import { MessageList } from "./chat/message-list.tsx";
 import type { StepHandlers } from "./chat/next-steps.tsx";
+import { WaitingList } from "./chat/waiting-list.tsx";
 import { ModelPicker } from "./models/model-picker.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
+import { UpdateBanner } from "./update-banner.tsx";
 
 const nothing = () => {};
 const yes = async () => true;
@@ -68,6 +70,16 @@ const screens: Record<string, ReactNode> = {
   empty: <EmptyChat name="Ada" demo onSuggest={nothing} />,
   missing: <ConversationMissing />,
   offline: <OfflineBanner />,
+  update: <UpdateBanner />,
+  waiting: (
+    <WaitingList
+      messages={(["turn", "connection", "person"] as const).map((waitsFor) => ({
+        ...{ turnId: waitsFor, text: "Hello", waitsFor },
+        reason: waitsFor === "person" ? { code: "conversation_changed" } : null,
+      }))}
+      {...{ onEdit: nothing, onRemove: nothing, onSendNow: nothing }}
+    />
+  ),
   composer: (
     <Composer
       {...{ text: "too long", maxLength: 3, running: false, stopping: false, modelPicker: picker }}

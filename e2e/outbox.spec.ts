@@ -202,6 +202,28 @@ test("CF-8 a message written offline to a conversation that went on elsewhere is
   await phone.page.context().close();
 });
 
+test("a message whose conversation was deleted meanwhile is kept where a new one begins", async ({
+  page,
+  context,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  await chat.send(newQuestion("First"));
+  await chat.waitFor("complete");
+  const id = await chat.id();
+  await context.setOffline(true);
+  const question = newQuestion("Second");
+  await chat.send(question);
+  await expect(chat.waiting).toContainText([question]);
+  expect((await clientFor(account).delete(`/api/conversations/${id}`)).ok).toBe(true);
+  await context.setOffline(false);
+  await expect(page.getByText("There is no such conversation")).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "New chat" }).last().click();
+  await expect(chat.box).toHaveValue(question);
+  await expect(chat.alert).toContainText("deleted before your message could be sent");
+});
+
 test("a message that is refused for good is back in the box with the reason", async ({ page, provider }) => {
   const chat = chatOn(page);
   const question = newQuestion();

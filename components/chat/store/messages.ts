@@ -198,6 +198,8 @@ export class Messages {
     const { states } = this.#room;
     this.#drop(message.conversationId, message.turnId);
     this.#show(message.conversationId);
+    // the deleted one may be the one that was begun last
+    states.renewDraft();
     const { draft } = states.get(states.draftId);
     this.#setDraft(states.draftId, draft === "" ? message.text : `${draft}\n${message.text}`);
     states.change(states.draftId, { error: { code: "conversation_gone" } });
