@@ -54,7 +54,7 @@ test("CF-11 after a deploy an old page goes on working, offers to reload, and ke
   await chat.box.fill("typed before the reload");
   await page.clock.fastForward(16_000);
   await expect(page.getByText("Switchboard has been updated.")).toBeVisible();
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: "wait" });
   await page.getByRole("button", { name: "Reload" }).click();
   await expect(page.getByText("Switchboard has been updated.")).toHaveCount(0);
   await expect(chat.box).toHaveValue("typed before the reload");
