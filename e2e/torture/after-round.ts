@@ -70,7 +70,9 @@ function checkCalls(lane: Lane, ledger: Ledger, stored: Stored): void {
   for (const [question, count] of counts) {
     const turns = [...ledger.turns.values()].filter(({ text }) => text === question);
     if (turns.length === 0) ledger.fail("once", `the provider was asked "${question}", and nobody does any more`);
-    if (count > 1) ledger.fail("once", `the provider was asked "${question}" ${count} times`);
+    // what was refused before the first word may be asked again, by the server and by nobody else
+    const allowed = turns.some(({ request }) => request.modelId.includes("server-error")) ? 3 : 1;
+    if (count > allowed) ledger.fail("once", `the provider was asked "${question}" ${count} times`);
   }
   for (const turn of ledger.turns.values()) {
     const complete = stored.turns.get(turn.request.turnId)?.status === "complete";

@@ -9,6 +9,8 @@ import { Screen } from "./screen.ts";
 import { type Browser, type Exchange, Tab } from "./tab.ts";
 
 const againMs = 100;
+/** so often a text is looked for before it is taken for lost */
+const goneLooks = 50;
 
 /** What all pages of a round share. */
 export type Stage = { ledger: Ledger; isOver: () => boolean };
@@ -25,17 +27,19 @@ export class Page {
   #loading: Promise<void> | null = null;
   #saying: Promise<void> = Promise.resolve();
   #loadedFrom: string;
+  #end: () => void = () => {};
 
   /** @param conversationId null for a new conversation */
   constructor(stage: Stage, name: string, account: Account, base: string, conversationId: string | null) {
     this.#stage = stage;
     this.name = name;
     this.screen = new Screen(stage.ledger, name);
-    this.#browser = { account, storage: new Map() };
+    this.#browser = { account, local: {}, session: {} };
     this.#tab = this.#newTab(base);
     this.#store = this.#newStore();
     this.#loadedFrom = base;
     this.conversationId = conversationId ?? this.#store.draftId;
+    if (conversationId === null) this.#tab.run(() => this.#begin());
     this.#watch();
   }
 
@@ -57,7 +61,7 @@ export class Page {
    * @param awayMs how long the page is closed before
    */
   load(awayMs = 0): Promise<void> {
-    this.#tab.close();
+    this.close();
     const tab = this.#newTab(this.base);
     this.#tab = tab;
     this.screen.reloaded();
@@ -84,10 +88,7 @@ export class Page {
     while (this.#loading) await this.#loading;
     const { conversationId } = this;
     this.#tab.comeBack();
-    const opened = this.#tab.run(() => {
-      void this.#store.list.load();
-      return this.#store.open(conversationId);
-    });
+    const opened = this.#tab.run(() => this.#store.show(conversationId));
     await Promise.race([opened, this.#tab.whenClosed]);
   }
 
@@ -105,11 +106,13 @@ export class Page {
       await this.settle();
       this.#type(text, modelId);
       await this.settle();
-      // what was refused and then reloaded is not in the box any more
-      while (!this.#stage.isOver() && !this.#says(text)) {
-        this.#type(text, modelId);
+      // a page that was reloaded takes a moment until its queue and its box are what they were
+      for (let looks = 0; looks < goneLooks && !this.#stage.isOver() && !this.#says(text); looks += 1) {
+        await sleep(againMs);
         await this.settle();
       }
+      if (!this.#stage.isOver() && !this.#says(text))
+        this.#stage.ledger.fail("typed", `${this.name}: "${text}" is gone`);
     });
     return this.#saying;
   }
@@ -121,12 +124,14 @@ export class Page {
         await this.#loading;
         continue;
       }
-      const { status, draft, sending, turnId } = this.state;
+      const { status, draft, sending, turnId, waiting } = this.state;
       if (status === "missing" || status === "failed")
         this.#tab.run(() => void this.#store.reload(this.conversationId));
-      else if (!sending && !turnId && status !== "loading") {
+      else if (waiting.some(({ waitsFor }) => waitsFor === "person"))
+        await this.#press((id) => this.#store.sendNow(id));
+      else if (!sending && !turnId && waiting.length === 0 && status !== "loading") {
         if (draft.trim() === "") return;
-        await Promise.race([this.#tab.run(() => this.#store.send(this.conversationId)), this.#tab.whenClosed]);
+        await this.#press((id) => this.#store.send(id));
       }
       await sleep(againMs);
     }
@@ -134,6 +139,12 @@ export class Page {
 
   close(): void {
     this.#tab.close();
+    this.#tab.run(() => this.#end());
+  }
+
+  // what is under way when a page is left goes on without it
+  async #press(work: (id: string) => Promise<void>): Promise<void> {
+    await Promise.race([this.#tab.run(() => work(this.conversationId)), this.#tab.whenClosed]);
   }
 
   #says(text: string): boolean {
@@ -164,11 +175,16 @@ export class Page {
     tab.run(() => {
       if (view) this.#store.seed(view);
       else this.#store.seedMissing(this.conversationId);
-      void this.#store.open(this.conversationId);
+      this.#begin();
     });
     if (this.#loadedFrom !== tab.base) this.screen.behind = true;
     this.#loadedFrom = tab.base;
     this.#watch();
+  }
+
+  #begin(): void {
+    this.#end = this.#store.start();
+    void this.#store.show(this.conversationId);
   }
 
   async #readView(tab: Tab): Promise<ConversationView | null> {
@@ -184,10 +200,16 @@ export class Page {
 
   #watch(): void {
     const tab = this.#tab;
+    let due = false;
     const look = () => {
+      due = false;
       if (!tab.closed && !this.#stage.isOver()) this.screen.look(this.state);
     };
-    this.#store.subscribe(look);
+    // nobody sees what lies between two changes in one task: a browser paints after it
+    this.#store.subscribe(() => {
+      if (!due) setImmediate(look);
+      due = true;
+    });
     look();
   }
 

@@ -2,6 +2,9 @@ import type { ConversationState } from "../../components/chat/store/state.ts";
 import { type MessageView, messageText } from "../../lib/conversations/schema.ts";
 import { type Ledger, type SentTurn, shownText, tail } from "./ledger.ts";
 
+/** A text that was refused is looked for on the server before it waits again: it may be away for as long as that takes. */
+const goneMs = 5_000;
+
 type Shown = { text: string; status: MessageView["status"] };
 
 /** What one page has shown of one conversation, over its reloads: each new picture is held against the last. */
@@ -11,6 +14,7 @@ export class Screen {
   readonly #answers = new Map<string, Shown>();
   /** the turns that the person sent on this page */
   readonly #mine = new Set<SentTurn>();
+  readonly #goneSince = new Map<SentTurn, number>();
   /** the page was loaded from another instance than the one that showed the last picture */
   behind = false;
 
@@ -64,9 +68,15 @@ export class Screen {
   }
 
   #lookForMine(state: ConversationState): void {
-    const texts = state.messages.map(({ parts }) => messageText(parts));
+    const texts = [...state.messages.map(({ parts }) => messageText(parts)), ...state.waiting.map(({ text }) => text)];
     for (const turn of this.#mine) {
-      if (state.draft.includes(turn.text) || texts.includes(turn.text)) continue;
+      if (state.draft.includes(turn.text) || texts.includes(turn.text)) {
+        this.#goneSince.delete(turn);
+        continue;
+      }
+      const since = this.#goneSince.get(turn) ?? performance.now();
+      this.#goneSince.set(turn, since);
+      if (performance.now() - since < goneMs) continue;
       this.#mine.delete(turn);
       this.#ledger.fail("typed", `${this.#name}: "${turn.text}" is neither in the conversation nor in the box`);
     }

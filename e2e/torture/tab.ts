@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Account } from "../support/accounts.ts";
 
 /** One browser: what all its tabs share. */
-export type Browser = { account: Account; storage: Map<string, string> };
+export type Browser = { account: Account; local: Record<string, string>; session: Record<string, string> };
 
 /** A request of a tab's, before and after; `status` is 0 when no answer came, null while none has come yet. */
 export type Exchange = { method: string; path: string; body: string | null; status: number | null };
@@ -54,6 +54,10 @@ export class Tab {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.run(() => {
+      for (const name of ["beforeunload", "pagehide"]) this.window.dispatchEvent(new Event(name));
+    });
     this.closed = true;
     this.drop();
     this.#resolveClosed();
@@ -83,16 +87,18 @@ export class Tab {
     }
   }
 
-  getItem(key: string): string | null {
-    return this.browser.storage.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    if (!this.closed) this.browser.storage.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    if (!this.closed) this.browser.storage.delete(key);
+  /** A storage of the browser's as this tab sees it: `Object.keys` gives its keys, and a closed tab writes no more. */
+  storage(entries: Record<string, string>): object {
+    const methods: Record<string, unknown> = {
+      getItem: (key: string) => entries[key] ?? null,
+      setItem: (key: string, value: string) => {
+        if (!this.closed) entries[key] = value;
+      },
+      removeItem: (key: string) => {
+        if (!this.closed) delete entries[key];
+      },
+    };
+    return new Proxy(entries, { get: (target, key) => methods[String(key)] ?? target[String(key)] });
   }
 }
 
@@ -103,7 +109,10 @@ export function installBrowser(): void {
     fetch: {
       value: (input: string, init?: RequestInit) => current.getStore()?.fetch(input, init) ?? network(input, init),
     },
-    localStorage: inTab((tab) => tab),
+    localStorage: inTab((tab) => tab.storage(tab.browser.local)),
+    sessionStorage: inTab((tab) => tab.storage(tab.browser.session)),
+    // without locks: each page has a browser of its own, so that there are no other tabs
+    navigator: { configurable: true, value: { onLine: true } },
     window: inTab(({ window }) => window),
     document: inTab(({ document }) => document),
     requestAnimationFrame: { value: (work: () => void) => setTimeout(work, frameMs) },
