@@ -209,6 +209,7 @@ test("Esc leaves an edit, Enter of an input method sends none, Shift+Enter begin
   await expect(message.editButton).toBeFocused();
 
   await page.keyboard.press("Enter");
+  await expect(message.field).toBeFocused();
   await page.keyboard.type(" 港");
   for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
     await message.field.dispatchEvent("keydown", { key: "Enter", cancelable: true, ...sign });
@@ -414,6 +415,48 @@ test("offline the old version is back, with the text of an edit, and goes out on
   await expect(chat.questions).toContainText([edited]);
   await chat.waitFor("complete");
   expect(provider.log({ text: edited, purpose: "answer" })).toHaveLength(1);
+});
+
+test("CF-13 a session that ends while a message is edited: after signing in the text is still there", async ({
+  page,
+  context,
+  account,
+  clientFor,
+  signIn,
+}) => {
+  const chat = chatOn(page);
+  const [question, edited] = [newQuestion(), newQuestion("Edited")];
+  const { id } = await talk(clientFor(account), [question], words(2));
+  await page.goto(`/c/${id}`);
+  const message = on(chat.questions.first());
+  await message.editButton.focus();
+  await page.keyboard.press("Enter");
+  await message.field.fill(edited);
+  await context.clearCookies();
+  await message.send.click();
+  await expect(chat.alert).toBeVisible();
+  await expect(message.field).toHaveValue(edited);
+  await signIn(page, account);
+  await page.reload();
+  await message.editButton.focus();
+  await page.keyboard.press("Enter");
+  await expect(message.field).toHaveValue(edited);
+  await expect(message.field).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(message.place).toHaveText("2/2");
+  await chat.waitFor("complete");
+  // what has arrived is kept no longer, and neither is what was given up
+  await message.previous.click();
+  await message.editButton.focus();
+  await page.keyboard.press("Enter");
+  await expect(message.field).toHaveValue(question);
+  await expect(message.field).toBeFocused();
+  await page.keyboard.type("!");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await message.editButton.focus();
+  await page.keyboard.press("Enter");
+  await expect(message.field).toHaveValue(question);
 });
 
 test("the message whose version is chosen stays where it is, whatever follows it", async ({

@@ -94,15 +94,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
   const busy = state.turnId !== null;
   const edit = editing && {
     messageId: editing.messageId,
-    form: (
-      <EditForm
-        text={editing.text}
-        onTextChange={(text) => store.versions.setEdit(id, text)}
-        onSend={() => void store.versions.sendEdit(id)}
-        onCancel={() => store.versions.cancelEdit(id)}
-        busy={busy}
-      />
-    ),
+    form: <Editing text={editing.text} {...{ id, store, busy }} />,
   };
   const demo = models.listing?.providers.every((provider) => provider.id === "demo") ?? false;
   return (
@@ -150,6 +142,20 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         }
       />
     </>
+  );
+}
+
+type EditingProps = { id: string; store: ChatStore; text: string; busy: boolean };
+
+function Editing({ id, store: { versions }, text, busy }: EditingProps) {
+  return (
+    <EditForm
+      text={text}
+      onTextChange={(changed) => versions.setEdit(id, changed)}
+      onSend={() => void versions.sendEdit(id)}
+      onCancel={() => versions.cancelEdit(id)}
+      busy={busy}
+    />
   );
 }
 

@@ -40,7 +40,7 @@ export function useMessageActions(
       actions: {
         regenerate,
         regenerateWith: pickModel,
-        startEdit: (message) => versions.startEdit(id, message),
+        startEdit: (message) => void versions.startEdit(id, message),
         chooseVersion,
         fork,
       },

@@ -42,7 +42,7 @@ export class ChatStore {
     this.#drafts = new Drafts(owner, onKept);
     const room = { states: this.#states, turns: this.#turns, list: this.list, drafts: this.#drafts };
     this.#messages = new Messages(room, owner, onKept, reload);
-    this.versions = new Versions(this.#states, this.#turns, this.list, reload);
+    this.versions = new Versions(room, reload);
   }
 
   /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */

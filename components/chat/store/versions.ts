@@ -4,9 +4,13 @@ import { type ConversationView, type MessageView, messageText, type Part } from 
 import type { TurnRequest } from "@/lib/turns/schema";
 import { awaitedAnswer } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
+import type { Drafts } from "./drafts.ts";
 import type { ListStore } from "./list-store.ts";
 import { withView } from "./state.ts";
 import type { Turns } from "./turns.ts";
+
+/** What it works with. */
+type Room = { states: ConversationStates; turns: Turns; list: ListStore; drafts: Drafts };
 
 /** What a version takes along from the person's choice. */
 type Again = { modelId?: string; continuesId?: string; kept?: Part[] };
@@ -19,16 +23,18 @@ export class Versions {
   readonly #states: ConversationStates;
   readonly #turns: Turns;
   readonly #list: ListStore;
+  readonly #drafts: Drafts;
   readonly #reload: (id: string) => Promise<void>;
   /** conversations in which a choice is on its way */
   readonly #choosing = new Set<string>();
   /** the ids that forks have been asked for under, by the message they end with: asked for again, it is the same fork */
   readonly #forks = new Map<string, string>();
 
-  constructor(states: ConversationStates, turns: Turns, list: ListStore, reload: (id: string) => Promise<void>) {
+  constructor({ states, turns, list, drafts }: Room, reload: (id: string) => Promise<void>) {
     this.#states = states;
     this.#turns = turns;
     this.#list = list;
+    this.#drafts = drafts;
     this.#reload = reload;
   }
 
@@ -43,18 +49,25 @@ export class Versions {
     return this.#answerAgain(id, answer, { continuesId: answer.id, kept: text === "" ? [] : [{ type: "text", text }] });
   }
 
-  startEdit(id: string, message: MessageView): void {
-    this.#states.change(id, { editing: { messageId: message.id, text: messageText(message.parts) } });
+  /** Begins to edit a message, with what was typed into it before the page was left. */
+  async startEdit(id: string, message: MessageView): Promise<void> {
+    const begun = await this.#drafts.find(editBox(message.id));
+    if (!this.#states.has(id)) return;
+    this.#states.change(id, { editing: { messageId: message.id, text: begun?.text || messageText(message.parts) } });
   }
 
   /** Takes what was typed into the message that is edited. */
   setEdit(id: string, text: string): void {
     const { editing } = this.#states.get(id);
-    if (editing) this.#states.change(id, { editing: { ...editing, text } });
+    if (!editing) return;
+    this.#states.change(id, { editing: { ...editing, text } });
+    this.#drafts.set(editBox(editing.messageId), text, false);
   }
 
   cancelEdit(id: string): void {
+    const { editing } = this.#states.get(id);
     this.#states.change(id, { editing: null });
+    if (editing) this.#drafts.forget(editBox(editing.messageId));
   }
 
   /** Sends the edited message as another version of the first one. When that fails, it is being edited again. */
@@ -68,11 +81,13 @@ export class Versions {
     const { parentId } = edited;
     const version = { ...edited, ...message, createdAt: new Date().toISOString() };
     this.#states.change(id, { editing: null });
-    await this.#send(
+    const arrived = await this.#send(
       { turnId, conversationId: id, parentId, tipId: messages.at(-1)?.id ?? null, modelId, message },
       [...beside(messages, edited, version), awaitedAnswer(turnId, message.id, modelId)],
       () => this.#states.change(id, { editing: this.#states.get(id).editing ?? editing }),
     );
+    // the text is kept until it has arrived: the server may be away, or ask to sign in again
+    if (arrived) this.#drafts.forget(editBox(edited.id));
   }
 
   /**
@@ -139,11 +154,14 @@ export class Versions {
     );
   }
 
-  /** @param takeBack undoes what `Turns.send` does not */
-  async #send(request: TurnRequest, shown: MessageView[], takeBack: () => void): Promise<void> {
+  /**
+   * @param takeBack undoes what `Turns.send` does not
+   * @returns whether the server has it
+   */
+  async #send(request: TurnRequest, shown: MessageView[], takeBack: () => void): Promise<boolean> {
     const { conversationId: id, turnId, message } = request;
     const refusal = await this.#turns.send(request, shown);
-    if (!refusal) return;
+    if (!refusal) return true;
     takeBack();
     this.#states.change(id, { error: refusal.stopped ? null : refusal.error });
     await this.#reload(id);
@@ -151,6 +169,7 @@ export class Versions {
     const { turnId: running, messages } = this.#states.get(id);
     const arrived = running === turnId || messages.some(({ id: known }) => known === message?.id);
     if (arrived) this.#states.change(id, { error: null, editing: null });
+    return arrived;
   }
 
   #told(id: string, error: RequestError): void {
@@ -158,6 +177,9 @@ export class Versions {
     void this.#reload(id);
   }
 }
+
+/** Under which name the text of an edited message is kept among the drafts. */
+const editBox = (messageId: string) => `edit.${messageId}`;
 
 /** The messages up to one, with another version in its place; what followed it belongs to the old version. */
 function beside(messages: MessageView[], old: MessageView, version: MessageView): MessageView[] {
