@@ -51,9 +51,9 @@ test("PF-19 PF-24 an answer that never ends is ended by its length", async ({ ac
     status: "interrupted",
     error: { code: "answer_too_long", params: { limit: 10_000_000 } },
   });
-  // what came is kept, to the piece that was too much
+  // what came is kept, to the piece that was too much: in a flood one piece is much
   expect(text.length).toBeGreaterThan(10_000_000);
-  expect(text.length).toBeLessThan(12_000_000);
+  expect(text.length).toBeLessThan(20_000_000);
   const last = events.at(-1)?.data;
   expect(last).toEqual({
     type: "error",

@@ -31,6 +31,8 @@ export class ChatStore {
   /** the conversation that the address names */
   #currentId = "";
   #keeps = true;
+  /** conversations that are being read, and the reading that was asked for meanwhile */
+  readonly #readings = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
   constructor(firstPage: ConversationPage, defaultModelId: string, owner: string) {
     const reload = (id: string) => this.reload(id);
@@ -118,8 +120,19 @@ export class ChatStore {
     this.#messages.settle(id);
   }
 
-  /** Asks the server for a conversation. */
-  async reload(id: string): Promise<void> {
+  /** Asks the server for a conversation. Who asks while it is being read gets another reading, behind that one. */
+  reload(id: string): Promise<void> {
+    const reading = this.#readings.get(id);
+    if (reading) {
+      reading.next ??= reading.now.then(() => this.reload(id));
+      return reading.next;
+    }
+    const now = this.#read(id).finally(() => this.#readings.delete(id));
+    this.#readings.set(id, { now, next: null });
+    return now;
+  }
+
+  async #read(id: string): Promise<void> {
     const asked = this.#states.get(id);
     const result = await requestJson<ConversationView>(`/api/conversations/${id}`);
     if (!this.#states.has(id)) return;

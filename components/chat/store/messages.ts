@@ -169,6 +169,8 @@ export class Messages {
     }
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
+      // it waits where it did: it must not be out of sight while the conversation is read
+      this.#show(id);
       await this.#reload(id);
       const { turnId, messages } = this.#room.states.get(id);
       if (turnId) return "rest";
