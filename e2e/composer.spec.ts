@@ -42,7 +42,7 @@ for (const [name, press] of [
   ["a double click on Send", (chat) => chat.sendButton.dblclick()],
   ["Enter pressed twice", (chat) => chat.box.press("Enter").then(() => chat.page.keyboard.press("Enter"))],
 ] satisfies [string, (chat: ReturnType<typeof chatOn>) => Promise<void>][]) {
-  test(`${name} is one message and one call, and the answer goes on`, async ({ page, provider }) => {
+  test(`CF-6 ${name} is one message and one call, and the answer goes on`, async ({ page, provider }) => {
     const chat = chatOn(page);
     const question = newQuestion();
     await chat.chooseModel("openai:scenario/slow:tokens=10,delay=50");

@@ -447,6 +447,7 @@ test("CF-13 a session that ends while a message is edited: after signing in the 
   await chat.waitFor("complete");
   // what has arrived is kept no longer, and neither is what was given up
   await message.previous.click();
+  await expect(message.place).toHaveText("1/2");
   await message.editButton.focus();
   await page.keyboard.press("Enter");
   await expect(message.field).toHaveValue(question);

@@ -18,7 +18,7 @@ const cases: Case[] = [
 /** Odd sizes of what a provider sends: memory, and how much the database has to write. */
 export async function chunks(stage: Stage): Promise<void> {
   const site = await stage.site();
-  console.log("\nOdd chunks");
+  console.log("\nPF-19: odd chunks");
   for (const { title, plan } of cases) {
     const [conversation] = await makeConversations(site.visitor, 1, history(2));
     if (!conversation) continue;

@@ -21,7 +21,7 @@ const plan = { tokens: 1000, rate: 50, size: 6000 };
 export async function stalledReaders(stage: Stage): Promise<void> {
   const site = await stage.site();
   const size = options(stage);
-  console.log(`\n${readers} answers of ${((size.tokens * size.size) / 1e6).toFixed(1)} MB`);
+  console.log(`\nLD-3: ${readers} answers of ${((size.tokens * size.size) / 1e6).toFixed(1)} MB`);
   for (const reads of [true, false]) {
     const result = await run(stage, site, reads);
     note(

@@ -33,7 +33,7 @@ export async function steadyLoad(stage: Stage): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, index) => stream(index)));
   const { delays, turns, lost, changed } = result;
   const sent = (await provider.stats()).tokens - before.tokens;
-  console.log(`\n${count} streams of ${rate} tok/s for ${seconds} s (${turns} turns, ${sent} tokens)`);
+  console.log(`\nLD-1: ${count} streams of ${rate} tok/s for ${seconds} s (${turns} turns, ${sent} tokens)`);
   const shown = [0.5, 0.99, 0.999, 1].map((share) => quantile(delays, share).toFixed(1));
   note(
     `delay of a token behind the provider, ms: median ${shown[0]}, p99 ${shown[1]}, p99.9 ${shown[2]}, greatest ${shown[3]}`,

@@ -37,12 +37,15 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
   const preferred = searched === "" ? Math.max(0, choosable.indexOf(value)) : 0;
   const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
 
+  // who types and presses Enter at once means what was typed, also where the list is not there yet
+  const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query).rows));
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const target = keyTarget(event, active, options);
-    const id = choosable[active];
+    const id = event.key === "Enter" ? meant() : undefined;
     if (target !== null) setMoved({ query: searched, index: target });
-    else if (event.key === "Enter" && id !== undefined && searched === query) onChoose(id);
+    else if (id !== undefined) onChoose(id);
     else if (event.key !== "Enter") return;
     event.preventDefault();
   };
@@ -92,6 +95,11 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
       />
     </>
   );
+}
+
+function firstOf(rows: PickerRow[]): string | undefined {
+  const first = rows.find((row) => "position" in row);
+  return first && "id" in first ? first.id : undefined;
 }
 
 function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {

@@ -65,18 +65,17 @@ function checkLog(ledger: Ledger, stored: Stored, turn: SentTurn, answer: Messag
 }
 
 function checkCalls(lane: Lane, ledger: Ledger, stored: Stored): void {
-  const counts = new Map<string, number>();
-  for (const { question } of lane.times.calls()) counts.set(question, (counts.get(question) ?? 0) + 1);
-  for (const [question, count] of counts) {
-    const turns = [...ledger.turns.values()].filter(({ text }) => text === question);
-    if (turns.length === 0) ledger.fail("once", `the provider was asked "${question}", and nobody does any more`);
+  const calls = Map.groupBy(lane.times.calls(), ({ question }) => question);
+  for (const [question, asked] of calls) {
+    const known = [...ledger.turns.values()].some(({ text }) => text === question);
+    if (!known) ledger.fail("once", `the provider was asked "${question}", and nobody does any more`);
     // what was refused before the first word may be asked again, by the server and by nobody else
-    const allowed = turns.some(({ request }) => request.modelId.includes("server-error")) ? 3 : 1;
-    if (count > allowed) ledger.fail("once", `the provider was asked "${question}" ${count} times`);
+    const allowed = asked.every(({ entry }) => entry.model.includes("server-error")) ? 3 : 1;
+    if (asked.length > allowed) ledger.fail("once", `the provider was asked "${question}" ${asked.length} times`);
   }
   for (const turn of ledger.turns.values()) {
     const complete = stored.turns.get(turn.request.turnId)?.status === "complete";
-    if (complete && !counts.has(turn.text)) ledger.fail("once", `"${turn.text}" is complete, and nobody was asked`);
+    if (complete && !calls.has(turn.text)) ledger.fail("once", `"${turn.text}" is complete, and nobody was asked`);
   }
 }
 

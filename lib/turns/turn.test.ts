@@ -146,7 +146,7 @@ test("an answer that is still being written is nothing to answer to", async () =
   await done;
 });
 
-test("stop keeps what was written, and nothing grows back", async () => {
+test("CF-7 stop keeps what was written, a late one changes nothing, and nothing grows back", async () => {
   const turn = request("Hello", { modelId: long });
   const { done } = await run(turn);
   const seen: TurnEvent[] = [];
