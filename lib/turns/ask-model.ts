@@ -1,5 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ModelMessage, streamText, type TextStreamPart, type ToolSet } from "ai";
+import {
+  type LanguageModelStreamPart,
+  type ModelMessage,
+  experimental_streamLanguageModelCall as streamCall,
+} from "ai";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
@@ -78,7 +82,8 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
   let length = 0;
   deadlines.beginAttempt();
   try {
-    for await (const part of startStream(question, deadlines)) {
+    const { stream } = await startCall(question, deadlines);
+    for await (const part of stream) {
       switch (part.type) {
         case "text-start":
         case "reasoning-start":
@@ -106,7 +111,7 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
           }
           break;
         }
-        case "finish-step":
+        case "model-call-end":
         case "error":
           noteEnd(part, seen);
           break;
@@ -121,7 +126,7 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
   return seen;
 }
 
-type EndPart = Extract<TextStreamPart<ToolSet>, { type: "finish-step" | "error" }>;
+type EndPart = Extract<LanguageModelStreamPart, { type: "model-call-end" | "error" }>;
 
 function noteEnd(part: EndPart, seen: Seen): void {
   if (part.type === "error") {
@@ -134,8 +139,10 @@ function noteEnd(part: EndPart, seen: Seen): void {
   if (part.rawFinishReason === "error") seen.error ??= new Error("the provider ended with an error");
 }
 
-function startStream({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {
-  const result = streamText({
+// One call, and nothing around it: streamText is this with a loop for tools, retries, a copy for each reader and the
+// whole answer collected once more, which costs as much again for every part (docs/decisions/013-one-call.md).
+function startCall({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {
+  return streamCall({
     model: model.provider.languageModel(
       model.model,
       providerFetch(() => deadlines.sign()),
@@ -144,8 +151,5 @@ function startStream({ model, systemPrompt, messages, controller }: Question, de
     ...(systemPrompt && { instructions: systemPrompt }),
     abortSignal: controller.signal,
     headers: { [purposeHeader]: "answer" },
-    maxRetries: 0, // retries are ours: the SDK's know neither the first word nor a missing credit
-    onError: () => {}, // the error part says it; the default would print the vendor's text
   });
-  return result.stream;
 }
