@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { securityHeaders } from "./lib/http/security-headers.ts";
+import { securityHeaders, strictTransportSecurity } from "./lib/http/security-headers.ts";
+
+// always https there; elsewhere scripts/serve.ts knows at the start
+const hsts = { key: "Strict-Transport-Security", value: strictTransportSecurity };
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -12,7 +15,9 @@ const config = {
   typescript: { tsconfigPath: "tsconfig.build.json" },
   // pages and route handlers check the actor themselves; the image optimiser would be a fetcher for strangers
   images: { unoptimized: true },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: process.env.VERCEL ? [...securityHeaders, hsts] : securityHeaders },
+  ],
 };
 
 export default config;

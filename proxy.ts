@@ -2,13 +2,16 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { pagePolicy, strictTransportSecurity } from "@/lib/http/security-headers";
 
+// Data and files need none of this, and a body that passes here is read to its end before its route sees any of it.
+export const config = { matcher: ["/((?!api/|_next/static/).*)"] };
+
 /**
  * Headers that differ from request to request: the nonce of the content security policy, and HSTS where people
  * come over https. It guards nothing: every page and route checks the actor beside the data.
  */
 export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
-  const isPage = !/^\/(api|_next)\//.test(request.nextUrl.pathname);
+  const isPage = !/^\/_next\//.test(request.nextUrl.pathname);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
   // Next reads the nonce from the policy of the request and puts it on its own scripts

@@ -29,17 +29,40 @@ async function readLimited(request: Request): Promise<string> {
   const tooLarge = () => new AppError("payload_too_large", { limit: maxBodyBytes });
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  const reader = request.body?.getReader();
   let text = "";
   let bytes = 0;
   try {
-    for await (const chunk of request.body ?? []) {
-      bytes += chunk.byteLength;
-      if (bytes > maxBodyBytes) throw tooLarge();
+    for (;;) {
+      const { value: chunk, done } = (await reader?.read()) ?? { done: true };
+      if (done) return text + decoder.decode();
+      bytes += chunk?.byteLength ?? 0;
+      if (bytes > maxBodyBytes) {
+        // Giving the stream up would close the connection before the refusal is there, and leaving the rest of it would
+        // stop the connection's next request.
+        void discard(reader);
+        throw tooLarge();
+      }
       text += decoder.decode(chunk, { stream: true });
     }
-    return text + decoder.decode();
   } catch (error) {
     throw error instanceof AppError ? error : new AppError("invalid_request", undefined, { cause: error });
+  }
+}
+
+/** What is read of a refused body; whoever sends more loses the connection. */
+const maxDiscardedBytes = 64 * 1024 * 1024;
+
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < maxDiscardedBytes; ) {
+      const { value, done } = (await reader?.read()) ?? { done: true };
+      if (done) return;
+      bytes += value?.byteLength ?? 0;
+    }
+    await reader?.cancel();
+  } catch {
+    // the sender has gone
   }
 }
 

@@ -1,8 +1,5 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 
-/** The `fetch` a provider package is given: the turn watches and ends its requests through it. */
-export type Fetch = typeof globalThis.fetch;
-
 /** A model as its provider lists it. */
 export type ProviderModel = { model: string; name: string };
 
@@ -19,6 +16,6 @@ export type Provider = {
   makesTitles: boolean;
   /** Asks the provider what it offers now; only what can chat. @throws ListingError */
   listModels(): Promise<ProviderModel[]>;
-  /** A model to call. Any id is taken: only the provider can say whether it exists. */
-  languageModel(model: string, fetch: Fetch): LanguageModelV4;
+  /** A model to call, see `withFetch`. Any id is taken: only the provider can say whether it exists. */
+  languageModel(model: string): LanguageModelV4;
 };

@@ -7,8 +7,16 @@ import { openaiProvider } from "./providers/openai.ts";
 import { openrouterProvider } from "./providers/openrouter.ts";
 import { splitModelId } from "./schema.ts";
 
+const made = new WeakMap<Env, Provider[]>();
+
 /** The providers that are configured, in the order of the picker. The demo is one only where nothing else is. */
 export function configuredProviders(settings: Env = env()): Provider[] {
+  const providers = made.get(settings) ?? makeProviders(settings);
+  made.set(settings, providers);
+  return providers;
+}
+
+function makeProviders(settings: Env): Provider[] {
   const providers = [
     openaiProvider(settings),
     openrouterProvider(settings),

@@ -6,6 +6,7 @@ import {
 } from "ai";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
+import { withFetch } from "../models/call-fetch.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
 import type { ResolvedModel } from "../models/registry.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -142,14 +143,16 @@ function noteEnd(part: EndPart, seen: Seen): void {
 // One call, and nothing around it: streamText is this with a loop for tools, retries, a copy for each reader and the
 // whole answer collected once more, which costs as much again for every part (docs/decisions/013-one-call.md).
 function startCall({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {
-  return streamCall({
-    model: model.provider.languageModel(
-      model.model,
-      providerFetch(() => deadlines.sign()),
-    ),
-    messages,
-    ...(systemPrompt && { instructions: systemPrompt }),
-    abortSignal: controller.signal,
-    headers: { [purposeHeader]: "answer" },
-  });
+  const call = () =>
+    streamCall({
+      model: model.provider.languageModel(model.model),
+      messages,
+      ...(systemPrompt && { instructions: systemPrompt }),
+      abortSignal: controller.signal,
+      headers: { [purposeHeader]: "answer" },
+    });
+  return withFetch(
+    providerFetch(() => deadlines.sign()),
+    call,
+  );
 }

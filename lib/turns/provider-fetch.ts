@@ -1,4 +1,4 @@
-import type { Fetch } from "../models/provider.ts";
+import type { Fetch } from "../models/call-fetch.ts";
 import { mergeDeltas } from "./merge-deltas.ts";
 
 /**

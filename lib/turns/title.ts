@@ -3,6 +3,7 @@ import type { Actor } from "../auth/schema.ts";
 import { cutText, messageText } from "../conversations/schema.ts";
 import { setModelTitle } from "../conversations/title.ts";
 import { env } from "../env.ts";
+import { withFetch } from "../models/call-fetch.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
 import { purposeHeader } from "./ask-model.ts";
 import { providerFetch } from "./provider-fetch.ts";
@@ -32,17 +33,18 @@ export async function makeTitle(
     const model = env().TITLE_MODEL ? resolveModel(env().TITLE_MODEL as string) : answeredBy;
     if (!model.provider.makesTitles) return;
     const question = String(messages.at(-1)?.content ?? "");
-    const result = await generateText({
-      model: model.provider.languageModel(
-        model.model,
-        providerFetch(() => {}),
-      ),
-      instructions,
-      prompt: `User: ${cutText(question, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
-      headers: { [purposeHeader]: "title" },
-      abortSignal: AbortSignal.timeout(Math.min(timeoutSeconds, env().MAX_TURN_SECONDS) * 1000),
-      maxRetries: 0,
-    });
+    const result = await withFetch(
+      providerFetch(() => {}),
+      () =>
+        generateText({
+          model: model.provider.languageModel(model.model),
+          instructions,
+          prompt: `User: ${cutText(question, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
+          headers: { [purposeHeader]: "title" },
+          abortSignal: AbortSignal.timeout(Math.min(timeoutSeconds, env().MAX_TURN_SECONDS) * 1000),
+          maxRetries: 0,
+        }),
+    );
     const title = cleanTitle(result.text);
     if (title) await setModelTitle(actor, conversationId, title);
   } catch (error) {

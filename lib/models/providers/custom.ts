@@ -1,10 +1,19 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { CustomProvider } from "../../env.ts";
+import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
 
 /** Any server of the OpenAI kind from `CUSTOM_PROVIDERS`: Ollama, vLLM, LM Studio, llama.cpp. */
 export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): Provider {
+  // such servers report usage in a stream only when asked
+  const server = createOpenAICompatible({
+    name: id,
+    baseURL,
+    fetch: callFetch,
+    includeUsage: true,
+    ...(apiKey && { apiKey }),
+  });
   return {
     id,
     name,
@@ -12,10 +21,6 @@ export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): P
     suggested: [],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),
-    languageModel: (model, fetch) =>
-      // such servers report usage in a stream only when asked
-      createOpenAICompatible({ name: id, baseURL, fetch, includeUsage: true, ...(apiKey && { apiKey }) }).chatModel(
-        model,
-      ),
+    languageModel: keepModels((model) => server.chatModel(model)),
   };
 }

@@ -1,5 +1,6 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import type { Env } from "../../env.ts";
+import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
 
@@ -7,6 +8,7 @@ import type { Provider } from "../provider.ts";
 export function openaiProvider(env: Env): Provider | null {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL } = env;
   if (!apiKey) return null;
+  const openai = createOpenAI({ apiKey, baseURL, fetch: callFetch });
   return {
     id: "openai",
     name: "OpenAI",
@@ -16,6 +18,6 @@ export function openaiProvider(env: Env): Provider | null {
     listModels: () => fetchListing(baseURL, apiKey),
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
     // and most servers behind a changed OPENAI_BASE_URL do not have it
-    languageModel: (model, fetch) => createOpenAI({ apiKey, baseURL, fetch }).chat(model),
+    languageModel: keepModels((model) => openai.chat(model)),
   };
 }

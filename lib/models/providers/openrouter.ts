@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { Env } from "../../env.ts";
+import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
 
@@ -9,6 +10,14 @@ export function openrouterProvider(env: Env): Provider | null {
   if (!apiKey) return null;
   // how OpenRouter names the program in its owner's activity; the second is the older spelling of the first
   const headers = { "HTTP-Referer": siteUrl, "X-OpenRouter-Title": "Switchboard", "X-Title": "Switchboard" };
+  const openrouter = createOpenAICompatible({
+    name: "openrouter",
+    apiKey,
+    baseURL,
+    headers,
+    fetch: callFetch,
+    includeUsage: true,
+  });
   return {
     id: "openrouter",
     name: "OpenRouter",
@@ -16,9 +25,6 @@ export function openrouterProvider(env: Env): Provider | null {
     suggested: ["openrouter/auto"],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),
-    languageModel: (model, fetch) =>
-      createOpenAICompatible({ name: "openrouter", apiKey, baseURL, headers, fetch, includeUsage: true }).chatModel(
-        model,
-      ),
+    languageModel: keepModels((model) => openrouter.chatModel(model)),
   };
 }
