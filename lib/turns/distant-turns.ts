@@ -6,7 +6,7 @@ import { TurnLog } from "./turn-log.ts";
 const pollMs = 200;
 
 /** A turn that another process runs, as far as it has been read from the database. */
-class DistantTurn extends TurnLog {
+export class DistantTurn extends TurnLog {
   readonly id: string;
   followers = 0;
   /** the log was deleted before the end of it was read: the stored message says the same */
@@ -30,10 +30,12 @@ class DistantTurns {
 
   /**
    * Begins to follow a turn. Everyone who follows it shares one log; give it back with `leave`.
-   * @param seen the number of the last event that the follower has read from the database just now
+   * @param seen the number of the last event that the follower has read from the database
+   * @returns null when the shared log begins later: a follower who reads slowly has to read on in the database first
    */
-  join(turnId: string, seen: number): DistantTurn {
+  join(turnId: string, seen: number): DistantTurn | null {
     let turn = this.#turns.get(turnId);
+    if (turn && turn.base > seen) return null;
     if (!turn) {
       turn = new DistantTurn(turnId, seen);
       this.#turns.set(turnId, turn);

@@ -149,6 +149,27 @@ test("followers of another process's turn see the same sequence, from where each
   expect(numbers(await last.ended)).toEqual([2, 3, 4, 5, 6].map((n) => [n, n]));
 });
 
+test("a follower who was slow to begin, while another one went ahead, misses nothing and gets nothing twice", async () => {
+  const turn = await distantTurn();
+  const reader = new AbortController();
+  onTestFinished(() => reader.abort());
+  const slow = await followTurn(alice, turn.turnId, 0, reader.signal);
+  await turn.write('{"n":2}', '{"n":3}');
+  const quick = await follow(turn.turnId);
+  await expect.poll(() => quick.seen.length).toBe(3);
+  await turn.write('{"n":4}');
+  await expect.poll(() => quick.seen.length).toBe(4);
+  const ended = (async () => {
+    const events: TurnEvent[] = [];
+    for await (const some of slow) events.push(...some);
+    return events;
+  })();
+  await turn.finish('{"n":5}');
+  const all = [1, 2, 3, 4, 5].map((n) => ({ sequence: n, data: `{"n":${n}}` }));
+  expect(await ended).toEqual(all);
+  expect(await quick.ended).toEqual(all);
+});
+
 test("many followers of many turns cost one look, and none when they are gone", async () => {
   const turns = await Promise.all(Array.from({ length: 5 }, distantTurn));
   const followers = await Promise.all(turns.flatMap(({ turnId }) => Array.from({ length: 4 }, () => follow(turnId))));

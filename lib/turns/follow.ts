@@ -4,7 +4,7 @@ import type { MessageView } from "../conversations/schema.ts";
 import { type FollowedTurn, readTurnLog } from "../db/turn-log.ts";
 import { readRunningTurnId } from "../db/turn-queries.ts";
 import { AppError } from "../errors.ts";
-import { distantTurns } from "./distant-turns.ts";
+import { type DistantTurn, distantTurns } from "./distant-turns.ts";
 import { terminalChunks } from "./finish.ts";
 import { runningTurns } from "./running-turns.ts";
 import type { AnswerMetadata, TurnChunk } from "./schema.ts";
@@ -50,27 +50,33 @@ async function* followElsewhere(
   first: FollowedTurn,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent[]> {
-  const { turn, events, logged } = first;
-  const seen = events.at(-1)?.sequence ?? after;
-  if (events.length > 0) yield events;
-  if (turn.status === "running") yield* followDistant(actor, turnId, turn.answerId, seen, signal);
-  else if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
+  let seen = after;
+  for (let look: FollowedTurn | null = first; look && !signal.aborted; ) {
+    const { turn, events, logged } = look;
+    if (events.length > 0) yield events;
+    seen = events.at(-1)?.sequence ?? seen;
+    if (turn.status !== "running") {
+      if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
+      return;
+    }
+    const shared = distantTurns().join(turnId, seen);
+    if (shared) return yield* followDistant(actor, shared, turn.answerId, seen, signal);
+    look = await readTurnLog(actor.userId, turnId, seen);
+  }
 }
 
 async function* followDistant(
   actor: Actor,
-  turnId: string,
+  turn: DistantTurn,
   answerId: string,
   seen: number,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent[]> {
-  const turns = distantTurns();
-  const turn = turns.join(turnId, seen);
   try {
     yield* readLog(turn, seen, signal);
-    if (turn.lost && !signal.aborted) yield* replayStored(actor, turnId, answerId, turn.last);
+    if (turn.lost && !signal.aborted) yield* replayStored(actor, turn.id, answerId, turn.last);
   } finally {
-    turns.leave(turn);
+    distantTurns().leave(turn);
   }
 }
 
