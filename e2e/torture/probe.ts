@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const everyMs = 100;
 const keptMs = 5_000;
+/** a server that answers later than this is not slow: it hangs, and excuses nothing any more */
+const hangsMs = 10_000;
 
 /**
  * Asks a server for its health again and again. What is promised in seconds is promised by a machine that keeps up:
@@ -17,11 +19,11 @@ export class Probe {
     void this.#ask();
   }
 
-  /** The longest that a question had to wait in the given time before now, in milliseconds. */
+  /** The longest that a question had to wait in the given time before now, in milliseconds, up to ten seconds. */
   slowest(withinMs: number): number {
     const now = performance.now();
     const waits = this.#waits.filter(({ end }) => (end ?? now) >= now - withinMs);
-    return Math.max(0, ...waits.map(({ begin, end }) => (end ?? now) - begin));
+    return Math.min(hangsMs, Math.max(0, ...waits.map(({ begin, end }) => (end ?? now) - begin)));
   }
 
   stop(): void {

@@ -78,7 +78,7 @@ export async function readTurnLog(userId: string, turnId: string, after: number)
   };
 }
 
-/** A running turn of another process: how it stands, and the events after the last one known, as JSON. */
+/** A running turn of another process: how it stands, and the events after the last one known. */
 export type DistantRow = {
   userId: string;
   status: string;
@@ -86,13 +86,13 @@ export type DistantRow = {
   beat: number;
   /** whether the log is still there */
   logged: boolean;
-  events: string[];
+  events: EventRow[];
 };
 
 /** Reads on in the logs of several turns, whoever owns them: the callers have asked that before. By turn id. */
 export async function readDistantTurns(turns: { id: string; after: number }[]): Promise<Map<string, DistantRow>> {
   const asked = JSON.stringify(turns);
-  const [found, events] = await database().batch(
+  const [found, written] = await database().batch(
     [
       {
         sql: `SELECT t."id", t."userId", t."status", t."owner", t."beat",
@@ -109,13 +109,13 @@ export async function readDistantTurns(turns: { id: string; after: number }[]): 
     ],
     "read",
   );
-  const rows = Map.groupBy(events?.rows ?? [], (row) => String(row.turnId));
+  const rows = Map.groupBy(written?.rows ?? [], (row) => String(row.turnId));
   const known = new Map(turns.map(({ id, after }) => [id, after]));
   return new Map(
     (found?.rows ?? []).map((row) => {
       const { id, userId, status, owner, beat, logged } = row as unknown as DistantRow & { id: string };
-      const read = eventsOf(rows.get(id) ?? [], known.get(id) ?? 0);
-      return [id, { userId, status, owner, beat, logged: Boolean(logged), events: read.map(({ data }) => data) }];
+      const events = eventsOf(rows.get(id) ?? [], known.get(id) ?? 0);
+      return [id, { userId, status, owner, beat, logged: Boolean(logged), events }];
     }),
   );
 }

@@ -24,21 +24,20 @@ export class DistantTurn extends TurnLog {
 
 /** The turns of other processes that are followed in this one. Without followers there is no timer. */
 class DistantTurns {
-  readonly #turns = new Map<string, DistantTurn>();
+  /** mostly one for a turn; a follower who begins before the shared log does gets a longer one */
+  readonly #logs = new Set<DistantTurn>();
   readonly #orphans = new OrphanWatch();
   #timer: NodeJS.Timeout | null = null;
 
   /**
-   * Begins to follow a turn. Everyone who follows it shares one log; give it back with `leave`.
-   * @param seen the number of the last event that the follower has read from the database
-   * @returns null when the shared log begins later: a follower who reads slowly has to read on in the database first
+   * Begins to follow a turn. Those who follow it share a log; give it back with `leave`.
+   * @param seen the number of the last event that the follower has; after a crash that may be more than the log holds
    */
-  join(turnId: string, seen: number): DistantTurn | null {
-    let turn = this.#turns.get(turnId);
-    if (turn && turn.base > seen) return null;
+  join(turnId: string, seen: number): DistantTurn {
+    let turn = [...this.#logs].find(({ id, base }) => id === turnId && base <= seen);
     if (!turn) {
       turn = new DistantTurn(turnId, seen);
-      this.#turns.set(turnId, turn);
+      this.#logs.add(turn);
     }
     turn.followers += 1;
     this.#timer ??= setTimeout(() => this.#look(), pollMs);
@@ -47,11 +46,7 @@ class DistantTurns {
 
   leave(turn: DistantTurn): void {
     turn.followers -= 1;
-    if (turn.followers === 0) this.#forget(turn);
-  }
-
-  #forget(turn: DistantTurn): void {
-    if (this.#turns.get(turn.id) === turn) this.#turns.delete(turn.id);
+    if (turn.followers === 0) this.#logs.delete(turn);
   }
 
   #look(): void {
@@ -59,24 +54,29 @@ class DistantTurns {
       // followers wait until the database is back; their connections stay
       .catch((error) => console.error("[turn log] a look at other processes' turns failed", error))
       .finally(() => {
-        this.#timer = this.#turns.size > 0 ? setTimeout(() => this.#look(), pollMs) : null;
+        this.#timer = this.#logs.size > 0 ? setTimeout(() => this.#look(), pollMs) : null;
       });
   }
 
   async #read(): Promise<void> {
-    const turns = [...this.#turns.values()];
-    if (turns.length === 0) return;
-    const rows = await readDistantTurns(turns.map(({ id, last }) => ({ id, after: last })));
-    for (const turn of turns) await this.#take(turn, rows.get(turn.id));
+    const byTurn = Map.groupBy(this.#logs, ({ id }) => id);
+    if (byTurn.size === 0) return;
+    const asked = [...byTurn].map(([id, logs]) => ({ id, after: Math.min(...logs.map(({ last }) => last)) }));
+    const rows = await readDistantTurns(asked);
+    for (const [id, logs] of byTurn) {
+      const row = rows.get(id);
+      for (const log of logs) this.#take(log, row);
+      if (row?.status === "running") await this.#orphans.see({ id, ...row });
+    }
   }
 
-  async #take(turn: DistantTurn, row: DistantRow | undefined): Promise<void> {
-    turn.events.push(...(row?.events ?? []));
-    turn.ended = row?.status !== "running";
-    turn.lost = turn.ended && row?.logged === false;
-    if (turn.ended) this.#forget(turn);
-    if (turn.ended || row?.events.length) turn.wake();
-    if (row && !turn.ended) await this.#orphans.see({ id: turn.id, ...row });
+  #take(log: DistantTurn, row: DistantRow | undefined): void {
+    const news = (row?.events ?? []).filter(({ sequence }) => sequence > log.last);
+    log.events.push(...news.map(({ data }) => data));
+    log.ended = row?.status !== "running";
+    log.lost = log.ended && row?.logged === false;
+    if (log.ended) this.#logs.delete(log);
+    if (log.ended || news.length > 0) log.wake();
   }
 }
 

@@ -170,6 +170,18 @@ test("a follower who was slow to begin, while another one went ahead, misses not
   expect(await quick.ended).toEqual(all);
 });
 
+test("a follower who has more than the log of a crashed process holds up nobody, and learns of the end", async () => {
+  const turn = await distantTurn();
+  await turn.write('{"n":2}', '{"n":3}');
+  const ahead = await follow(turn.turnId, 5);
+  const behind = await follow(turn.turnId, 3);
+  const reads = noteReads();
+  await expect.poll(() => reads.length).toBeGreaterThan(0);
+  await turn.finish('{"n":4}');
+  expect(await behind.ended).toEqual([{ sequence: 4, data: '{"n":4}' }]);
+  expect(await ahead.ended).toEqual([]);
+});
+
 test("many followers of many turns cost one look, and none when they are gone", async () => {
   const turns = await Promise.all(Array.from({ length: 5 }, distantTurn));
   const followers = await Promise.all(turns.flatMap(({ turnId }) => Array.from({ length: 4 }, () => follow(turnId))));

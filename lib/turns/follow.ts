@@ -47,21 +47,15 @@ async function* followElsewhere(
   actor: Actor,
   turnId: string,
   after: number,
-  first: FollowedTurn,
+  { turn, events, logged }: FollowedTurn,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent[]> {
-  let seen = after;
-  for (let look: FollowedTurn | null = first; look && !signal.aborted; ) {
-    const { turn, events, logged } = look;
-    if (events.length > 0) yield events;
-    seen = events.at(-1)?.sequence ?? seen;
-    if (turn.status !== "running") {
-      if (!logged) yield* replayStored(actor, turnId, turn.answerId, seen);
-      return;
-    }
-    const shared = distantTurns().join(turnId, seen);
-    if (shared) return yield* followDistant(actor, shared, turn.answerId, seen, signal);
-    look = await readTurnLog(actor.userId, turnId, seen);
+  if (events.length > 0) yield events;
+  const seen = events.at(-1)?.sequence ?? after;
+  if (turn.status === "running") {
+    yield* followDistant(actor, distantTurns().join(turnId, seen), turn.answerId, seen, signal);
+  } else if (!logged) {
+    yield* replayStored(actor, turnId, turn.answerId, seen);
   }
 }
 
