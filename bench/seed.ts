@@ -1,5 +1,6 @@
-import type { Client, InStatement } from "@libsql/client";
+import type { InStatement } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
+import type { DatabaseClient } from "../lib/db/database-client.ts";
 import type { HistoryMessage } from "./history.ts";
 
 // Fills the site's database while it runs. There is no route that would import a thousand messages, so this writes what
@@ -16,7 +17,7 @@ type Row = Record<string, string | number | null>;
 
 /** Makes `count` conversations of a user's, each with these messages (not none). */
 export async function seedConversations(
-  client: Client,
+  client: DatabaseClient,
   userId: string,
   modelId: string,
   count: number,
@@ -59,7 +60,7 @@ export async function seedConversations(
   return seeded;
 }
 
-async function lastActivity(client: Client, userId: string): Promise<number> {
+async function lastActivity(client: DatabaseClient, userId: string): Promise<number> {
   const sql = `SELECT COALESCE(MAX("activity"), 0) AS "last" FROM "Conversation" WHERE "userId" = ?`;
   const { rows } = await client.execute({ sql, args: [userId] });
   return Number(rows[0]?.last);
@@ -101,7 +102,7 @@ const strangerPrefix = "bench-stranger-";
 
 /** Adds at least `count` messages of other people's: conversations of 100 messages, ten for each person. */
 export async function seedStrangers(
-  client: Client,
+  client: DatabaseClient,
   modelId: string,
   count: number,
   messages: HistoryMessage[],
@@ -123,7 +124,7 @@ export async function seedStrangers(
 }
 
 /** Deletes all conversations and the strangers, a few at a time. */
-export async function emptyStore(client: Client): Promise<void> {
+export async function emptyStore(client: DatabaseClient): Promise<void> {
   // children first and few at a time: the cascade of one long conversation would be a long transaction
   const some = `SELECT "rowid" FROM`;
   const steps = [

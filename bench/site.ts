@@ -1,5 +1,5 @@
-import type { Client } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
+import type { DatabaseClient } from "../lib/db/database-client.ts";
 import { openClient } from "../lib/db/open-client.ts";
 import type { HistoryMessage } from "./history.ts";
 import { type SeededConversation, seedConversations } from "./seed.ts";
@@ -12,7 +12,7 @@ export type Visitor = {
   base: string;
   userId: string;
   cookie: string;
-  client: Client;
+  client: DatabaseClient;
 };
 
 /** A conversation for one more turn; without a tip it begins with that turn. */

@@ -1,15 +1,18 @@
-import { type InStatement, LibsqlError, type ResultSet } from "@libsql/client";
+import { type Client, LibsqlError } from "@libsql/client";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
+import type { DatabaseClient } from "./database-client.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { openClient } from "./open-client.ts";
 
 /** The one way to the data: Prisma for everything but the hot path, raw batches for that. */
 export type Database = {
   prisma: ReturnType<typeof prismaClient>;
-  /** Runs statements as one transaction in one round trip. */
-  batch(statements: InStatement[], mode: "read" | "write"): Promise<ResultSet[]>;
+  /** Runs statements as one transaction in one round trip; what was written is on the disk then. */
+  batch: DatabaseClient["batch"];
+  /** The same as `batch` for one who has something to do while the disk writes. */
+  commit: DatabaseClient["commit"];
   /** Ends the connection; the last thing a process does. */
   close(): Promise<void>;
 };
@@ -28,27 +31,46 @@ function prismaClient(adapter: PrismaLibSql) {
   });
 }
 
-/** Opens a database. One per process and file: two would wait for each other's locks with the event loop stopped. */
+/**
+ * Opens a database. One per process and file: two would wait for each other's locks with the event loop stopped.
+ * @throws AppError `database_unavailable` when the file cannot be opened
+ */
 export function openDatabase(url: string, authToken?: string): Database {
-  const client = openClient(url, authToken);
+  const client = opened(url, authToken);
   const factory = new PrismaLibSql({ url });
   // Prisma and the raw batches share one client, so that they share one connection and one lock
-  factory.createClient = () => client;
+  factory.createClient = () => client as unknown as Client;
   const prisma = prismaClient(factory);
   return {
     prisma,
-    batch: async (statements, mode) => {
-      try {
-        return await client.batch(statements, mode);
-      } catch (error) {
-        throw databaseError(error);
-      }
+    batch: (statements, mode) => translated(client.batch(statements, mode)),
+    commit: async (statements) => {
+      const { results, durable } = await translated(client.commit(statements));
+      const written = translated(durable);
+      written.catch(() => {}); // whoever awaits it hears of it
+      return { results, durable: written };
     },
     close: async () => {
       await prisma.$disconnect();
       client.close();
     },
   };
+}
+
+function opened(url: string, authToken: string | undefined): DatabaseClient {
+  try {
+    return openClient(url, authToken);
+  } catch (error) {
+    throw databaseError(error);
+  }
+}
+
+async function translated<Result>(asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw databaseError(error);
+  }
 }
 
 // Prisma's for: not reached, timed out, closed, no connection in time, no transaction in time

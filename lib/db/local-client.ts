@@ -1,93 +1,131 @@
-import type { Client, InStatement, Transaction, TransactionMode } from "@libsql/client";
+import type { InArgs, InStatement, ResultSet, Transaction, TransactionMode } from "@libsql/client";
+import type { DatabaseClient } from "./database-client.ts";
+import type { LocalConnection } from "./local-connection.ts";
+import type { WriteAheadLog } from "./write-ahead-log.ts";
 
 /**
- * A libSQL client of a local file made fit for many callers in one process:
- * - transactions run on the client's one connection. The driver would leave the connection to the transaction and
- *   open another one that nobody closes: hundreds of open files after a few hundred transactions.
- * - they begin IMMEDIATE. A deferred one that reads first and writes later fails at once when another process
+ * A libSQL client of a local file that is fit for many callers in one process:
+ * - there is one connection. `@libsql/client` leaves its connection to a transaction and opens another one that nobody
+ *   closes: hundreds of open files after a few hundred transactions.
+ * - transactions begin IMMEDIATE. A deferred one that reads first and writes later fails at once when another process
  *   writes in between, and no busy timeout helps.
- * - raw batches wait for an open transaction. The Prisma adapter has a lock for its own calls, which raw calls pass by.
+ * - batches and scripts wait for an open transaction. The Prisma adapter has a lock for its own calls, which others pass by.
+ * - what writes resolves when it is on the disk, and the event loop goes on meanwhile.
  */
-export function localClient(client: Client): Client {
-  const lock = new Lock();
-  const ready = (async () => {
-    // WAL stays with the file; the other two are the connection's own
-    for (const pragma of ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]) {
-      await client.execute(`PRAGMA ${pragma}`);
-    }
-  })();
-  ready.catch(() => {}); // reported by the first call that awaits it
+export class LocalClient implements DatabaseClient {
+  readonly #connection: LocalConnection;
+  readonly #log: Pick<WriteAheadLog, "durable" | "close">;
+  readonly #lock = new Lock();
 
-  async function exclusively<T>(work: () => Promise<T>): Promise<T> {
-    await ready;
-    const release = await lock.acquire();
-    try {
-      return await work();
-    } finally {
-      release();
+  constructor(connection: LocalConnection, log: Pick<WriteAheadLog, "durable" | "close">) {
+    this.#connection = connection;
+    this.#log = log;
+    // WAL stays with the file; the other two are the connection's own. FULL would do what the log does, and wait for it.
+    for (const pragma of ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]) {
+      connection.run(`PRAGMA ${pragma}`);
     }
   }
 
-  const overrides: Partial<Client> = {
-    transaction: async () => {
-      await ready;
-      const release = await lock.acquire();
-      try {
-        await client.execute("BEGIN IMMEDIATE");
-      } catch (error) {
-        release();
-        throw error;
-      }
-      return sharedTransaction(client, release);
-    },
-    batch: (statements: Parameters<Client["batch"]>[0], mode?: TransactionMode) =>
-      exclusively(async () => {
-        const [first, ...more] = statements;
-        // one statement is a transaction of its own: without BEGIN and COMMIT it takes half the time
-        const alone = first !== undefined && more.length === 0 && !Array.isArray(first);
-        return alone ? [await client.execute(first)] : client.batch(statements, mode);
-      }),
-    executeMultiple: (sql: string) => exclusively(() => client.executeMultiple(sql)),
-  };
-  return new Proxy(client, {
-    get(target, key) {
-      const value = overrides[key as keyof Client] ?? Reflect.get(target, key, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
+  /** Runs one statement, inside the open transaction if there is one: the callers see to that. */
+  async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
+    const asked = typeof statement === "string" && args ? { sql: statement, args } : statement;
+    const result = this.#connection.run(asked);
+    if (!this.#connection.inTransaction && writes(asked)) await this.#log.durable();
+    return result;
+  }
 
-function sharedTransaction(client: Client, release: () => void): Transaction {
-  let closed = false;
-  async function end(sql: "COMMIT" | "ROLLBACK"): Promise<void> {
-    if (closed) return;
+  async batch(statements: InStatement[], mode?: TransactionMode): Promise<ResultSet[]> {
+    if (mode === "read") return this.#exclusively(() => this.#runAll(statements, "BEGIN"));
+    const { results, durable } = await this.commit(statements);
+    await durable;
+    return results;
+  }
+
+  async commit(statements: InStatement[]): Promise<{ results: ResultSet[]; durable: Promise<void> }> {
+    const results = await this.#exclusively(() => this.#runAll(statements, "BEGIN IMMEDIATE"));
+    return { results, durable: this.#log.durable() };
+  }
+
+  async executeMultiple(sql: string): Promise<void> {
+    await this.#exclusively(() => this.#orRollBack(() => this.#connection.runScript(sql)));
+    await this.#log.durable();
+  }
+
+  async transaction(): Promise<Transaction> {
+    const release = await this.#lock.acquire();
     try {
-      await client.execute(sql);
+      this.#connection.run("BEGIN IMMEDIATE");
     } catch (error) {
-      // a COMMIT that failed leaves the transaction open: the next one could not begin
-      if (sql === "COMMIT") await client.execute("ROLLBACK").catch(() => {});
+      release();
       throw error;
+    }
+    return this.#openTransaction(release);
+  }
+
+  close(): void {
+    this.#connection.close();
+    void this.#log.close().catch(() => {});
+  }
+
+  async #exclusively<Result>(work: () => Result): Promise<Result> {
+    const release = await this.#lock.acquire();
+    try {
+      return work();
     } finally {
-      closed = true;
       release();
     }
   }
-  return {
-    execute: (statement: InStatement) => client.execute(statement),
-    batch: async (statements: InStatement[]) => {
-      const results = [];
-      for (const statement of statements) results.push(await client.execute(statement));
+
+  #runAll(statements: InStatement[], begin: string): ResultSet[] {
+    const [first, ...more] = statements;
+    // one statement is a transaction of its own: without BEGIN and COMMIT it takes half the time
+    if (first !== undefined && more.length === 0) return [this.#connection.run(first)];
+    return this.#orRollBack(() => {
+      this.#connection.run(begin);
+      const results = statements.map((statement) => this.#connection.run(statement));
+      this.#connection.run("COMMIT");
       return results;
-    },
-    executeMultiple: (sql: string) => client.executeMultiple(sql),
-    commit: () => end("COMMIT"),
-    rollback: () => end("ROLLBACK"),
-    close: () => void end("ROLLBACK").catch(() => {}),
-    get closed() {
-      return closed;
-    },
-  } as Transaction;
+    });
+  }
+
+  // a COMMIT that failed leaves the transaction open, too: the next one could not begin
+  #orRollBack<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#connection.run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #openTransaction(release: () => void): Transaction {
+    let closed = false;
+    const end = async (sql: "COMMIT" | "ROLLBACK") => {
+      if (closed) return;
+      try {
+        this.#orRollBack(() => this.#connection.run(sql));
+      } finally {
+        closed = true;
+        release();
+      }
+      if (sql === "COMMIT") await this.#log.durable();
+    };
+    return {
+      execute: async (statement: InStatement) => this.#connection.run(statement),
+      batch: async (statements: InStatement[]) => statements.map((statement) => this.#connection.run(statement)),
+      executeMultiple: async (sql: string) => this.#connection.runScript(sql),
+      commit: () => end("COMMIT"),
+      rollback: () => end("ROLLBACK"),
+      close: () => void end("ROLLBACK").catch(() => {}),
+      get closed() {
+        return closed;
+      },
+    } as Transaction;
+  }
 }
+
+const writes = (statement: InStatement) =>
+  !/^\s*(SELECT|PRAGMA|EXPLAIN)\b/i.test(typeof statement === "string" ? statement : statement.sql);
 
 /** First come, first served. */
 class Lock {

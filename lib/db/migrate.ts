@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Client } from "@libsql/client";
+import type { DatabaseClient } from "./database-client.ts";
 
 /** Prisma's own record of migrations, so that its tools and this runner agree on one database. */
 const recordTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -37,7 +37,7 @@ export function readMigrations(folder: string): Migration[] {
  * at all. Several processes may do this at once: who comes second finds the work done.
  * @throws MigrationError when the database holds a migration this version does not know, or knows otherwise
  */
-export async function migrate(client: Client, migrations: Migration[]): Promise<string[]> {
+export async function migrate(client: DatabaseClient, migrations: Migration[]): Promise<string[]> {
   await client.execute(recordTable);
   const applied: string[] = [];
   let known = await readApplied(client);
@@ -55,7 +55,7 @@ export async function migrate(client: Client, migrations: Migration[]): Promise<
   return applied;
 }
 
-async function readApplied(client: Client): Promise<Map<string, string>> {
+async function readApplied(client: DatabaseClient): Promise<Map<string, string>> {
   const { rows } = await client.execute(
     'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
@@ -80,7 +80,7 @@ function refuseStrangers(known: Map<string, string>, migrations: Migration[]): v
 // Foreign keys are off, and can be switched only outside the transaction: where a migration rebuilds a table,
 // dropping the old one would delete its children. The first statement inside claims the migration: a second
 // process, let in when the first one is done, fails there and changes nothing.
-async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: DatabaseClient, { name, sql, checksum }: Migration): Promise<void> {
   const now = new Date().toISOString().replace("Z", "+00:00");
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
   const claim =

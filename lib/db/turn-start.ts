@@ -87,6 +87,8 @@ export type NewTurn = {
 export type AcceptResult = {
   turn: { userId: string; answerId: string } | null;
   conversation: { running: boolean } | null;
+  /** resolves when a power cut cannot take it any more */
+  durable: Promise<void>;
 };
 
 /**
@@ -134,16 +136,16 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
       SELECT :turnId, 1, :firstEvents WHERE ${ours} ON CONFLICT ("turnId", "sequence") DO NOTHING`,
   ];
-  const results = await database().batch(
+  const { results, durable } = await database().commit(
     statements.map((sql) => ({ sql, args: namedArguments(sql, { ...turn, firstNewId }) })),
-    "write",
   );
   const accepted = results[begins ? 1 : 0]?.rowsAffected === 1;
-  return accepted ? { turn: { userId: turn.userId, answerId: turn.answerId }, conversation: null } : whatStands(turn);
+  if (!accepted) return { ...(await whatStands(turn)), durable };
+  return { turn: { userId: turn.userId, answerId: turn.answerId }, conversation: null, durable };
 }
 
 // one of the conditions was not met, or this was done before and its answer got lost
-async function whatStands({ turnId, conversationId, userId }: NewTurn): Promise<AcceptResult> {
+async function whatStands({ turnId, conversationId, userId }: NewTurn): Promise<Omit<AcceptResult, "durable">> {
   const [turns, conversations] = await database().batch(
     [
       { sql: `SELECT "userId", "answerId" FROM "Turn" WHERE "id" = ?`, args: [turnId] },

@@ -12,6 +12,9 @@ import type { TurnChunk, TurnRequest } from "./schema.ts";
 /** How often a turn is offered to a database that does not answer. */
 const acceptAttempts = 3;
 
+/** A turn that is to be run. It stands, and `durable` resolves when a power cut cannot take it any more. */
+export type AcceptedTurn = { turn: RunningTurn; durable: Promise<void> };
+
 /**
  * Stores the message and the empty answer and takes the lease, all or nothing.
  * @returns the turn to be run, or null when this turn id was accepted before
@@ -22,7 +25,7 @@ export async function acceptTurn(
   request: TurnRequest,
   asked: Asked,
   model: ResolvedModel,
-): Promise<RunningTurn | null> {
+): Promise<AcceptedTurn | null> {
   const { turnId, conversationId, parentId } = request;
   const running = runningTurns();
   const tipId = request.tipId === undefined ? parentId : request.tipId;
@@ -49,10 +52,11 @@ export async function acceptTurn(
   if (result.turn?.answerId === answerId) {
     turn.wasStored(turn.events.length, performance.now());
     running.add(turn);
-    return turn;
+    return { turn, durable: result.durable };
   }
   if (result.turn) {
     if (result.turn.userId !== actor.userId) throw new AppError("not_found");
+    await result.durable;
     return null;
   }
   if (!result.conversation) throw new AppError("not_found");

@@ -18,20 +18,18 @@ export async function answerTurn(
   let firstTokenMs: number | null = null;
   let answer = turn.events.reduce((folded, data) => foldChunk(folded, JSON.parse(data) as TurnChunk), emptyAnswer);
 
-  const asked = askModel({ ...question, controller: turn.controller });
-  const chunks = continues ? goOnWriting(asked) : asked;
-  let next = await chunks.next();
-  while (!next.done) {
+  const write = (chunk: TurnChunk) => {
     // a notice is no token
-    if (next.value.type !== "data-notice") firstTokenMs ??= Math.round(performance.now() - startedAt);
-    answer = foldChunk(answer, next.value);
-    turn.append(next.value);
-    next = await chunks.next();
-  }
+    if (chunk.type !== "data-notice") firstTokenMs ??= Math.round(performance.now() - startedAt);
+    answer = foldChunk(answer, chunk);
+    turn.append(chunk);
+  };
+  const asked = { ...question, controller: turn.controller };
+  const ending = await askModel(asked, continues ? goOnWriting(write) : write);
 
   const totalMs = Math.round(performance.now() - startedAt);
   const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {
-    ...next.value,
+    ...ending,
     firstTokenMs,
     totalMs,
   });

@@ -32,11 +32,11 @@ export type Question = {
 };
 
 /**
- * Streams the model's answer as wire chunks and returns how it ended. Never throws: failing is an ending. A call that
+ * Writes the model's answer as wire chunks and returns how it ended. Never throws: failing is an ending. A call that
  * fails in a way that may pass, before anything of the answer could be read, is made again a moment later
  * (docs/decisions/012-retries.md); followers are told of the wait.
  */
-export async function* askModel(question: Question): AsyncGenerator<TurnChunk, Ending> {
+export async function askModel(question: Question, write: (chunk: TurnChunk) => void): Promise<Ending> {
   const { model, controller } = question;
   const settings = env();
   const deadlines = new Deadlines(
@@ -52,17 +52,17 @@ export async function* askModel(question: Question): AsyncGenerator<TurnChunk, E
   );
   try {
     for (let attempt = 0; ; attempt += 1) {
-      const seen = yield* attemptAnswer(question, deadlines);
+      const seen = await attemptAnswer(question, deadlines, write);
       const failure = seen.error === null || seen.begun ? null : providerError(seen.error, model);
       const waitMs = failure && retryWait(seen.error, failure, attempt);
       if (!failure || waitMs === null || controller.signal.aborted) {
         return classifyEnding(seen, model, controller.signal);
       }
-      yield retryNotice(failure, waitMs);
+      write(retryNotice(failure, waitMs));
       // a stop, or the time limit, during the wait ends it at once
       await delay(waitMs, undefined, { signal: controller.signal }).catch(() => {});
       if (controller.signal.aborted) return classifyEnding(seen, model, controller.signal);
-      yield retryNotice(failure, 0);
+      write(retryNotice(failure, 0));
     }
   } finally {
     deadlines.clear();
@@ -76,8 +76,12 @@ function retryNotice({ code, params }: AppError, waitMs: number): TurnChunk {
   return { type: "data-notice", data, transient: true };
 }
 
-/** One call to the provider. Yields what it says and returns what was seen of it; never throws. */
-async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGenerator<TurnChunk, Seen> {
+/** One call to the provider. Writes what it says and returns what was seen of it; never throws. */
+async function attemptAnswer(
+  question: Question,
+  deadlines: Deadlines,
+  write: (chunk: TurnChunk) => void,
+): Promise<Seen> {
   const seen: Seen = { ...nothingSeen };
   const unopened = new Map<string, TurnChunk>();
   let length = 0;
@@ -93,7 +97,7 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
           break;
         case "text-end":
         case "reasoning-end":
-          if (!unopened.delete(part.id)) yield { type: part.type, id: part.id };
+          if (!unopened.delete(part.id)) write({ type: part.type, id: part.id });
           break;
         case "text-delta":
         case "reasoning-delta": {
@@ -104,8 +108,8 @@ async function* attemptAnswer(question: Question, deadlines: Deadlines): AsyncGe
           seen.hasText ||= kind === "text";
           const opening = unopened.get(part.id);
           unopened.delete(part.id);
-          if (opening) yield opening;
-          yield { type: part.type, id: part.id, delta: part.text };
+          if (opening) write(opening);
+          write({ type: part.type, id: part.id, delta: part.text });
           length += part.text.length;
           if (length > maxAnswerLength) {
             question.controller.abort(new AppError("answer_too_long", { limit: maxAnswerLength }));

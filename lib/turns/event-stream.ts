@@ -10,25 +10,30 @@ const keepAliveMs = 15_000;
  */
 export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let next: ReturnType<typeof events.next> | null = null;
+  let waiting = false;
+  let keepAlive: NodeJS.Timeout | undefined;
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        // nothing for one who does not read: it would pile up
+        keepAlive = setInterval(() => waiting && controller.enqueue(encoder.encode(": keep-alive\n\n")), keepAliveMs);
+      },
       async pull(controller) {
-        next ??= events.next();
-        const result = await within(next, keepAliveMs);
-        if (result === "late") {
-          controller.enqueue(encoder.encode(": keep-alive\n\n"));
-          return;
-        }
-        next = null;
-        if (result.done) {
-          controller.enqueue(encoder.encode("data: [DONE]\n\n"));
-          controller.close();
-        } else {
-          controller.enqueue(encoder.encode(result.value.map(encodeEvent).join("")));
+        waiting = true;
+        try {
+          const { value, done } = await events.next();
+          if (done) clearInterval(keepAlive);
+          controller.enqueue(encoder.encode(done ? "data: [DONE]\n\n" : value.map(encodeEvent).join("")));
+          if (done) controller.close();
+        } catch (error) {
+          clearInterval(keepAlive);
+          throw error;
+        } finally {
+          waiting = false;
         }
       },
       cancel() {
+        clearInterval(keepAlive);
         stop();
         // one that rests between two pieces has to be told, too: it may hold something that it gives back at its end
         void events.return(undefined);
@@ -40,16 +45,4 @@ export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => v
 
 function encodeEvent({ sequence, data }: TurnEvent): string {
   return `id: ${sequence}\ndata: ${data}\n\n`;
-}
-
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | "late"> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(resolve, milliseconds, "late");
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

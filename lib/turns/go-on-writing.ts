@@ -4,16 +4,11 @@ import type { TurnChunk } from "./schema.ts";
 export const keptPartId = "kept";
 
 /** Lets the model's first text part go on in the part with the kept text, so that no seam shows. */
-export async function* goOnWriting<Ending>(
-  chunks: AsyncGenerator<TurnChunk, Ending>,
-): AsyncGenerator<TurnChunk, Ending> {
+export function goOnWriting(write: (chunk: TurnChunk) => void): (chunk: TurnChunk) => void {
   let firstTextId: string | null = null;
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done) return next.value;
-    const chunk = next.value;
+  return (chunk) => {
     const isText = chunk.type === "text-start" || chunk.type === "text-delta" || chunk.type === "text-end";
     if (chunk.type === "text-start" && firstTextId === null) firstTextId = chunk.id;
-    else yield isText && chunk.id === firstTextId ? { ...chunk, id: keptPartId } : chunk;
-  }
+    else write(isText && chunk.id === firstTextId ? { ...chunk, id: keptPartId } : chunk);
+  };
 }

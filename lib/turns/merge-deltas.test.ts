@@ -55,6 +55,34 @@ test("the first text goes at once, what follows is merged, nothing is lost", asy
   expect(events.at(-1)).toBe("[DONE]");
 });
 
+// every one of these is told from the one before it by reading it whole
+test.each<[string, object[]]>([
+  ["quotes and escapes", [{ content: 'a"b' }, { content: "c\\" }, { content: '"},"x":{"' }, { content: "\n" }]],
+  ["the name of the field as text", [{ content: '"content":"' }, { content: "y" }, { content: '"content":' }]],
+  ["nothing, and something again", [{ content: "a" }, { content: "" }, { content: "b" }]],
+  ["another field", [{ content: "a" }, { content: "b", role: "assistant" }, { role: "assistant", content: "c" }]],
+  ["thoughts between", [{ content: "a" }, { reasoning: "b" }, { content: "c" }, { reasoning: "d", content: "e" }]],
+  ["other scripts", [{ content: "\u{1f468}\u200d\u{1f469}" }, { content: "\u4f60\u597d" }, { content: "\u2028" }]],
+  ["a tool call", [{ content: "a" }, { content: "b", tool_calls: [{ id: "t" }] }, { content: "c" }]],
+])("events that look like the one before are read right: %s", async (_, deltas) => {
+  const { stream, hand } = merged();
+  const around = '", "delta": {"content": "';
+  for (const spaced of [false, true]) {
+    for (const delta of [{ content: "begin" }, ...deltas, { content: around }, { content: "end" }]) {
+      const piece = chunk(delta, { id: "c", note: "d" });
+      hand.write(spaced ? piece.replace('"content":', '"content": ') : piece);
+    }
+  }
+  hand.write(done);
+  const { events } = await readAll(stream);
+  const said = (name: string) => (all: object[]) =>
+    all.map((delta) => (delta as Record<string, string>)[name] ?? "").join("");
+  const came = events.filter((data) => data !== "[DONE]").map((data) => JSON.parse(data).choices[0].delta);
+  const sent = [{ content: "begin" }, ...deltas, { content: around }, { content: "end" }];
+  for (const name of ["content", "reasoning"]) expect(said(name)(came)).toBe(said(name)([...sent, ...sent]));
+  expect(came.filter((delta) => delta.tool_calls)).toHaveLength(2 * deltas.filter((d) => "tool_calls" in d).length);
+});
+
 test("text waits for one window at most, and after a pause not at all", async () => {
   vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
   onTestFinished(() => void vi.useRealTimers());

@@ -84,6 +84,7 @@ class DeltaMerger {
   readonly #parser = createParser({ onEvent: (event) => this.#take(event) });
   /** the first of the events that wait, as it came and parsed, and the texts of all of them */
   #waiting: { data: string; event: ChunkEvent; texts: Texts; count: number } | null = null;
+  readonly #reader = new TextReader();
   #timer: NodeJS.Timeout | undefined;
   #lastTextAt = Number.NEGATIVE_INFINITY;
 
@@ -114,14 +115,14 @@ class DeltaMerger {
   }
 
   #take({ data, event: name }: EventSourceMessage): void {
-    const event = name === undefined ? parseChunk(data) : null;
-    const texts = event && onlyTexts(event);
-    if (!event || !texts) {
+    const read = name === undefined ? this.#reader.read(data) : null;
+    if (!read) {
       this.flush();
       this.done ||= data === "[DONE]";
       this.#emit(encode(data, name));
       return;
     }
+    const { event, texts } = read;
     if (this.#waiting && !sameNames(this.#waiting.texts, texts)) this.flush();
     if (this.#waiting) {
       for (const key of textNames) if (texts[key] !== undefined) this.#waiting.texts[key] += texts[key];
@@ -134,6 +135,52 @@ class DeltaMerger {
     else this.#timer = setTimeout(() => this.flush(), windowMs);
   }
 }
+
+/**
+ * Reads events that hold nothing but text. One after the other they mostly differ in that alone, and then the rest is
+ * not parsed again: that is most of what such an event costs.
+ */
+class TextReader {
+  /** the last event that was parsed, and what stands around its text */
+  #last: { event: ChunkEvent; before: string; after: string } | null = null;
+
+  /** The parsed event, the texts apart from it; null for one that holds anything else of meaning. */
+  read(data: string): { event: ChunkEvent; texts: Texts } | null {
+    const content = this.#contentOfTheSame(data);
+    if (this.#last && content !== null) return { event: this.#last.event, texts: { content } };
+    const event = parseChunk(data);
+    const texts = event && onlyTexts(event);
+    if (!event || !texts) return null;
+    this.#remember(data, event, texts);
+    return { event, texts };
+  }
+
+  #contentOfTheSame(data: string): string | null {
+    if (!this.#last) return null;
+    const { before, after } = this.#last;
+    const end = data.length - after.length;
+    if (end <= before.length || !data.startsWith(before) || !data.endsWith(after)) return null;
+    const content = data.slice(before.length, end);
+    return plainText.test(content) ? content : null;
+  }
+
+  #remember(data: string, event: ChunkEvent, { content, ...others }: Texts): void {
+    const name = data.indexOf(contentName);
+    const begin = data.indexOf('"', name + contentName.length) + 1;
+    const text = JSON.stringify(content ?? "").slice(1, -1);
+    const isClear =
+      Object.keys(others).length === 0 &&
+      name >= 0 &&
+      data.indexOf(contentName, begin) < 0 &&
+      data.startsWith(`${text}"`, begin) &&
+      data.slice(name + contentName.length, begin).trim() === '"';
+    this.#last = isClear ? { event, before: data.slice(0, begin), after: data.slice(begin + text.length) } : null;
+  }
+}
+
+const contentName = '"content":';
+/** what stands in JSON as it is: no quote, nothing escaped, no control character */
+const plainText = /^[^"\\\p{Cc}]+$/u;
 
 type ChunkEvent = {
   choices?: { delta?: Record<string, unknown> | null; finish_reason?: unknown; logprobs?: unknown; error?: unknown }[];

@@ -42,23 +42,24 @@ export class TurnLog {
 
 /** Reads a log from after event `seen` to its end: what is there in one piece, then what comes. */
 export async function* readLog(log: TurnLog, seen: number, signal: AbortSignal): AsyncGenerator<TurnEvent[]> {
-  const aborted = abortion(signal);
-  for (let last = seen; !signal.aborted; ) {
-    const changed = log.changed();
-    const ended = log.ended;
-    const events = log.after(last);
-    if (events.length > 0) {
-      last += events.length;
-      yield events;
-    } else if (ended) {
-      return;
-    } else {
-      await Promise.race([changed, aborted]);
+  // the others look once more, too, and find nothing new: less than what a promise of its own for each wait would cost
+  const leave = () => log.wake();
+  signal.addEventListener("abort", leave, { once: true });
+  try {
+    for (let last = seen; !signal.aborted; ) {
+      const changed = log.changed();
+      const ended = log.ended;
+      const events = log.after(last);
+      if (events.length > 0) {
+        last += events.length;
+        yield events;
+      } else if (ended) {
+        return;
+      } else {
+        await changed;
+      }
     }
+  } finally {
+    signal.removeEventListener("abort", leave);
   }
-}
-
-function abortion(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -97,21 +97,23 @@ test("the same request twice, at once and afterwards, is one turn", async () => 
 /** Makes some writes look lost though they were committed, as when a connection breaks before the answer. */
 async function losingAnswers(isLost: (count: number) => boolean, work: () => Promise<void>): Promise<number> {
   const { database } = opened;
-  const { batch } = database;
+  const { batch, commit } = database;
   let writes = 0;
   let lost = 0;
+  const mayLose = <Results>(results: Results): Results => {
+    if (!isLost(writes++)) return results;
+    lost += 1;
+    throw new AppError("database_unavailable");
+  };
+  database.commit = async (statements) => mayLose(await commit(statements));
   database.batch = async (statements, mode) => {
     const results = await batch(statements, mode);
-    if (mode === "write" && isLost(writes++)) {
-      lost += 1;
-      throw new AppError("database_unavailable");
-    }
-    return results;
+    return mode === "write" ? mayLose(results) : results;
   };
   try {
     await work();
   } finally {
-    database.batch = batch;
+    Object.assign(database, { batch, commit });
   }
   return lost;
 }

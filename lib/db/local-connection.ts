@@ -1,0 +1,142 @@
+import { type InStatement, type InValue, LibsqlError, type ResultSet, type Row } from "@libsql/client";
+import Libsql from "libsql";
+
+/** Prepared statements that are kept; the site has about 150 of its own, and Prisma makes more for lists of ids. */
+const maxKept = 400;
+
+type Prepared = {
+  statement: Libsql.Statement;
+  columns: string[];
+  columnTypes: string[];
+  /** null for a statement that gives no rows */
+  toRow: ((values: unknown[]) => Row) | null;
+};
+
+/**
+ * One connection to a SQLite file, with the answers of `@libsql/client` and without its costs: that one prepares every
+ * statement anew, which takes three times as long as running it. Every call stops the event loop until it is done.
+ */
+export class LocalConnection {
+  readonly #database: Libsql.Database;
+  /** by their text, the one used longest ago first */
+  readonly #kept = new Map<string, Prepared>();
+
+  /** @param busyTimeoutMs how long a statement waits for another process that writes */
+  constructor(file: string, busyTimeoutMs: number) {
+    this.#database = translated(() => new Libsql(file, { timeout: busyTimeoutMs }));
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  /** Runs one statement. @throws LibsqlError */
+  run(asked: InStatement): ResultSet {
+    const { sql, args = [] } = typeof asked === "string" ? { sql: asked } : asked;
+    return translated(() => {
+      const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
+      const bound = Array.isArray(args) ? args.map(toSql) : namedToSql(args);
+      if (toRow) return resultSet(columns, columnTypes, (statement.all(bound) as unknown[][]).map(toRow), 0);
+      return resultSet(columns, columnTypes, [], statement.run(bound).changes);
+    });
+  }
+
+  /** Runs a script of several statements. @throws LibsqlError */
+  runScript(sql: string): void {
+    // it may give tables other columns than the kept statements know
+    this.#kept.clear();
+    translated(() => this.#database.exec(sql));
+  }
+
+  close(): void {
+    this.#kept.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): Prepared {
+    let prepared = this.#kept.get(sql);
+    if (prepared) this.#kept.delete(sql);
+    else prepared = prepare(this.#database, sql);
+    this.#kept.set(sql, prepared);
+    if (this.#kept.size > maxKept) this.#kept.delete(this.#kept.keys().next().value as string);
+    return prepared;
+  }
+}
+
+function prepare(database: Libsql.Database, sql: string): Prepared {
+  const statement = database.prepare(sql).safeIntegers(true);
+  if (!statement.reader) return { statement, columns: [], columnTypes: [], toRow: null };
+  const described = statement.raw(true).columns();
+  const columns = described.map(({ name }) => name);
+  return { statement, columns, columnTypes: described.map(({ type }) => type ?? ""), toRow: rowsOf(columns) };
+}
+
+function resultSet(columns: string[], columnTypes: string[], rows: Row[], rowsAffected: number): ResultSet {
+  const toJSON = () => ({ columns, columnTypes, rows, rowsAffected });
+  return { columns, columnTypes, rows, rowsAffected, lastInsertRowid: undefined, toJSON };
+}
+
+/** Makes rows that have their values by name, for us, and by position and with a length, for Prisma's adapter. */
+function rowsOf(columns: string[]): (values: unknown[]) => Row {
+  class LocalRow {
+    readonly #values: unknown[];
+
+    constructor(values: unknown[]) {
+      this.#values = values.map(fromSql);
+      for (const [index, name] of columns.entries()) {
+        // of columns with the same name the first one counts
+        if (!(name in this)) (this as Record<string, unknown>)[name] = this.#values[index];
+      }
+    }
+
+    get length(): number {
+      return this.#values.length;
+    }
+
+    static {
+      for (const index of columns.keys()) {
+        Object.defineProperty(LocalRow.prototype, index, {
+          get(this: LocalRow) {
+            return this.#values[index];
+          },
+        });
+      }
+    }
+  }
+  return (values) => new LocalRow(values) as unknown as Row;
+}
+
+function fromSql(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw new RangeError("an integer is too large for a JavaScript number");
+    return number;
+  }
+  if (value instanceof Uint8Array) return value.slice().buffer;
+  return value;
+}
+
+function toSql(value: InValue): unknown {
+  if (value === undefined) throw new TypeError("undefined cannot be an argument of a statement");
+  if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("an argument is not a finite number");
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (value instanceof Date) return value.valueOf();
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  return value;
+}
+
+function namedToSql(values: Record<string, InValue>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace(/^[:@$]/, ""), toSql(value)]));
+}
+
+/** Runs what may throw the driver's own error, and throws the one that every libSQL client throws. */
+function translated<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Libsql.SqliteError)) throw error;
+    // SQLITE_CONSTRAINT_UNIQUE is a SQLITE_CONSTRAINT
+    const [, kind] = error.code.split("_");
+    throw new LibsqlError(error.message, `SQLITE_${kind}`, error.code, error.rawCode, error);
+  }
+}
