@@ -71,6 +71,9 @@ test("what is shown waits for a database that falls behind, and goes on with it"
   const written = running?.events.length ?? 0;
   await expect.poll(() => running?.events.length).toBeGreaterThan(written + 5);
   expect(seen).toHaveLength(shown);
+  // a page that is loaded again meanwhile has what the one before it had
+  const { seen: again } = await follow(turn.turnId);
+  await expect.poll(() => again.length).toBe(shown);
   goOn();
   const events = await ended;
   await Promise.all(kept);

@@ -31,6 +31,8 @@ export class RunningTurn extends TurnLog {
   stored = 0;
   /** since when, on the monotonic clock, there have been events that it does not have */
   #behindSince: number | null = null;
+  /** how many somebody may have seen: whoever reloads then must not see fewer */
+  #shown = 0;
 
   constructor(id: string, userId: string, conversationId: string) {
     super();
@@ -48,7 +50,8 @@ export class RunningTurn extends TurnLog {
 
   override get released(): number {
     const late = this.#behindSince !== null && performance.now() - this.#behindSince > aheadMs;
-    return late && !this.ended ? this.stored : this.events.length;
+    this.#shown = Math.max(this.#shown, late && !this.ended ? this.stored : this.events.length);
+    return this.#shown;
   }
 
   /**
