@@ -12,11 +12,9 @@ import type { TurnChunk, TurnRequest } from "./schema.ts";
 /** How often a turn is offered to a database that does not answer. */
 const acceptAttempts = 3;
 
-/** A turn that is to be run. It stands, and `durable` resolves when a power cut cannot take it any more. */
-export type AcceptedTurn = { turn: RunningTurn; durable: Promise<void> };
-
 /**
- * Stores the message and the empty answer and takes the lease, all or nothing.
+ * Stores the message and the empty answer and takes the lease, all or nothing. The turn can be run as soon as that is
+ * settled; who follows it hears of it when it is on the disk, where a power cut cannot take it any more.
  * @returns the turn to be run, or null when this turn id was accepted before
  * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`
  */
@@ -25,7 +23,7 @@ export async function acceptTurn(
   request: TurnRequest,
   asked: Asked,
   model: ResolvedModel,
-): Promise<AcceptedTurn | null> {
+): Promise<RunningTurn | null> {
   const { turnId, conversationId, parentId } = request;
   const running = runningTurns();
   const tipId = request.tipId === undefined ? parentId : request.tipId;
@@ -50,9 +48,14 @@ export async function acceptTurn(
     firstEvents: turn.events.join("\n"),
   });
   if (result.turn?.answerId === answerId) {
-    turn.wasStored(turn.events.length, performance.now());
+    const { length } = turn.events;
+    const readAt = performance.now();
+    result.durable.then(
+      () => turn.wasStored(length, readAt),
+      (error) => turn.controller.abort(error),
+    );
     running.add(turn);
-    return { turn, durable: result.durable };
+    return turn;
   }
   if (result.turn) {
     if (result.turn.userId !== actor.userId) throw new AppError("not_found");

@@ -26,10 +26,10 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
   const model = resolveModel(request.modelId);
   const messages = buildContext([...asked.path, ...asked.ending]);
 
-  const accepted = await acceptTurn(actor, request, asked, model);
-  if (!accepted) return; // the same request, sent twice at once: the other one runs it
+  const turn = await acceptTurn(actor, request, asked, model);
+  if (!turn) return; // the same request, sent twice at once: the other one runs it
 
-  const answered = answerTurn(accepted.turn, {
+  const answered = answerTurn(turn, {
     model,
     systemPrompt: start.conversation?.systemPrompt ?? null,
     messages,
@@ -39,8 +39,6 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
     start.conversation || !answer ? null : makeTitle(actor, model, messages, answer),
   );
   platform.keepAlive(titled);
-  // the model is asked while the disk still writes; nobody is told of the turn before it has
-  await accepted.durable;
 }
 
 function requireOwnTurn(actor: Actor, turn: { userId: string }): void {

@@ -27,7 +27,7 @@ export class RunningTurn extends TurnLog {
   readonly conversationId: string;
   /** aborted with the reason when the turn has to end before the model does */
   readonly controller = new AbortController();
-  /** how many events the database has */
+  /** how many events the database has; until the turn itself is on the disk nobody is told of any */
   stored = 0;
   /** since when, on the monotonic clock, there have been events that it does not have */
   #behindSince: number | null = null;
@@ -49,6 +49,7 @@ export class RunningTurn extends TurnLog {
   }
 
   override get released(): number {
+    if (this.stored === 0 && !this.ended) return 0;
     const late = this.#behindSince !== null && performance.now() - this.#behindSince > aheadMs;
     this.#shown = Math.max(this.#shown, late && !this.ended ? this.stored : this.events.length);
     return this.#shown;
@@ -60,8 +61,8 @@ export class RunningTurn extends TurnLog {
    */
   wasStored(count: number, readAt: number): void {
     const held = this.released < this.events.length;
-    this.stored = count;
-    this.#behindSince = count < this.events.length ? readAt : null;
+    this.stored = Math.max(this.stored, count);
+    this.#behindSince = this.stored < this.events.length ? readAt : null;
     if (held) this.wake();
   }
 
