@@ -45,6 +45,7 @@ test("IV-7 a model that cannot be here is refused in words, wherever it is named
     const answers = [
       await client.post("/api/chat", turn),
       await client.patch(`/api/conversations/${own.conversationId}`, { modelId }),
+      await client.put("/api/models/favourites", { modelId, favourite: true }),
     ];
     for (const answer of answers) {
       const label = `${modelId.slice(0, 40)} ${answer.url}`;

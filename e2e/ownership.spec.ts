@@ -1,5 +1,6 @@
 import { createClient } from "@libsql/client";
 import type { ConversationPage, ConversationView } from "../lib/conversations/schema.ts";
+import type { ModelListing } from "../lib/models/schema.ts";
 import type { Client } from "./support/client.ts";
 import { readRow } from "./support/read-row.ts";
 import { expect, lastingRows, test } from "./support/stage.ts";
@@ -100,6 +101,10 @@ test("AZ-10 Bob's lists hold nothing of Alice's, and his model is not hers", asy
   const own = composeTurn("Bob's own");
   await allEvents(await client.post("/api/chat", own));
   await clientFor(alice).patch(`/api/conversations/${things.conversationId}`, { modelId: "openai:hers-alone" });
+  const favourites = "/api/models/favourites";
+  await clientFor(alice).put(favourites, { modelId: "openai:hers-alone-too", favourite: true });
+  // what he takes away is his own mark, which he does not have
+  expect((await client.put(favourites, { modelId: "openai:hers-alone-too", favourite: false })).status).toBe(204);
   for (const path of ["/api/conversations", "/api/conversations?before=999999", "/api/conversations?before=2"]) {
     const page = (await (await client.get(path)).json()) as ConversationPage;
     expect(page.conversations.map(({ id }) => id)).toEqual([own.conversationId]);
@@ -107,7 +112,8 @@ test("AZ-10 Bob's lists hold nothing of Alice's, and his model is not hers", asy
   }
   expect(await (await client.get("/api/models")).text()).not.toContain("hers-alone");
   expect(await (await client.get("/")).text()).not.toContain("hers-alone");
-  expect(await (await clientFor(alice).get("/api/models")).text()).toContain("hers-alone");
+  const hers = (await (await clientFor(alice).get("/api/models")).json()) as ModelListing;
+  expect([hers.recent[0], hers.favourites]).toEqual(["openai:hers-alone", ["openai:hers-alone-too"]]);
 });
 
 test("AZ-10 no id tells how many there are", async ({ app, stage, clientFor }) => {

@@ -138,6 +138,8 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
             onOpenChange={(open) => setPicking(open ? "next" : null)}
             onChoose={choose}
             onRetry={() => void store.models.load()}
+            onMark={(modelId, favourite) => void store.models.mark(modelId, favourite)}
+            markError={models.markError}
           />
         }
       />

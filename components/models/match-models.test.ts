@@ -1,20 +1,21 @@
 import { expect, test } from "vitest";
-import type { ModelListing } from "@/lib/models/schema";
+import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
+import { dollars, type ModelFilters, noFilters, perMillion } from "./facts.ts";
 import { indexModels, matchModels, modelName } from "./match-models.ts";
 
 const listing: ModelListing = {
   defaultModelId: "openai:gpt-5",
+  favourites: [],
+  recent: [],
   providers: [
     {
-      id: "openai",
-      name: "OpenAI",
-      problem: null,
+      ...{ id: "openai", name: "OpenAI", problem: null, listedAt: null, renewing: false },
       models: [
-        { id: "openai:gpt-5", name: "GPT-5", providerId: "openai" },
-        { id: "openai:gpt-5-mini", name: "GPT-5 mini", providerId: "openai" },
+        { id: "openai:gpt-5", name: "GPT-5" },
+        { id: "openai:gpt-5-mini", name: "GPT-5 mini" },
       ],
     },
-    { id: "home", name: "At home", problem: "unreachable", models: [] },
+    { id: "home", name: "At home", problem: "unreachable", listedAt: null, renewing: false, models: [] },
   ],
 };
 const index = indexModels(listing);
@@ -60,4 +61,54 @@ test("a model is named as listed, else by its raw id", () => {
   expect(modelName(listing, "openai:gpt-5")).toBe("GPT-5");
   expect(modelName(listing, "home:Llama")).toBe("home:Llama");
   expect(modelName(null, "home:Llama")).toBe("home:Llama");
+});
+
+test("favourites and those used lately come first, each model once, and what is not listed any more not at all", () => {
+  const marked = { ...listing, favourites: ["openai:gone", "openai:gpt-5-mini"], recent: ["openai:gpt-5-mini", "x:y"] };
+  const { rows, matches } = matchModels(indexModels(marked), "");
+  expect(rows.map((row) => ("id" in row ? row.id : row.kind))).toEqual([
+    ...["favourites", "openai:gpt-5-mini", "provider", "problem", "provider", "openai:gpt-5"],
+  ]);
+  expect(matches).toBe(2);
+  const lately = matchModels(indexModels({ ...listing, recent: ["openai:gpt-5"] }), "gpt-5");
+  expect(lately.rows[0]).toEqual({ kind: "recent" });
+  expect(lately.rows[1]).toMatchObject({ id: "openai:gpt-5", position: 1 });
+});
+
+const able: ListedModel = {
+  ...{ id: "a:able", name: "Able", contextLength: 200_000, inputs: ["text", "image"], tools: true, reasons: true },
+  price: { input: "0", output: "0" },
+};
+const dear: ListedModel = {
+  ...{ id: "a:dear", name: "Dear", contextLength: 1_000_000, inputs: ["text"], tools: true, reasons: false },
+  price: { input: "0.000001", output: "0.000015" },
+};
+const router: ListedModel = { id: "a:router", name: "Router", price: "varies" };
+const unknown: ListedModel = { id: "a:unknown", name: "Unknown" };
+
+test.each<[string, Partial<ModelFilters>, ListedModel[]]>([
+  ["nothing", {}, [able, dear, router, unknown]],
+  ["images", { vision: true }, [able]],
+  ["tools", { tools: true }, [able, dear]],
+  ["reasoning", { reasons: true }, [able]],
+  ["free ones", { free: true }, [able]],
+  ["context", { minContext: 1_000_000 }, [dear]],
+  ["a price, the limit included", { maxPrice: 15 }, [able, dear]],
+  ["a lower price", { maxPrice: 14.99 }, [able]],
+  ["all together", { vision: true, tools: true, reasons: true, free: true, minContext: 200_000, maxPrice: 0 }, [able]],
+])("filtered for %s: what is unknown of a model is not there", (_, filters, expected) => {
+  const [first] = listing.providers;
+  const all = { ...listing, providers: [{ ...(first as ProviderListing), models: [able, dear, router, unknown] }] };
+  const { rows } = matchModels(indexModels(all), "", { ...noFilters, ...filters });
+  expect(rows.flatMap((row) => (row.kind === "option" ? [row.model] : []))).toEqual(expected);
+});
+
+test.each([
+  ["0.0000014", "$1.40"],
+  ["0.000015", "$15"],
+  ["0.000000075", "$0.075"],
+  ["0.00000000000000000123", "$0.00000000000123"],
+  ["0", "$0"],
+])("%s for a token is %s for a million", (amount, shown) => {
+  expect(dollars(perMillion(amount))).toBe(shown);
 });

@@ -1,10 +1,13 @@
 import { type ListedModel, type ModelListing, maxModelIdLength, type ProviderListing } from "@/lib/models/schema";
+import { type ModelFilters, noFilters, passes } from "./facts.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
+  | { kind: "favourites" }
+  | { kind: "recent" }
   | { kind: "provider"; provider: ProviderListing }
   | { kind: "problem"; provider: ProviderListing; problem: NonNullable<ProviderListing["problem"]> }
-  | { kind: "option"; id: string; name: string; position: number }
+  | { kind: "option"; id: string; model: ListedModel; provider: ProviderListing; position: number }
   /** an id that was typed and is not listed: a provider may know models that it does not list */
   | { kind: "typed"; id: string; position: number };
 
@@ -13,7 +16,7 @@ export type PickerRows = { rows: PickerRow[]; options: number; matches: number }
 
 /** Models with what is searched in them, made once per listing. */
 export type ModelIndex = { listing: ModelListing; groups: { provider: ProviderListing; entries: IndexEntry[] }[] };
-type IndexEntry = { model: ListedModel; text: string };
+type IndexEntry = { model: ListedModel; provider: ProviderListing; text: string };
 
 /** Prepares a listing for search. */
 export function indexModels(listing: ModelListing): ModelIndex {
@@ -21,37 +24,55 @@ export function indexModels(listing: ModelListing): ModelIndex {
     provider,
     entries: provider.models.map((model) => ({
       model,
+      provider,
       text: `${model.name} ${model.id} ${provider.name}`.toLowerCase(),
     })),
   }));
   return { listing, groups };
 }
 
-/** The models whose name or id holds every word of the query, in any order, grouped by provider. */
-export function matchModels({ groups }: ModelIndex, query: string): PickerRows {
+/**
+ * The models whose name or id holds every word of the query, in any order, and that pass the filters: the person's
+ * favourites, then those used lately, then all others by provider. Each is there once.
+ */
+export function matchModels(
+  { listing, groups }: ModelIndex,
+  query: string,
+  filters: ModelFilters = noFilters,
+): PickerRows {
   const typed = query.trim();
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const isFound = ({ model, text }: IndexEntry) => words.every((word) => text.includes(word)) && passes(model, filters);
+  const found = new Map(
+    groups.flatMap(({ entries }) => entries.filter(isFound)).map((entry) => [entry.model.id, entry]),
+  );
+  const exact = found.has(typed);
   const rows: PickerRow[] = [];
   let position = 0;
-  let exact = false;
-  for (const { provider, entries } of brokenFirst(groups)) {
-    const found = entries.filter(({ text }) => words.every((word) => text.includes(word)));
-    // A provider's problem may be why a model is missing: it is told even when nothing of its list matches.
-    if (found.length === 0 && !provider.problem) continue;
-    rows.push({ kind: "provider", provider });
-    if (provider.problem) rows.push({ kind: "problem", provider, problem: provider.problem });
-    for (const { model } of found) {
-      position++;
-      rows.push({ kind: "option", id: model.id, name: model.name, position });
-      exact ||= model.id === typed;
+  const add = (headings: PickerRow[], entries: IndexEntry[], always = false) => {
+    if (entries.length > 0 || always) rows.push(...headings);
+    for (const { model, provider } of entries) {
+      found.delete(model.id);
+      rows.push({ kind: "option", id: model.id, model, provider, position: ++position });
     }
+  };
+  const pick = (ids: readonly string[]) => ids.flatMap((id) => found.get(id) ?? []);
+  add([{ kind: "favourites" }], pick(listing.favourites));
+  add([{ kind: "recent" }], pick(listing.recent));
+  for (const { provider, entries } of brokenFirst(groups)) {
+    // A provider's problem may be why a model is missing: it is told even when nothing of its list matches.
+    const { problem } = provider;
+    const headings: PickerRow[] = [{ kind: "provider", provider }];
+    if (problem) headings.push({ kind: "problem", provider, problem });
+    add(
+      headings,
+      entries.filter(({ model }) => found.has(model.id)),
+      problem !== null,
+    );
   }
   const matches = position;
   if (!exact) {
-    for (const id of typedIds(groups, typed)) {
-      position++;
-      rows.push({ kind: "typed", id, position });
-    }
+    for (const id of typedIds(groups, typed)) rows.push({ kind: "typed", id, position: ++position });
   }
   return { rows, options: position, matches };
 }
@@ -73,11 +94,16 @@ function typedIds(groups: ModelIndex["groups"], typed: string): string[] {
   return ids.filter((id) => id.length <= maxModelIdLength && !listed.has(id));
 }
 
+/** A listed model; undefined for an id that is not listed. */
+export function findModel(listing: ModelListing | null, id: string): ListedModel | undefined {
+  for (const { models } of listing?.providers ?? []) {
+    const model = models.find((candidate) => candidate.id === id);
+    if (model) return model;
+  }
+  return undefined;
+}
+
 /** The name to show for a model id: its listed name, or the raw id. */
 export function modelName(listing: ModelListing | null, id: string): string {
-  for (const provider of listing?.providers ?? []) {
-    const model = provider.models.find((candidate) => candidate.id === id);
-    if (model) return model.name;
-  }
-  return id;
+  return findModel(listing, id)?.name ?? id;
 }

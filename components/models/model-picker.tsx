@@ -4,6 +4,8 @@ import { ChevronDown, X } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
+import { useErrorText } from "../error-text.ts";
+import type { RequestError } from "../http.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -20,12 +22,17 @@ type ModelPickerProps = {
   onOpenChange: (open: boolean) => void;
   onChoose: (id: string) => void;
   onRetry: () => void;
+  /** marks a model as a favourite, or takes the mark away */
+  onMark: (id: string, favourite: boolean) => void;
+  /** why the last mark was not kept */
+  markError: RequestError | null;
   disabled?: boolean;
 };
 
 /** The button that names the model, and the dialog in which another one is found. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { value, listing, status, open, onOpenChange, onChoose, onRetry, disabled = false } = props;
+  const { value, listing, status, open, onOpenChange, onChoose, onRetry, onMark, markError, disabled = false } = props;
+  const errorText = useErrorText();
   const translate = useTranslations("models");
   // a server with nothing installed gives no model to begin with
   const name = useMemo(() => modelName(listing, value), [listing, value]) || translate("title");
@@ -50,7 +57,7 @@ export function ModelPicker(props: ModelPickerProps) {
         onClose={close}
         label={translate("title")}
         shape="sheet"
-        className="h-[min(40rem,80dvh)] w-full max-w-xl"
+        className="h-[min(44rem,85dvh)] w-full max-w-2xl"
       >
         <div className="flex h-full flex-col">
           <div className="safe-top flex items-center justify-between ps-5 pe-2 pt-2 md:pe-3 md:pt-3">
@@ -59,12 +66,18 @@ export function ModelPicker(props: ModelPickerProps) {
               <X className="size-5" />
             </IconButton>
           </div>
+          {markError && (
+            <p role="alert" className="mx-4 mb-2 rounded-lg bg-danger-soft px-3 py-2 text-sm">
+              {errorText(markError)}
+            </p>
+          )}
           {listing ? (
             <ModelSearch
               listing={listing}
               value={value}
               stale={status === "error"}
               onRetry={onRetry}
+              onMark={onMark}
               onChoose={(id) => {
                 close();
                 onChoose(id);

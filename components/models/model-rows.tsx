@@ -1,9 +1,12 @@
 "use client";
 
-import { Check, Plus, TriangleAlert } from "lucide-react";
+import { Brain, Check, ImageIcon, Plus, Star, TriangleAlert, Wrench } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { ListedModel } from "@/lib/models/schema";
+import { readsImages } from "./facts.ts";
 import type { PickerRow } from "./match-models.ts";
+import { useFactText } from "./use-fact-text.ts";
 
 type ModelRowsProps = {
   id: string;
@@ -13,11 +16,14 @@ type ModelRowsProps = {
   active: number;
   /** id of the chosen model */
   value: string;
+  favourites: ReadonlySet<string>;
   onChoose: (id: string) => void;
+  /** marks a model as a favourite, or takes the mark away */
+  onMark: (id: string, favourite: boolean) => void;
 };
 
 /** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
-const heights = { provider: 36, problem: 44, option: 52, typed: 52 } as const;
+const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too. */
 const margin = 400;
 
@@ -27,7 +33,7 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
-export function ModelRows({ id, rows, options, active, value, onChoose }: ModelRowsProps) {
+export function ModelRows({ id, rows, options, active, value, favourites, onChoose, onMark }: ModelRowsProps) {
   const translate = useTranslations("models");
   const scroller = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
@@ -84,7 +90,9 @@ export function ModelRows({ id, rows, options, active, value, onChoose }: ModelR
                 active={index === activeRow}
                 chosen={"position" in row && row.id === value}
                 options={options}
+                favourite={"id" in row && favourites.has(row.id)}
                 onChoose={onChoose}
+                onMark={onMark}
               />
             </Placed>
           );
@@ -115,15 +123,18 @@ type RowProps = {
   active: boolean;
   chosen: boolean;
   options: number;
+  favourite: boolean;
   onChoose: (id: string) => void;
+  onMark: (id: string, favourite: boolean) => void;
 };
 
-function Row({ row, elementId, active, chosen, options, onChoose }: RowProps) {
+function Row({ row, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
   const translate = useTranslations("models");
-  if (row.kind === "provider") {
+  const text = useFactText();
+  if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
     return (
       <div role="presentation" className="flex h-full items-end px-5 pb-1 font-medium text-muted text-xs">
-        {row.provider.name}
+        {row.kind === "provider" ? row.provider.name : translate(row.kind)}
       </div>
     );
   }
@@ -137,7 +148,7 @@ function Row({ row, elementId, active, chosen, options, onChoose }: RowProps) {
       </div>
     );
   }
-  const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.name;
+  const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.model.name;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field (aria-activedescendant)
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search field takes the keys
@@ -145,7 +156,8 @@ function Row({ row, elementId, active, chosen, options, onChoose }: RowProps) {
       id={elementId}
       role="option"
       aria-selected={chosen}
-      aria-label={row.kind === "typed" ? name : `${row.name}, ${row.id}`}
+      aria-label={row.kind === "typed" ? name : `${name}, ${row.id}`}
+      aria-description={row.kind === "typed" ? undefined : text.summary(row.model)}
       aria-setsize={options}
       aria-posinset={row.position}
       data-active={active || undefined}
@@ -156,18 +168,75 @@ function Row({ row, elementId, active, chosen, options, onChoose }: RowProps) {
     >
       {row.kind === "typed" && <Plus className="size-4 shrink-0 text-accent" />}
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm leading-5">{name}</span>
-        {row.kind === "option" && row.name !== row.id && (
-          <span className="block truncate font-mono text-muted text-xs leading-4">{row.id}</span>
+        <span className="flex items-center gap-1.5 text-sm leading-5">
+          <span className="truncate">{name}</span>
+          {row.kind === "option" && <Abilities model={row.model} />}
+        </span>
+        {row.kind === "option" && name !== row.id && (
+          <span className="block truncate font-mono text-muted text-xs leading-4 max-sm:hidden">{row.id}</span>
         )}
+        {row.kind === "option" && <Figures model={row.model} narrow />}
       </span>
+      {row.kind === "option" && <Figures model={row.model} />}
       {chosen && <Check className="size-4.5 shrink-0 text-accent" />}
+      {row.kind === "option" && (
+        // for a pointer; from the keyboard and for a screen reader there is the button below the list
+        <span
+          aria-hidden="true"
+          data-favourite={favourite || undefined}
+          title={translate(favourite ? "unmark" : "mark")}
+          onClick={(event) => {
+            event.stopPropagation();
+            onMark(row.id, !favourite);
+          }}
+          className="-me-2 flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-md text-muted/50 hover:bg-canvas hover:text-ink data-favourite:text-accent max-md:size-11"
+        >
+          <Star className={`size-4 ${favourite ? "fill-current" : ""}`} />
+        </span>
+      )}
     </div>
   );
 }
 
+function Abilities({ model }: { model: ListedModel }) {
+  const marks = [
+    [readsImages(model), ImageIcon],
+    [model.tools, Wrench],
+    [model.reasons, Brain],
+  ] as const;
+  return (
+    <span aria-hidden="true" className="flex shrink-0 gap-1 text-muted max-sm:hidden">
+      {marks.map(([has, Icon], index) => has && <Icon key={String(index)} className="size-3.5" />)}
+    </span>
+  );
+}
+
+/** Context and price: at the end of a row, or, on a narrow screen, below the name. */
+function Figures({ model, narrow = false }: { model: ListedModel; narrow?: boolean }) {
+  const translate = useTranslations("models");
+  const text = useFactText();
+  const context =
+    model.contextLength === undefined ? null : translate("context-of", { tokens: text.tokens(model.contextLength) });
+  const price = text.price(model.price);
+  if (narrow) {
+    const line = [context, price].filter((part) => part !== null).join(" · ");
+    return (
+      <span aria-hidden="true" className="block truncate text-muted text-xs leading-4 sm:hidden">
+        {line || model.id}
+      </span>
+    );
+  }
+  return (
+    <span aria-hidden="true" className="shrink-0 text-end text-muted text-xs tabular-nums leading-4 max-sm:hidden">
+      {context && <span className="block">{context}</span>}
+      {price && <span className="block">{price}</span>}
+    </span>
+  );
+}
+
 function rowKey(row: PickerRow): string {
-  return "provider" in row ? `${row.kind} ${row.provider.id}` : `${row.kind} ${row.id}`;
+  if ("id" in row) return `${row.kind} ${row.id}`;
+  return "provider" in row ? `${row.kind} ${row.provider.id}` : row.kind;
 }
 
 /** Where each row begins, and at the end where the list ends. */

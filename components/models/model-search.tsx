@@ -6,7 +6,10 @@ import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
+import { ActiveModel } from "./active-model.tsx";
+import { noFilters } from "./facts.ts";
 import { indexModels, matchModels, type PickerRow } from "./match-models.ts";
+import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
 
 type ModelSearchProps = {
@@ -16,29 +19,40 @@ type ModelSearchProps = {
   stale: boolean;
   onRetry: () => void;
   onChoose: (id: string) => void;
+  /** marks a model as a favourite, or takes the mark away */
+  onMark: (id: string, favourite: boolean) => void;
 };
 
 /** Options that PageUp and PageDown move by. */
 const page = 8;
 
 /** The search field and its list box: the focus stays in the field, the arrows move through the list. */
-export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelSearchProps) {
+export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }: ModelSearchProps) {
   const translate = useTranslations("models");
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const [query, setQuery] = useState("");
   const searched = useDeferredValue(query);
+  const [filters, setFilters] = useState(noFilters);
   const index = useMemo(() => indexModels(listing), [listing]);
-  const { rows, options, matches } = useMemo(() => matchModels(index, searched), [index, searched]);
+  const { rows, options, matches } = useMemo(() => matchModels(index, searched, filters), [index, searched, filters]);
+  const favourites = useMemo(() => new Set(listing.favourites), [listing]);
   const choosable = useMemo(() => rows.flatMap((row) => ("position" in row ? [row.id] : [])), [rows]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
+  const narrow = (changed: typeof filters) => {
+    setFilters(changed);
+    setMoved(null);
+  };
   const preferred = searched === "" ? Math.max(0, choosable.indexOf(value)) : 0;
   const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
 
+  const activeRow = rows.find((row) => "position" in row && row.position === active + 1);
+  const activeModel = activeRow?.kind === "option" ? activeRow.model : null;
+
   // who types and presses Enter at once means what was typed, also where the list is not there yet
-  const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query).rows));
+  const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query, filters).rows));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -72,6 +86,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
           className="h-11 w-full appearance-none rounded-xl border [&::-webkit-search-cancel-button]:hidden border-field bg-canvas ps-10 pe-3 focus-visible:outline-offset-0"
         />
       </div>
+      <ModelFiltersBar filters={filters} onChange={narrow} />
       <Announcer message={announcement(translate("count", { count: matches }), rows, translate)} />
       {stale && (
         <div className="flex items-center justify-between gap-3 border-line border-t px-5 py-2 text-muted text-sm">
@@ -85,14 +100,17 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose }: ModelS
         </p>
       )}
       <ModelRows
-        key={searched}
+        key={`${searched} ${JSON.stringify(filters)}`}
         id={listId}
         rows={rows}
         options={options}
         active={active}
         value={value}
+        favourites={favourites}
         onChoose={onChoose}
+        onMark={onMark}
       />
+      {activeModel && <ActiveModel model={activeModel} favourite={favourites.has(activeModel.id)} onMark={onMark} />}
     </>
   );
 }

@@ -13,6 +13,7 @@ export type Client = {
   get: (path: string, init?: Init) => Promise<Response>;
   /** `body` goes as JSON */
   post: (path: string, body?: unknown, init?: Init) => Promise<Response>;
+  put: (path: string, body?: unknown, init?: Init) => Promise<Response>;
   patch: (path: string, body?: unknown, init?: Init) => Promise<Response>;
   delete: (path: string, init?: Init) => Promise<Response>;
 };
@@ -49,6 +50,7 @@ export function clientFor(app: Pick<App, "url">, account: Account | null): Clien
     send,
     get: (path, init) => send("GET", path, null, init),
     post: withJson("POST"),
+    put: withJson("PUT"),
     patch: withJson("PATCH"),
     delete: (path, init) => send("DELETE", path, null, init),
   };

@@ -73,6 +73,10 @@ export const matrix: Row[] = [
   open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
   open("POST", "/api/auth/[...all]", signCalls),
   shared("GET", "/api/models", () => [{ path: "/api/models" }]),
+  shared("PUT", "/api/models/favourites", () => [
+    { path: "/api/models/favourites", body: { modelId: "openai:gpt-5-mini", favourite: true } },
+    { path: "/api/models/favourites", body: { modelId: "openai:gpt-5-mini", favourite: false } },
+  ]),
   shared("GET", "/api/conversations", () => [{ path: "/api/conversations" }, { path: "/api/conversations?before=9" }]),
   owned("GET", "/api/conversations/[id]", ({ conversationId: id }) => [{ path: `/api/conversations/${id}` }]),
   owned("PATCH", "/api/conversations/[id]", ({ conversationId: id }) => [

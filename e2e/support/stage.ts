@@ -50,10 +50,10 @@ export function unknownThings(): Things {
 
 /**
  * A hash over all that a request could change. Left out is what changes by itself: the counters of the rate limits,
- * the beat of a running turn, and turn logs, which go a minute after the end.
+ * the beat of a running turn, turn logs, which go a minute after the end, and the last lists of the providers.
  */
 export function lastingRows(app: App): Promise<string> {
-  return rowHash(app.databaseUrl, { except: ["RateLimit", "TurnEvent", "Turn.beat"] });
+  return rowHash(app.databaseUrl, { except: ["RateLimit", "TurnEvent", "Turn.beat", "ProviderModels"] });
 }
 
 type FirstTurn = Pick<Things, "conversationId" | "endedTurnId" | "messageId" | "tipId">;

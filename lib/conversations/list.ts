@@ -40,6 +40,21 @@ export async function listConversations(actor: Actor, before: number | null = nu
   };
 }
 
+/** As many of the last conversations are looked at for their models, and as many of these are given. */
+const recentConversations = 60;
+const recentModels = 5;
+
+/** The models of the actor's last conversations, the last one first, each once. */
+export async function recentModelIds(actor: Actor): Promise<string[]> {
+  const last = await database().prisma.conversation.findMany({
+    where: { userId: actor.userId, deletedAt: null },
+    orderBy: { activity: "desc" },
+    take: recentConversations,
+    select: { modelId: true },
+  });
+  return [...new Set(last.map(({ modelId }) => modelId))].slice(0, recentModels);
+}
+
 /** The model the actor used last; null before the first conversation. */
 export async function lastModelId(actor: Actor): Promise<string | null> {
   const last = await database().prisma.conversation.findFirst({

@@ -3,6 +3,7 @@ import { ListingError } from "./listing.ts";
 import type { Provider } from "./provider.ts";
 import { configuredProviders } from "./registry.ts";
 import type { ListedModel, ModelListing, ProviderListing } from "./schema.ts";
+import { readLists, type StoredList, storeList } from "./stored-lists.ts";
 
 const freshMs = 10 * 60_000;
 /** A provider that failed is asked again soon, but not by every page. */
@@ -10,19 +11,27 @@ const retryMs = 15_000;
 /** How long a page waits for a list that was never had: one slow provider must not hide the others' models. */
 const waitMs = 2_000;
 
-type Cached = { listing: ProviderListing; at: number; pending: Promise<ProviderListing> | null };
+/** `at` is when the provider last answered or failed to, on the monotonic clock; null before its first answer here. */
+type Cached = { listing: ProviderListing; at: number | null; pending: Promise<ProviderListing> | null };
+
+type Cache = { listings: Map<string, Cached>; stored: Promise<Map<string, StoredList>> | null };
 
 // one cache for the process, whichever bundle a route is in
-const holder = globalThis as typeof globalThis & { switchboardListings?: Map<string, Cached> };
-function cache(): Map<string, Cached> {
-  holder.switchboardListings ??= new Map();
+const holder = globalThis as typeof globalThis & { switchboardListings?: Cache };
+function cache(): Cache {
+  holder.switchboardListings ??= { listings: new Map(), stored: null };
   return holder.switchboardListings;
 }
 
-/** What every configured provider offers. A list that was had before is given at once and renewed behind. */
-export async function listModels(lastModelId: string | null = null): Promise<ModelListing> {
+/**
+ * What every configured provider offers. A list that was had before, by an earlier process even, is given at once and
+ * renewed behind.
+ * @param favourites the models that the person has marked
+ * @param recent the models that the person used last, the last one first
+ */
+export async function listModels(favourites: string[], recent: string[]): Promise<ModelListing> {
   const providers = await Promise.all(configuredProviders().map(listProvider));
-  return { providers, defaultModelId: await defaultModelId(lastModelId) };
+  return { providers, defaultModelId: await defaultModelId(recent[0] ?? null), favourites, recent };
 }
 
 /** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */
@@ -41,35 +50,59 @@ export async function defaultModelId(lastModelId: string | null): Promise<string
 }
 
 async function listProvider(provider: Provider): Promise<ProviderListing> {
-  const { id, name } = provider;
-  const known = cache().get(id);
-  if (known && !known.pending && performance.now() - known.at < (known.listing.problem ? retryMs : freshMs)) {
-    return known.listing;
-  }
-  const waiting: ProviderListing = known?.listing ?? { id, name, models: [], problem: "pending" };
-  const pending = known?.pending ?? ask(provider, waiting.models);
-  cache().set(id, { listing: waiting, at: known?.at ?? 0, pending });
-  return waiting.models.length > 0 ? waiting : Promise.race([pending, after(waitMs, waiting)]);
+  const { listings } = cache();
+  const known = listings.get(provider.id) ?? (await firstKnown(provider));
+  if (!known.pending && isFresh(known)) return known.listing;
+  known.pending ??= ask(provider, known.listing);
+  const meanwhile = { ...known.listing, renewing: true };
+  return meanwhile.models.length > 0 ? meanwhile : Promise.race([known.pending, after(waitMs, meanwhile)]);
+}
+
+function isFresh({ at, listing }: Cached): boolean {
+  return at !== null && performance.now() - at < (listing.problem ? retryMs : freshMs);
+}
+
+// What an earlier process had of all providers is read once, and not waited for when the database is away.
+async function firstKnown({ id, name }: Provider): Promise<Cached> {
+  const all = cache();
+  all.stored ??= readLists(configuredProviders()).catch((error) => {
+    console.error("[models] stored lists were not read", error);
+    return new Map();
+  });
+  const stored = (await all.stored).get(id);
+  // another request may have come by meanwhile
+  const known = all.listings.get(id) ?? {
+    listing: stored
+      ? { id, name, models: stored.models, listedAt: stored.listedAt.toISOString(), renewing: false, problem: null }
+      : { id, name, models: [], listedAt: null, renewing: false, problem: "pending" },
+    at: null,
+    pending: null,
+  };
+  all.listings.set(id, known);
+  return known;
 }
 
 function after<T>(milliseconds: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
 }
 
-async function ask(provider: Provider, lastKnown: ListedModel[]): Promise<ProviderListing> {
+async function ask(provider: Provider, last: ProviderListing): Promise<ProviderListing> {
   const { id, name } = provider;
   let listing: ProviderListing;
   try {
-    const models = await provider.listModels();
-    listing = {
-      id,
-      name,
-      models: models.map(({ model, name }) => ({ id: `${id}:${model}`, name, providerId: id })),
-      problem: null,
-    };
+    const listed = await provider.listModels();
+    const models: ListedModel[] = listed.map(({ model, name, facts }) => ({ id: `${id}:${model}`, name, ...facts }));
+    const listedAt = new Date();
+    listing = { id, name, models, listedAt: listedAt.toISOString(), renewing: false, problem: null };
+    // what runs here needs no keeping
+    if (provider.host) void keep(provider, { models, listedAt });
   } catch (error) {
-    listing = { id, name, models: lastKnown, problem: error instanceof ListingError ? error.problem : "invalid" };
+    listing = { ...last, problem: error instanceof ListingError ? error.problem : "invalid" };
   }
-  cache().set(id, { listing, at: performance.now(), pending: null });
+  cache().listings.set(id, { listing, at: performance.now(), pending: null });
   return listing;
+}
+
+async function keep(provider: Provider, list: StoredList): Promise<void> {
+  await storeList(provider, list).catch((error) => console.error("[models] a list was not stored", error));
 }

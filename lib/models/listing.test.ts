@@ -41,10 +41,10 @@ test("keeps what can chat, spelt as the provider spells it", async () => {
     ],
   });
   expect(models).toEqual([
-    { model: "gpt-5-mini", name: "gpt-5-mini" },
-    { model: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)" },
-    { model: "/models/llama.gguf", name: "/models/llama.gguf" },
-    { model: "~openai/gpt-latest", name: "~openai/gpt-latest" },
+    { model: "gpt-5-mini", name: "gpt-5-mini", facts: {} },
+    { model: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)", facts: {} },
+    { model: "/models/llama.gguf", name: "/models/llama.gguf", facts: {} },
+    { model: "~openai/gpt-latest", name: "~openai/gpt-latest", facts: { alias: true } },
   ]);
   expect(authorization).toBe("Bearer key");
 });

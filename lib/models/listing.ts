@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { factsOf, ListedFacts } from "./facts.ts";
 import type { ProviderModel } from "./provider.ts";
 import { maxModelIdLength } from "./schema.ts";
 
@@ -12,10 +13,7 @@ const Listing = z.object({ data: z.array(z.unknown()).nullable() });
 const Entry = z.object({
   id: z.string().min(1).max(maxModelIdLength),
   name: z.string().min(1).max(300).optional().catch(undefined),
-  architecture: z
-    .object({ output_modalities: z.array(z.string()).optional() })
-    .optional()
-    .catch(undefined),
+  ...ListedFacts.shape,
 });
 type Entry = z.infer<typeof Entry>;
 
@@ -38,7 +36,8 @@ export async function fetchListing(baseURL: string, apiKey: string | undefined):
   for (const item of (parsed.data.data ?? []).slice(0, maxModels)) {
     const entry = Entry.safeParse(item);
     if (entry.success && canChat(entry.data)) {
-      models.set(entry.data.id, { model: entry.data.id, name: entry.data.name ?? entry.data.id });
+      const { id, name = id } = entry.data;
+      models.set(id, { model: id, name, facts: factsOf(id, entry.data) });
     }
   }
   return [...models.values()];
@@ -91,7 +90,7 @@ const noChat =
   /(^|[-/:_])(text-)?(embed(ding)?s?|whisper|tts|dall-e|moderation|transcribe|gpt-image|chatgpt-image|sora|realtime|rerank(er)?|babbage|davinci|instruct-gpt|computer-use|deep-research)([-/:_.\d]|$)|^gpt-3\.5-turbo-instruct/i;
 
 /** Whether a listed model writes text in a chat: by what the listing says, else by the name of its family. */
-export function canChat(entry: Entry): boolean {
+export function canChat(entry: Pick<Entry, "id" | "architecture">): boolean {
   const outputs = entry.architecture?.output_modalities;
   return outputs ? outputs.includes("text") : !noChat.test(entry.id);
 }

@@ -1,7 +1,8 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { ModelFacts } from "./schema.ts";
 
-/** A model as its provider lists it. */
-export type ProviderModel = { model: string; name: string };
+/** A model as its provider lists it, and what is known of it. */
+export type ProviderModel = { model: string; name: string; facts: ModelFacts };
 
 /** Somewhere models answer. Adding one is one small file in `providers/` and a line in `registry.ts`. */
 export type Provider = {

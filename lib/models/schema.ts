@@ -1,9 +1,62 @@
+import * as z from "zod/mini";
+
+/** What a model can be given to read. */
+export type Modality = "text" | "image" | "file" | "audio" | "video";
+
+/** A parameter that can be set for a conversation. */
+export type ParameterName =
+  | "temperature"
+  | "topP"
+  | "maxTokens"
+  | "frequencyPenalty"
+  | "presencePenalty"
+  | "seed"
+  | "stop"
+  | "reasoningEffort";
+
+/** Exact decimals, in US dollars: for one token, or for one request. */
+export type FixedPrice = {
+  input: string;
+  output: string;
+  /** of input that the provider has from an earlier call, and for keeping it there */
+  cachedInput?: string;
+  cacheWrite?: string;
+  /** of thoughts, where they cost something else than the answer */
+  reasoning?: string;
+  request?: string;
+};
+
+/** What a model costs; `varies` for a router, which costs what the model costs that it picks. */
+export type ModelPrice = FixedPrice | "varies";
+
+/** What is known of a model. What is absent is unknown, and is shown as unknown. */
+export type ModelFacts = {
+  /** tokens of question and answer together */
+  contextLength?: number;
+  /** tokens of an answer */
+  maxOutput?: number;
+  inputs?: Modality[];
+  /** those of ours that it takes */
+  parameters?: ParameterName[];
+  tools?: boolean;
+  /** thinks before it answers */
+  reasons?: boolean;
+  /** how much thinking can be asked of it, in the provider's words */
+  efforts?: string[];
+  price?: ModelPrice;
+  /** seconds since 1970 */
+  createdAt?: number;
+  /** the day, `YYYY-MM-DD`, from which on the provider does not offer it any more */
+  endsOn?: string;
+  /** a name for whatever model is the newest of its kind */
+  alias?: true;
+};
+
 /** A model as the picker shows it. */
-export type ListedModel = {
+export type ListedModel = ModelFacts & {
   /** `provider:model`, exactly as the provider spells the model */
   id: string;
   name: string;
-  providerId: string;
 };
 
 /** What became of asking one provider for its models. */
@@ -11,12 +64,23 @@ export type ProviderListing = {
   id: string;
   name: string;
   models: ListedModel[];
+  /** when the list was had, in ISO 8601; null for none */
+  listedAt: string | null;
+  /** the provider is being asked again just now */
+  renewing: boolean;
   /** why the list is missing or old; `pending` when it has not come yet, null when it is fresh */
   problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
 };
 
 /** Body of `GET /api/models`. */
-export type ModelListing = { providers: ProviderListing[]; defaultModelId: string };
+export type ModelListing = {
+  providers: ProviderListing[];
+  defaultModelId: string;
+  /** ids of the models that the person has marked, the last marked one first; they need not be listed any more */
+  favourites: string[];
+  /** ids of the models of the person's last conversations, the last one first */
+  recent: string[];
+};
 
 /** Longest model id that is looked at, in characters. */
 export const maxModelIdLength = 300;
@@ -37,3 +101,13 @@ const keyPages: Record<string, string> = {
 export function keyPage(host: string | number | undefined): string | undefined {
   return typeof host === "string" && Object.hasOwn(keyPages, host) ? keyPages[host] : undefined;
 }
+
+/** As many models as a person can mark. */
+export const maxFavourites = 200;
+
+/** Body of `PUT /api/models/favourites`. */
+export const FavouriteChange = z.strictObject({
+  modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
+  favourite: z.boolean(),
+});
+export type FavouriteChange = z.infer<typeof FavouriteChange>;

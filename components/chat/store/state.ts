@@ -45,7 +45,12 @@ export type ListState = {
 };
 
 /** What the model picker shows. */
-export type ModelsState = { status: "loading" | "ready" | "error"; listing: ModelListing | null };
+export type ModelsState = {
+  status: "loading" | "ready" | "error";
+  listing: ModelListing | null;
+  /** why a mark was not kept */
+  markError: RequestError | null;
+};
 
 /** A conversation that begins with the next message. */
 export function newConversation(id: string, modelId: string): ConversationState {

@@ -16,7 +16,7 @@ export function demoProvider(): Provider {
     suggested: ["guide"],
     // the first words of the question serve as well
     makesTitles: false,
-    listModels: async () => [{ model: "guide", name: "Demo guide" }],
+    listModels: async () => [{ model: "guide", name: "Demo guide", facts: {} }],
     languageModel: (model) => guideModel(model),
   };
 }

@@ -3,19 +3,25 @@ import type { Env } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
+import { openaiFacts } from "./openai-facts.ts";
 
 /** OpenAI, when a key is set. */
 export function openaiProvider(env: Env): Provider | null {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL } = env;
   if (!apiKey) return null;
   const openai = createOpenAI({ apiKey, baseURL, fetch: callFetch });
+  const own = new URL(baseURL).host === "api.openai.com";
   return {
     id: "openai",
     name: "OpenAI",
     host: new URL(baseURL).host,
     suggested: ["gpt-5-mini", "gpt-4o-mini"],
     makesTitles: true,
-    listModels: () => fetchListing(baseURL, apiKey),
+    listModels: async () => {
+      const models = await fetchListing(baseURL, apiKey);
+      // a server of another kind behind a changed address says more of its models than this table
+      return models.map((listed) => ({ ...listed, facts: { ...openaiFacts(listed.model, own), ...listed.facts } }));
+    },
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
     // and most servers behind a changed OPENAI_BASE_URL do not have it
     languageModel: keepModels((model) => openai.chat(model)),

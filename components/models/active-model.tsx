@@ -1,0 +1,37 @@
+"use client";
+
+import { Star } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { ListedModel } from "@/lib/models/schema";
+import { useFactText } from "./use-fact-text.ts";
+
+type ActiveModelProps = {
+  model: ListedModel;
+  favourite: boolean;
+  onMark: (id: string, favourite: boolean) => void;
+};
+
+/** Below the list: what is known of the model that Enter would choose, and the button that marks it. */
+export function ActiveModel({ model, favourite, onMark }: ActiveModelProps) {
+  const translate = useTranslations("models");
+  const text = useFactText();
+  const facts = text.summary(model);
+  return (
+    <div className="safe-bottom flex items-center gap-3 border-line border-t px-5 py-2 text-xs">
+      <p className="min-w-0 flex-1 text-muted">
+        <span className="block truncate font-medium text-ink">{model.name}</span>
+        <span className="line-clamp-2">{facts || translate("nothing-known")}</span>
+      </p>
+      <button
+        type="button"
+        aria-pressed={favourite}
+        aria-label={translate("favourite", { name: model.name })}
+        title={translate(favourite ? "unmark" : "mark")}
+        onClick={() => onMark(model.id, !favourite)}
+        className="flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover aria-pressed:text-accent max-md:size-11"
+      >
+        <Star className={`size-4.5 ${favourite ? "fill-current" : ""}`} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import type { ListedModel, ModelPrice } from "@/lib/models/schema";
+import { dollars, isFree, perMillion, readsImages } from "./facts.ts";
+
+/** Functions that put what is known of a model into words and figures of the person's language. */
+export function useFactText() {
+  const translate = useTranslations("models");
+  const format = useFormatter();
+  const tokens = (count: number) => format.number(count, { notation: "compact", maximumSignificantDigits: 3 });
+  const price = (of: ModelPrice | undefined): string | null => {
+    if (of === undefined) return null;
+    if (of === "varies") return translate("price-varies");
+    if (isFree({ price: of })) return translate("abilities.free");
+    return translate("price-of", { input: dollars(perMillion(of.input)), output: dollars(perMillion(of.output)) });
+  };
+  /** all of it in one sentence, for who cannot see the marks */
+  const summary = (model: ListedModel): string =>
+    [
+      model.contextLength === undefined ? null : translate("context-of", { tokens: tokens(model.contextLength) }),
+      price(model.price),
+      readsImages(model) ? translate("abilities.vision") : null,
+      model.tools ? translate("abilities.tools") : null,
+      model.reasons ? translate("abilities.reasons") : null,
+      model.endsOn ? translate("ends-on", { date: model.endsOn }) : null,
+    ]
+      .filter((part) => part !== null)
+      .join(", ");
+  return { tokens, price, summary };
+}

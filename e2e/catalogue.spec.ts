@@ -1,0 +1,168 @@
+import type { Page } from "@playwright/test";
+import type { ListedModel, ModelListing } from "../lib/models/schema.ts";
+import { signUp } from "./support/accounts.ts";
+import { type AppEnv, startApp } from "./support/app.ts";
+import { chatOn, enter, newQuestion } from "./support/chat.ts";
+import { clientFor as clientOf } from "./support/client.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+const routerOnly: AppEnv = { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined };
+
+async function openPicker(page: Page) {
+  await chatOn(page).modelButton.click();
+  const dialog = page.getByRole("dialog", { name: "Choose a model" });
+  const options = dialog.getByRole("listbox").getByRole("option");
+  return { dialog, options, search: dialog.getByRole("searchbox"), count: dialog.getByRole("status") };
+}
+
+test("the last list of a provider that is away is there after a restart, and says so", async ({ page, provider }) => {
+  const app = await startApp({ provider, env: routerOnly });
+  try {
+    const account = await signUp(app);
+    const client = clientOf(app, account);
+    const read = async () => (await (await client.get("/api/models")).json()) as ModelListing;
+    const [before] = (await read()).providers;
+    expect(before?.models.length).toBeGreaterThan(3);
+    expect(before).toMatchObject({ problem: null, renewing: false });
+    provider.failListing("openrouter", "500");
+    await app.restart();
+    // at once, though the provider has not answered
+    const [first] = (await read()).providers;
+    expect(first).toMatchObject({ problem: null, renewing: true, listedAt: before?.listedAt });
+    expect(first?.models).toEqual(before?.models);
+    await enter(page, app, account);
+    const { dialog, search, count } = await openPicker(page);
+    await expect(count).toHaveText(`${before?.models.length} models. OpenRouter cannot be reached right now.`);
+    const model = before?.models[0] as ListedModel;
+    await search.fill(model.id);
+    await expect(dialog.getByRole("option", { name: `${model.name}, ${model.id}`, exact: true })).toBeVisible();
+  } finally {
+    await app.dispose();
+  }
+});
+
+test("a list of another address is none of this one's", async ({ provider }) => {
+  const app = await startApp({ provider, env: routerOnly });
+  try {
+    const account = await signUp(app);
+    await clientOf(app, account).get("/api/models");
+    await app.stop();
+    const elsewhere = { ...routerOnly, OPENROUTER_BASE_URL: "http://127.0.0.1:9/v1" };
+    const moved = await startApp({
+      provider,
+      directory: app.directory,
+      env: { ...elsewhere, BETTER_AUTH_SECRET: app.env.BETTER_AUTH_SECRET },
+    });
+    try {
+      const { providers } = (await (
+        await clientOf(moved, await signUp(moved)).get("/api/models")
+      ).json()) as ModelListing;
+      expect(providers).toMatchObject([{ models: [], listedAt: null, problem: "unreachable" }]);
+    } finally {
+      await moved.dispose();
+    }
+  } finally {
+    await app.dispose();
+  }
+});
+
+test("favourites are marked from the keyboard and by pointer, come first on every device, and can be taken away", async ({
+  page,
+  app,
+  account,
+  browser,
+}) => {
+  await enter(page, app, account);
+  const { dialog, options, search } = await openPicker(page);
+  await search.fill("llama3.2");
+  await dialog.getByRole("button", { name: "Favourite: llama3.2:latest" }).click();
+  await expect(dialog.getByRole("button", { name: "Favourite: llama3.2:latest" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await search.fill("");
+  await expect(options.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+  await expect(dialog.getByText("Favourites", { exact: true })).toBeVisible();
+  // by pointer, on the row
+  await search.fill("gpt-4o-mini");
+  await options.first().getByTitle("Mark as a favourite").click();
+  await search.fill("");
+  await expect(options.first()).toHaveAccessibleName(/gpt-4o-mini/);
+
+  const other = await (await browser.newContext()).newPage();
+  await enter(other, app, account);
+  const there = await openPicker(other);
+  await expect(there.options.nth(1)).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+  await there.options.first().getByTitle("Take the mark away").click();
+  await expect(there.options.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+  await other.context().close();
+});
+
+test("a mark that the server does not take goes away again, and says why", async ({ page, app, account }) => {
+  await enter(page, app, account);
+  const { dialog, search } = await openPicker(page);
+  await page.route("**/api/models/favourites", (route) => route.abort());
+  await search.fill("llama3.2");
+  const button = dialog.getByRole("button", { name: "Favourite: llama3.2:latest" });
+  await button.click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the models used last come before the others", async ({ page, app, account }) => {
+  await enter(page, app, account);
+  const chat = chatOn(page);
+  await chat.chooseModel("local:scenario/quick");
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await chat.chooseModel("local:llama3.2:latest");
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await page.reload();
+  const { dialog, options } = await openPicker(page);
+  await expect(dialog.getByText("Used lately")).toBeVisible();
+  await expect(options.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+});
+
+test("filters leave what is known to have it, with its facts, and can be cleared", async ({ page, provider }) => {
+  const app = await startApp({ provider, env: routerOnly });
+  try {
+    const account = await signUp(app);
+    const { providers } = (await (await clientOf(app, account).get("/api/models")).json()) as ModelListing;
+    const models = providers.flatMap((listed) => listed.models);
+    await enter(page, app, account);
+    const { dialog, count, search } = await openPicker(page);
+    const expectCount = (some: ListedModel[]) =>
+      expect(count).toHaveText(
+        some.length === 0 ? "No models match." : `${some.length} model${some.length === 1 ? "" : "s"}.`,
+      );
+    const press = (name: string) => dialog.getByRole("button", { name, exact: true }).click();
+    await expectCount(models);
+    await press("Reads images");
+    await expectCount(models.filter(({ inputs }) => inputs?.includes("image")));
+    await press("Uses tools");
+    await press("Reasons");
+    const able = models.filter(({ inputs, tools, reasons }) => inputs?.includes("image") && tools && reasons);
+    await expectCount(able);
+    await press("1M+ tokens");
+    await expectCount(able.filter(({ contextLength = 0 }) => contextLength >= 1_000_000));
+    await press("Clear filters");
+    await expectCount(models);
+    await press("Free");
+    const free = models.filter(
+      ({ price }) => typeof price === "object" && Number(price.input) + Number(price.output) === 0,
+    );
+    await expectCount(free);
+    await press("Free");
+    const priced = models.find(
+      ({ price, contextLength }) => typeof price === "object" && Number(price.input) > 0 && contextLength,
+    ) as ListedModel;
+    await search.fill(priced.id);
+    const option = dialog.getByRole("option", { name: `${priced.name}, ${priced.id}`, exact: true });
+    await expect(option).toContainText(/\$[\d.]+ in, \$[\d.]+ out per million/);
+    await expect(option).toContainText(/tokens/);
+    await expect(dialog).not.toContainText(/NaN|undefined/);
+  } finally {
+    await app.dispose();
+  }
+});

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { factsOf, ListedFacts } from "./facts.ts";
+import { openaiFacts } from "./providers/openai-facts.ts";
+
+const facts = (entry: object, id = "a/b") => factsOf(id, ListedFacts.parse(entry));
+
+test("OpenRouter's facts are read as they stand, prices digit by digit", () => {
+  expect(
+    facts({
+      context_length: 1048576,
+      architecture: { input_modalities: ["text", "image", "smell"], output_modalities: ["text"] },
+      pricing: { prompt: "0.0000014", completion: "0.0000044", input_cache_read: "0.00000026", web_search: "0.01" },
+      top_provider: { context_length: 1, max_completion_tokens: 131072 },
+      supported_parameters: ["include_reasoning", "max_tokens", "reasoning", "seed", "stop", "temperature", "tools"],
+      reasoning: { supported_efforts: ["low", "high", 7] },
+      created: 1781631930,
+      expiration_date: "2098-12-31",
+    }),
+  ).toEqual({
+    contextLength: 1048576,
+    maxOutput: 131072,
+    inputs: ["text", "image"],
+    parameters: ["temperature", "maxTokens", "seed", "stop", "reasoningEffort"],
+    tools: true,
+    reasons: true,
+    efforts: ["low", "high"],
+    price: { input: "0.0000014", output: "0.0000044", cachedInput: "0.00000026" },
+    createdAt: 1781631930,
+    endsOn: "2098-12-31",
+  });
+});
+
+test.each<[string, unknown, unknown]>([
+  ["an exponent", { prompt: "1.5e-7", completion: "0" }, { input: "0.00000015", output: "0" }],
+  ["a number", { prompt: 0.00000015, completion: 1 }, { input: "0.00000015", output: "1" }],
+  [
+    "twenty digits",
+    { prompt: "0.00000000000000000123", completion: "0.1" },
+    { input: "0.00000000000000000123", output: "0.1" },
+  ],
+  ["a router", { prompt: "-1", completion: "-1" }, "varies"],
+  ["half a price", { prompt: "0.1" }, undefined],
+  ["words", { prompt: "free", completion: "free" }, undefined],
+  ["not a number", { prompt: Number.NaN, completion: Number.POSITIVE_INFINITY }, undefined],
+  ["nothing", {}, undefined],
+  ["another shape", "0.1", undefined],
+  ["null", null, undefined],
+])("a price of %s is exact or unknown", (_, pricing, price) => {
+  expect(facts({ pricing }).price).toEqual(price);
+});
+
+test("what has another shape is unknown, and takes nothing else along", () => {
+  expect(
+    facts({
+      context_length: "8192",
+      max_model_len: 4096,
+      architecture: [],
+      top_provider: 7,
+      supported_parameters: "all",
+      created: -1,
+      expiration_date: "soon",
+    }),
+  ).toEqual({ contextLength: 4096 });
+  expect(facts({ context_length: null, meta: { n_ctx: 0, n_ctx_train: 32768 } })).toEqual({ contextLength: 32768 });
+  expect(facts({}, "~openai/gpt-latest")).toEqual({ alias: true });
+  expect(facts({ shutdown_date: "2026-10-23T00:00:00Z" })).toEqual({ endsOn: "2026-10-23" });
+});
+
+test("OpenAI's models are what the table says, dated ones what their family is, others unknown", () => {
+  expect(openaiFacts("gpt-5-mini-2025-08-07", true)).toEqual({
+    contextLength: 400_000,
+    maxOutput: 128_000,
+    inputs: ["text", "image"],
+    parameters: ["maxTokens", "seed", "reasoningEffort"],
+    tools: true,
+    reasons: true,
+    price: { input: "0.00000025", output: "0.000002", cachedInput: "0.000000025" },
+  });
+  expect(openaiFacts("gpt-4o-2024-05-13", true).price).toEqual({ input: "0.000005", output: "0.000015" });
+  expect(openaiFacts("gpt-4o", false)).not.toHaveProperty("price");
+  expect(openaiFacts("gpt-99", true)).toEqual({});
+  expect(openaiFacts("constructor", true)).toEqual({});
+});
+
+const real = path.resolve(import.meta.dirname, "../../../shared/data/openrouter-models.json");
+type Entry = { id: string; pricing: Record<string, string>; context_length: number; supported_parameters: string[] };
+
+test.runIf(existsSync(real))("every entry of a real listing: prices to the last digit, nothing made up", () => {
+  const { data } = JSON.parse(readFileSync(real, "utf8")) as { data: Entry[] };
+  expect(data.length).toBeGreaterThan(300);
+  for (const entry of data) {
+    const { price, contextLength, tools, reasons } = facts(entry, entry.id);
+    const { prompt, completion } = entry.pricing;
+    expect(price, entry.id).toEqual(
+      prompt === "-1" ? "varies" : expect.objectContaining({ input: prompt, output: completion }),
+    );
+    expect(contextLength, entry.id).toBe(entry.context_length);
+    expect([tools, reasons], entry.id).toEqual([
+      entry.supported_parameters.includes("tools"),
+      entry.supported_parameters.includes("reasoning"),
+    ]);
+    expect(JSON.stringify(price ?? ""), entry.id).not.toMatch(/NaN|null|e-/);
+  }
+});

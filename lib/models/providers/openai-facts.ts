@@ -1,0 +1,79 @@
+import Big from "big.js";
+import type { ModelFacts, ParameterName } from "../schema.ts";
+
+// OpenAI's own list says nothing but ids. These are its chat models with their context, prices and abilities, as
+// read on 2026-11-21 in two places: model_prices_and_context_window.json of github.com/BerriAI/litellm at
+// 00035b69f416be24e2e323c13198d9b7d2d1bdf9, and what OpenRouter lists for the same models, at OpenAI's prices. A figure in
+// which the two differ is left out. Prices are those of a plain call in US dollars for a million tokens.
+
+type Row = readonly [
+  model: string,
+  contextLength: number | null,
+  maxOutput: number,
+  input: string,
+  cachedInput: string | null,
+  output: string,
+];
+
+const reasoning: readonly Row[] = [
+  ["gpt-5.5", 1_050_000, 128_000, "5", "0.5", "30"],
+  ["gpt-5.4", 1_050_000, 128_000, "2.5", "0.25", "15"],
+  ["gpt-5.4-mini", null, 128_000, "0.75", "0.075", "4.5"],
+  ["gpt-5.4-nano", null, 128_000, "0.2", "0.02", "1.25"],
+  ["gpt-5.2", 400_000, 128_000, "1.75", "0.175", "14"],
+  ["gpt-5.1", 400_000, 128_000, "1.25", null, "10"],
+  ["gpt-5", 400_000, 128_000, "1.25", "0.125", "10"],
+  ["gpt-5-mini", 400_000, 128_000, "0.25", "0.025", "2"],
+  ["gpt-5-nano", 400_000, 128_000, "0.05", null, "0.4"],
+  ["o4-mini", 200_000, 100_000, "1.1", "0.275", "4.4"],
+  ["o3", 200_000, 100_000, "2", "0.5", "8"],
+  ["o3-mini", 200_000, 100_000, "1.1", "0.55", "4.4"],
+  ["o1", 200_000, 100_000, "15", "7.5", "60"],
+];
+
+const plain: readonly Row[] = [
+  ["gpt-5.2-chat-latest", 128_000, 16_384, "1.75", "0.175", "14"],
+  ["gpt-5.3-chat-latest", 128_000, 16_384, "1.75", "0.175", "14"],
+  ["gpt-4.1", 1_047_576, 32_768, "2", "0.5", "8"],
+  ["gpt-4.1-mini", 1_047_576, 32_768, "0.4", "0.1", "1.6"],
+  ["gpt-4.1-nano", 1_047_576, 32_768, "0.1", "0.025", "0.4"],
+  ["gpt-4o", 128_000, 16_384, "2.5", "1.25", "10"],
+  ["gpt-4o-2024-05-13", 128_000, 4_096, "5", null, "15"],
+  ["gpt-4o-mini", 128_000, 16_384, "0.15", "0.075", "0.6"],
+  ["gpt-4-turbo", 128_000, 4_096, "10", null, "30"],
+  ["gpt-4", 8_192, 4_096, "30", null, "60"],
+  ["gpt-3.5-turbo", 16_385, 4_096, "0.5", null, "1.5"],
+];
+
+const sampling: ParameterName[] = ["temperature", "topP", "maxTokens", "frequencyPenalty", "presencePenalty", "seed"];
+const textOnly = new Set(["gpt-4", "gpt-3.5-turbo", "o3-mini"]);
+
+const known = new Map<string, ModelFacts>([
+  ...reasoning.map((row) => [row[0], factsOf(row, true)] as const),
+  ...plain.map((row) => [row[0], factsOf(row, false)] as const),
+]);
+
+function factsOf([model, contextLength, maxOutput, input, cachedInput, output]: Row, reasons: boolean): ModelFacts {
+  const forOne = (million: string) => new Big(million).div(1_000_000).toFixed();
+  return {
+    ...(contextLength && { contextLength }),
+    maxOutput,
+    inputs: textOnly.has(model) ? ["text"] : ["text", "image"],
+    // models that reason take none of the sampling parameters, and the package that calls them drops these
+    parameters: reasons ? ["maxTokens", "seed", "reasoningEffort"] : [...sampling, "stop"],
+    tools: true,
+    reasons,
+    price: { input: forOne(input), output: forOne(output), ...(cachedInput && { cachedInput: forOne(cachedInput) }) },
+  };
+}
+
+/**
+ * What is known of one of OpenAI's models; nothing for one that is not in the table. A dated snapshot is what its
+ * family is, unless it stands there itself.
+ * @param own whether OpenAI itself is asked: somebody else's price is not known
+ */
+export function openaiFacts(model: string, own: boolean): ModelFacts {
+  const facts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? {};
+  const { price, ...rest } = facts;
+  return own && price ? { ...rest, price } : rest;
+}
