@@ -5,6 +5,7 @@ import { type AppEnv, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { allEvents, composeTurn } from "./support/turns.ts";
 
 const routerOnly: AppEnv = { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined };
 
@@ -162,6 +163,43 @@ test("filters leave what is known to have it, with its facts, and can be cleared
     await expect(option).toContainText(/\$[\d.]+ in, \$[\d.]+ out per million/);
     await expect(option).toContainText(/tokens/);
     await expect(dialog).not.toContainText(/NaN|undefined/);
+  } finally {
+    await app.dispose();
+  }
+});
+
+test("how a model has done on this server stands beside it, once there is something to say", async ({
+  page,
+  provider,
+}) => {
+  const app = await startApp({ provider });
+  try {
+    const account = await signUp(app);
+    const client = clientOf(app, account);
+    const models = ["local:scenario/slow:tokens=40,delay=20", "local:scenario/key-refused", "local:scenario/quick"];
+    const [slow, failing, rare] = models as [string, string, string];
+    for (const modelId of [slow, slow, slow, failing, failing, failing, rare]) {
+      await allEvents(await client.post("/api/chat", composeTurn("measure", { modelId })));
+    }
+    const { measures } = (await (await client.get("/api/models")).json()) as ModelListing;
+    expect(measures[slow]).toMatchObject({ turns: 3, failures: 0 });
+    expect(measures[slow]?.firstTokenMs).toBeGreaterThan(0);
+    expect(measures[slow]?.tokensPerSecond).toBeGreaterThan(20);
+    expect(measures[slow]?.tokensPerSecond).toBeLessThan(60);
+    expect(measures[failing]).toEqual({ turns: 3, failures: 1, firstTokenMs: null, tokensPerSecond: null });
+    expect(measures).not.toHaveProperty([rare]);
+    // in the list are those that the provider lists
+    await page.route("**/api/models", async (route) => {
+      const response = await route.fetch();
+      const listing = (await response.json()) as ModelListing;
+      const listed = "local:llama3.2:latest";
+      await route.fulfill({ response, json: { ...listing, measures: { [listed]: listing.measures[slow] } } });
+    });
+    await enter(page, app, account);
+    const { dialog, search, options } = await openPicker(page);
+    await search.fill("llama3.2");
+    await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
+    await expect(dialog).toContainText(/Here lately: .*\(3 answers\)/);
   } finally {
     await app.dispose();
   }

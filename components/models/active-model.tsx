@@ -2,17 +2,18 @@
 
 import { Star } from "lucide-react";
 import { useTranslations } from "use-intl";
-import type { ListedModel } from "@/lib/models/schema";
+import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
 import { useFactText } from "./use-fact-text.ts";
 
 type ActiveModelProps = {
   model: ListedModel;
+  measures: ModelMeasures | undefined;
   favourite: boolean;
   onMark: (id: string, favourite: boolean) => void;
 };
 
 /** Below the list: what is known of the model that Enter would choose, and the button that marks it. */
-export function ActiveModel({ model, favourite, onMark }: ActiveModelProps) {
+export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelProps) {
   const translate = useTranslations("models");
   const text = useFactText();
   const facts = text.summary(model);
@@ -21,6 +22,11 @@ export function ActiveModel({ model, favourite, onMark }: ActiveModelProps) {
       <p className="min-w-0 flex-1 text-muted">
         <span className="block truncate font-medium text-ink">{model.name}</span>
         <span className="line-clamp-2">{facts || translate("nothing-known")}</span>
+        {measures && (
+          <span className="block truncate">
+            {translate("measured", { figures: text.measured(measures) ?? "", count: measures.turns })}
+          </span>
+        )}
       </p>
       <button
         type="button"

@@ -7,6 +7,7 @@ const listing: ModelListing = {
   defaultModelId: "openai:gpt-5",
   favourites: [],
   recent: [],
+  measures: {},
   providers: [
     {
       ...{ id: "openai", name: "OpenAI", problem: null, listedAt: null, renewing: false },

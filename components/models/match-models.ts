@@ -1,4 +1,10 @@
-import { type ListedModel, type ModelListing, maxModelIdLength, type ProviderListing } from "@/lib/models/schema";
+import {
+  type ListedModel,
+  type ModelListing,
+  type ModelMeasures,
+  maxModelIdLength,
+  type ProviderListing,
+} from "@/lib/models/schema";
 import { type ModelFilters, noFilters, passes } from "./facts.ts";
 
 /** One line of the picker. Only options can be chosen. */
@@ -7,7 +13,7 @@ export type PickerRow =
   | { kind: "recent" }
   | { kind: "provider"; provider: ProviderListing }
   | { kind: "problem"; provider: ProviderListing; problem: NonNullable<ProviderListing["problem"]> }
-  | { kind: "option"; id: string; model: ListedModel; provider: ProviderListing; position: number }
+  | { kind: "option"; id: string; model: ListedModel; measures: ModelMeasures | undefined; position: number }
   /** an id that was typed and is not listed: a provider may know models that it does not list */
   | { kind: "typed"; id: string; position: number };
 
@@ -16,7 +22,7 @@ export type PickerRows = { rows: PickerRow[]; options: number; matches: number }
 
 /** Models with what is searched in them, made once per listing. */
 export type ModelIndex = { listing: ModelListing; groups: { provider: ProviderListing; entries: IndexEntry[] }[] };
-type IndexEntry = { model: ListedModel; provider: ProviderListing; text: string };
+type IndexEntry = { model: ListedModel; text: string };
 
 /** Prepares a listing for search. */
 export function indexModels(listing: ModelListing): ModelIndex {
@@ -24,7 +30,6 @@ export function indexModels(listing: ModelListing): ModelIndex {
     provider,
     entries: provider.models.map((model) => ({
       model,
-      provider,
       text: `${model.name} ${model.id} ${provider.name}`.toLowerCase(),
     })),
   }));
@@ -51,9 +56,9 @@ export function matchModels(
   let position = 0;
   const add = (headings: PickerRow[], entries: IndexEntry[], always = false) => {
     if (entries.length > 0 || always) rows.push(...headings);
-    for (const { model, provider } of entries) {
+    for (const { model } of entries) {
       found.delete(model.id);
-      rows.push({ kind: "option", id: model.id, model, provider, position: ++position });
+      rows.push({ kind: "option", id: model.id, model, measures: listing.measures[model.id], position: ++position });
     }
   };
   const pick = (ids: readonly string[]) => ids.flatMap((id) => found.get(id) ?? []);

@@ -3,7 +3,7 @@
 import { Brain, Check, ImageIcon, Plus, Star, TriangleAlert, Wrench } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { ListedModel } from "@/lib/models/schema";
+import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
 import { readsImages } from "./facts.ts";
 import type { PickerRow } from "./match-models.ts";
 import { useFactText } from "./use-fact-text.ts";
@@ -148,6 +148,8 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
       </div>
     );
   }
+  const describe = ({ model, measures }: Extract<PickerRow, { kind: "option" }>) =>
+    [text.summary(model), text.measured(measures)].filter(Boolean).join(", ");
   const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.model.name;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field (aria-activedescendant)
@@ -157,7 +159,7 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
       role="option"
       aria-selected={chosen}
       aria-label={row.kind === "typed" ? name : `${name}, ${row.id}`}
-      aria-description={row.kind === "typed" ? undefined : text.summary(row.model)}
+      aria-description={row.kind === "typed" ? undefined : describe(row)}
       aria-setsize={options}
       aria-posinset={row.position}
       data-active={active || undefined}
@@ -175,9 +177,9 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
         {row.kind === "option" && name !== row.id && (
           <span className="block truncate font-mono text-muted text-xs leading-4 max-sm:hidden">{row.id}</span>
         )}
-        {row.kind === "option" && <Figures model={row.model} narrow />}
+        {row.kind === "option" && <NarrowFigures model={row.model} />}
       </span>
-      {row.kind === "option" && <Figures model={row.model} />}
+      {row.kind === "option" && <Figures model={row.model} measures={row.measures} />}
       {chosen && <Check className="size-4.5 shrink-0 text-accent" />}
       {row.kind === "option" && (
         // for a pointer; from the keyboard and for a screen reader there is the button below the list
@@ -211,25 +213,33 @@ function Abilities({ model }: { model: ListedModel }) {
   );
 }
 
-/** Context and price: at the end of a row, or, on a narrow screen, below the name. */
-function Figures({ model, narrow = false }: { model: ListedModel; narrow?: boolean }) {
+/** At the end of a row: context and price, and how it has done here. */
+function Figures({ model, measures }: { model: ListedModel; measures: ModelMeasures | undefined }) {
+  const translate = useTranslations("models");
+  const text = useFactText();
+  const price = text.price(model.price);
+  const measured = text.measured(measures);
+  return (
+    <span aria-hidden="true" className="shrink-0 text-end text-muted text-xs tabular-nums leading-4 max-sm:hidden">
+      <span className="block">
+        {measured && <span className="me-3 text-accent">{measured}</span>}
+        {model.contextLength !== undefined && translate("context-of", { tokens: text.tokens(model.contextLength) })}
+      </span>
+      {price && <span className="block">{price}</span>}
+    </span>
+  );
+}
+
+/** The same below the name, where there is no room beside it. */
+function NarrowFigures({ model }: { model: ListedModel }) {
   const translate = useTranslations("models");
   const text = useFactText();
   const context =
     model.contextLength === undefined ? null : translate("context-of", { tokens: text.tokens(model.contextLength) });
-  const price = text.price(model.price);
-  if (narrow) {
-    const line = [context, price].filter((part) => part !== null).join(" · ");
-    return (
-      <span aria-hidden="true" className="block truncate text-muted text-xs leading-4 sm:hidden">
-        {line || model.id}
-      </span>
-    );
-  }
+  const line = [context, text.price(model.price)].filter((part) => part !== null).join(" · ");
   return (
-    <span aria-hidden="true" className="shrink-0 text-end text-muted text-xs tabular-nums leading-4 max-sm:hidden">
-      {context && <span className="block">{context}</span>}
-      {price && <span className="block">{price}</span>}
+    <span aria-hidden="true" className="block truncate text-muted text-xs leading-4 sm:hidden">
+      {line || model.id}
     </span>
   );
 }

@@ -49,7 +49,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
 
   const activeRow = rows.find((row) => "position" in row && row.position === active + 1);
-  const activeModel = activeRow?.kind === "option" ? activeRow.model : null;
+  const activeOption = activeRow?.kind === "option" ? activeRow : null;
 
   // who types and presses Enter at once means what was typed, also where the list is not there yet
   const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query, filters).rows));
@@ -110,7 +110,14 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
         onChoose={onChoose}
         onMark={onMark}
       />
-      {activeModel && <ActiveModel model={activeModel} favourite={favourites.has(activeModel.id)} onMark={onMark} />}
+      {activeOption && (
+        <ActiveModel
+          model={activeOption.model}
+          measures={activeOption.measures}
+          favourite={favourites.has(activeOption.id)}
+          onMark={onMark}
+        />
+      )}
     </>
   );
 }

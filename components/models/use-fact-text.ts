@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "use-intl";
-import type { ListedModel, ModelPrice } from "@/lib/models/schema";
+import type { ListedModel, ModelMeasures, ModelPrice } from "@/lib/models/schema";
 import { dollars, isFree, perMillion, readsImages } from "./facts.ts";
 
 /** Functions that put what is known of a model into words and figures of the person's language. */
@@ -27,5 +27,18 @@ export function useFactText() {
     ]
       .filter((part) => part !== null)
       .join(", ");
-  return { tokens, price, summary };
+  /** how it has done here; null before there is anything to say */
+  const measured = (of: ModelMeasures | undefined): string | null => {
+    if (!of) return null;
+    const { firstTokenMs, tokensPerSecond, failures } = of;
+    const seconds = (milliseconds: number) => format.number(milliseconds / 1000, { maximumFractionDigits: 1 });
+    return [
+      firstTokenMs === null ? null : translate("first-token", { seconds: seconds(firstTokenMs) }),
+      tokensPerSecond === null ? null : translate("pace", { tokens: Math.round(tokensPerSecond) }),
+      translate("failures", { share: format.number(failures, { style: "percent", maximumFractionDigits: 0 }) }),
+    ]
+      .filter((part) => part !== null)
+      .join(" · ");
+  };
+  return { tokens, price, summary, measured };
 }

@@ -58,3 +58,30 @@ export async function readRunningTurnId(
   );
   return (rows?.rows[0] as unknown as { turnId: string | null } | undefined) ?? null;
 }
+
+/** How a turn ended, as far as it says something of its model. */
+export type EndedTurn = {
+  modelId: string;
+  status: string;
+  errorCode: string | null;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  outputTokens: number | null;
+};
+
+/**
+ * The last turns of everybody that ended since, but for those that people stopped.
+ * @param limit how many of each kind of end
+ */
+export async function readEndedTurns(since: string, limit: number): Promise<EndedTurn[]> {
+  // one statement a kind of end: each goes along the index, and stops at the limit
+  const sql = `SELECT t."modelId", t."status", t."errorCode", t."firstTokenMs", t."totalMs", m."outputTokens"
+    FROM (SELECT * FROM "Turn" WHERE "status" = ? AND "endedAt" > ? ORDER BY "endedAt" DESC LIMIT ?) t
+    JOIN "Message" m ON m."id" = t."answerId"`;
+  const ends = ["complete", "failed", "interrupted"];
+  const results = await database().batch(
+    ends.map((status) => ({ sql, args: [status, since, limit] })),
+    "read",
+  );
+  return results.flatMap(({ rows }) => rows as unknown as EndedTurn[]);
+}

@@ -2,7 +2,7 @@ import { env } from "../env.ts";
 import { ListingError } from "./listing.ts";
 import type { Provider } from "./provider.ts";
 import { configuredProviders } from "./registry.ts";
-import type { ListedModel, ModelListing, ProviderListing } from "./schema.ts";
+import type { ListedModel, ProviderListing } from "./schema.ts";
 import { readLists, type StoredList, storeList } from "./stored-lists.ts";
 
 const freshMs = 10 * 60_000;
@@ -26,12 +26,9 @@ function cache(): Cache {
 /**
  * What every configured provider offers. A list that was had before, by an earlier process even, is given at once and
  * renewed behind.
- * @param favourites the models that the person has marked
- * @param recent the models that the person used last, the last one first
  */
-export async function listModels(favourites: string[], recent: string[]): Promise<ModelListing> {
-  const providers = await Promise.all(configuredProviders().map(listProvider));
-  return { providers, defaultModelId: await defaultModelId(recent[0] ?? null), favourites, recent };
+export function listProviders(): Promise<ProviderListing[]> {
+  return Promise.all(configuredProviders().map(listProvider));
 }
 
 /** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */

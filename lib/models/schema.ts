@@ -72,6 +72,18 @@ export type ProviderListing = {
   problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
 };
 
+/** How a model has done in this server's own turns lately. */
+export type ModelMeasures = {
+  /** how many turns that is */
+  turns: number;
+  /** share of them that failed or broke off, 0 to 1 */
+  failures: number;
+  /** median until the first token, in milliseconds; null when no answer came whole */
+  firstTokenMs: number | null;
+  /** median of the pace from then on; null when nobody said how many tokens there were */
+  tokensPerSecond: number | null;
+};
+
 /** Body of `GET /api/models`. */
 export type ModelListing = {
   providers: ProviderListing[];
@@ -80,6 +92,8 @@ export type ModelListing = {
   favourites: string[];
   /** ids of the models of the person's last conversations, the last one first */
   recent: string[];
+  /** by model id */
+  measures: Record<string, ModelMeasures>;
 };
 
 /** Longest model id that is looked at, in characters. */

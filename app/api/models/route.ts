@@ -1,9 +1,17 @@
 import { recentModelIds } from "@/lib/conversations/list";
 import { door, json } from "@/lib/http/door";
 import { readFavourites } from "@/lib/models/favourites";
-import { listModels } from "@/lib/models/list-models";
+import { defaultModelId, listProviders } from "@/lib/models/list-models";
+import type { ModelListing } from "@/lib/models/schema";
+import { measureModels } from "@/lib/turns/measures";
 
 export const GET = door(null, async ({ actor }) => {
-  const [favourites, recent] = await Promise.all([readFavourites(actor), recentModelIds(actor)]);
-  return json(await listModels(favourites, recent));
+  const recent = await recentModelIds(actor);
+  const [providers, favourites, measures, first] = await Promise.all([
+    listProviders(),
+    readFavourites(actor),
+    measureModels(),
+    defaultModelId(recent[0] ?? null),
+  ]);
+  return json({ providers, favourites, recent, measures, defaultModelId: first } satisfies ModelListing);
 });
