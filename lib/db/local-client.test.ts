@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { LocalClient } from "./local-client.ts";
 import { LocalConnection } from "./local-connection.ts";
-import { openClient } from "./open-client.ts";
+import { databaseFile, openClient } from "./open-client.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
 let folder: string;
@@ -141,6 +141,56 @@ test("a disk that fails is told of, and asked again", async () => {
   other.run("CREATE TABLE n (v)");
   await missing.durable();
   await missing.close();
+});
+
+test.each<[string, (client: LocalClient) => Promise<unknown>]>([
+  ["a batch", (client) => client.batch(["INSERT INTO n VALUES (7)", "SELECT 1"], "write")],
+  ["a single statement", (client) => client.execute("INSERT INTO n VALUES (7)")],
+  ["a transaction", (client) => client.transaction()],
+])("%s that found the file locked leaves nothing behind that swallows later writes", async (_, blocked) => {
+  const { client: impatient, disk } = withSlowDisk();
+  disk.write.resolve();
+  const held = await client.transaction("write");
+  for (let times = 0; times < 3; times += 1)
+    await expect(blocked(impatient)).rejects.toMatchObject({ code: "SQLITE_BUSY" });
+  await held.rollback();
+  await impatient.execute("INSERT INTO n VALUES (1)");
+  await impatient.batch(["INSERT INTO n VALUES (2)", "INSERT INTO n VALUES (3)"], "write");
+  const transaction = await impatient.transaction();
+  await transaction.execute("INSERT INTO n VALUES (4)");
+  await transaction.commit();
+  await expect(transaction.execute("INSERT INTO n VALUES (5)")).rejects.toThrow("closed");
+  // others see them, and can write at once
+  expect((await client.execute("SELECT v FROM n ORDER BY v")).rows.map(({ v }) => v)).toEqual([1, 2, 3, 4]);
+  await client.execute("INSERT INTO n VALUES (6)");
+  expect((await client.execute("PRAGMA wal_checkpoint(TRUNCATE)")).rows[0]).toMatchObject({ busy: 0 });
+});
+
+test("a closed client refuses, whatever it is asked", async () => {
+  const { client: closed } = withSlowDisk();
+  closed.close();
+  for (const work of [
+    () => closed.execute("SELECT 1"),
+    () => closed.batch(["SELECT 1", "SELECT 2"], "read"),
+    () => closed.batch(["INSERT INTO n VALUES (1)"], "write"),
+    () => closed.transaction(),
+  ])
+    await expect(work()).rejects.toThrow();
+});
+
+test("a file that cannot be opened is told as the database's error", () => {
+  expect(() => new LocalConnection(folder, 100)).toThrow(expect.objectContaining({ code: "SQLITE_CANTOPEN" }));
+});
+
+test.each([
+  ["file:a.db", "a.db"],
+  ["file:./a%20b.db?x=1#y", "./a b.db"],
+  ["file:/data/a.db", "/data/a.db"],
+  ["file:///data/a.db", "/data/a.db"],
+  ["file://localhost/data/a.db", "/data/a.db"],
+  ["file:100%.db", "100%.db"],
+])("%s is the file %s", (url, file) => {
+  expect(databaseFile(url)).toBe(file);
 });
 
 test("a statement that failed, or found the file locked, works the next time", async () => {

@@ -1,4 +1,11 @@
-import type { InArgs, InStatement, ResultSet, Transaction, TransactionMode } from "@libsql/client";
+import {
+  type InArgs,
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type Transaction,
+  type TransactionMode,
+} from "@libsql/client";
 import type { DatabaseClient } from "./database-client.ts";
 import type { LocalConnection } from "./local-connection.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
@@ -29,20 +36,21 @@ export class LocalClient implements DatabaseClient {
   /** Runs one statement, inside the open transaction if there is one: the callers see to that. */
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
     const asked = typeof statement === "string" && args ? { sql: statement, args } : statement;
-    const result = this.#connection.run(asked);
-    if (!this.#connection.inTransaction && writes(asked)) await this.#log.durable();
-    return result;
+    if (this.#connection.inTransaction || !writes(asked)) return this.#connection.run(asked);
+    const [result] = this.#write([asked]);
+    await this.#log.durable();
+    return result as ResultSet;
   }
 
   async batch(statements: InStatement[], mode?: TransactionMode): Promise<ResultSet[]> {
-    if (mode === "read") return this.#exclusively(() => this.#runAll(statements, "BEGIN"));
+    if (mode === "read") return this.#exclusively(() => this.#read(statements));
     const { results, durable } = await this.commit(statements);
     await durable;
     return results;
   }
 
   async commit(statements: InStatement[]): Promise<{ results: ResultSet[]; durable: Promise<void> }> {
-    const results = await this.#exclusively(() => this.#runAll(statements, "BEGIN IMMEDIATE"));
+    const results = await this.#exclusively(() => this.#write(statements));
     return { results, durable: this.#log.durable() };
   }
 
@@ -54,7 +62,7 @@ export class LocalClient implements DatabaseClient {
   async transaction(): Promise<Transaction> {
     const release = await this.#lock.acquire();
     try {
-      this.#connection.run("BEGIN IMMEDIATE");
+      this.#connection.beginToWrite();
     } catch (error) {
       release();
       throw error;
@@ -76,12 +84,21 @@ export class LocalClient implements DatabaseClient {
     }
   }
 
-  #runAll(statements: InStatement[], begin: string): ResultSet[] {
+  #read(statements: InStatement[]): ResultSet[] {
     const [first, ...more] = statements;
-    // one statement is a transaction of its own: without BEGIN and COMMIT it takes half the time
+    // one statement sees one state of the database by itself
     if (first !== undefined && more.length === 0) return [this.#connection.run(first)];
     return this.#orRollBack(() => {
-      this.#connection.run(begin);
+      this.#connection.run("BEGIN");
+      const results = statements.map((statement) => this.#connection.run(statement));
+      this.#connection.run("COMMIT");
+      return results;
+    });
+  }
+
+  #write(statements: InStatement[]): ResultSet[] {
+    return this.#orRollBack(() => {
+      this.#connection.beginToWrite();
       const results = statements.map((statement) => this.#connection.run(statement));
       this.#connection.run("COMMIT");
       return results;
@@ -100,6 +117,10 @@ export class LocalClient implements DatabaseClient {
 
   #openTransaction(release: () => void): Transaction {
     let closed = false;
+    const within = <Result>(work: () => Result): Result => {
+      if (closed) throw new LibsqlError("the transaction is closed", "TRANSACTION_CLOSED");
+      return work();
+    };
     const end = async (sql: "COMMIT" | "ROLLBACK") => {
       if (closed) return;
       try {
@@ -111,9 +132,10 @@ export class LocalClient implements DatabaseClient {
       if (sql === "COMMIT") await this.#log.durable();
     };
     return {
-      execute: async (statement: InStatement) => this.#connection.run(statement),
-      batch: async (statements: InStatement[]) => statements.map((statement) => this.#connection.run(statement)),
-      executeMultiple: async (sql: string) => this.#connection.runScript(sql),
+      execute: async (statement: InStatement) => within(() => this.#connection.run(statement)),
+      batch: async (statements: InStatement[]) =>
+        within(() => statements.map((statement) => this.#connection.run(statement))),
+      executeMultiple: async (sql: string) => within(() => this.#connection.runScript(sql)),
       commit: () => end("COMMIT"),
       rollback: () => end("ROLLBACK"),
       close: () => void end("ROLLBACK").catch(() => {}),
@@ -124,8 +146,11 @@ export class LocalClient implements DatabaseClient {
   }
 }
 
+// what can write and can stand in a transaction
 const writes = (statement: InStatement) =>
-  !/^\s*(SELECT|PRAGMA|EXPLAIN)\b/i.test(typeof statement === "string" ? statement : statement.sql);
+  /^\s*(INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|DROP|ALTER)\b/i.test(
+    typeof statement === "string" ? statement : statement.sql,
+  );
 
 /** First come, first served. */
 class Lock {

@@ -21,18 +21,34 @@ export class LocalConnection {
   /** by their text, the one used longest ago first */
   readonly #kept = new Map<string, Prepared>();
 
-  /** @param busyTimeoutMs how long a statement waits for another process that writes */
+  #closed = false;
+
+  /**
+   * @param busyTimeoutMs how long a statement waits for another process that writes
+   * @throws LibsqlError when the file cannot be opened
+   */
   constructor(file: string, busyTimeoutMs: number) {
-    this.#database = translated(() => new Libsql(file, { timeout: busyTimeoutMs }));
+    this.#database = opened(file, busyTimeoutMs);
   }
 
   get inTransaction(): boolean {
-    return this.#database.inTransaction;
+    // the driver aborts the process when it is asked of a closed database
+    return !this.#closed && this.#database.inTransaction;
   }
 
-  /** Runs one statement. @throws LibsqlError */
+  /**
+   * Begins a transaction that writes, or fails when another process does for too long. Not by a kept statement: one that
+   * finds the file locked stays active in SQLite, and what commits after it is not committed.
+   * @throws LibsqlError
+   */
+  beginToWrite(): void {
+    translated(() => this.#database.exec("BEGIN IMMEDIATE"));
+  }
+
+  /** Runs one statement; one that writes has to stand in a transaction. @throws LibsqlError */
   run(asked: InStatement): ResultSet {
     const { sql, args = [] } = typeof asked === "string" ? { sql: asked } : asked;
+    if (this.#closed) throw new LibsqlError("the database is closed", "CLIENT_CLOSED");
     return translated(() => {
       const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
       const bound = Array.isArray(args) ? args.map(toSql) : namedToSql(args);
@@ -49,6 +65,8 @@ export class LocalConnection {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#kept.clear();
     this.#database.close();
   }
@@ -127,6 +145,16 @@ function toSql(value: InValue): unknown {
 
 function namedToSql(values: Record<string, InValue>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace(/^[:@$]/, ""), toSql(value)]));
+}
+
+function opened(file: string, busyTimeoutMs: number): Libsql.Database {
+  try {
+    return new Libsql(file, { timeout: busyTimeoutMs });
+  } catch (error) {
+    // the driver has no error of its own for this
+    const message = error instanceof Error ? error.message : String(error);
+    throw new LibsqlError(message, "SQLITE_CANTOPEN", undefined, undefined, error instanceof Error ? error : undefined);
+  }
 }
 
 /** Runs what may throw the driver's own error, and throws the one that every libSQL client throws. */

@@ -39,5 +39,10 @@ function serverClient(url: string, authToken: string | undefined, timeoutMs: num
 
 /** The path of the file behind a `file:` URL; relative ones start at the working directory. */
 export function databaseFile(url: string): string {
-  return url.replace(/^file:(\/\/(?=\/))?/, "").replace(/[?#].*$/, "");
+  const file = url.replace(/^file:(\/\/(localhost)?(?=\/))?/, "").replace(/[?#].*$/, "");
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file; // a name with a percent sign that stands for itself
+  }
 }

@@ -33,14 +33,19 @@ export function insertEvents(runs: EventRun[], held: string, args: (string | num
 const rowsAfter = (turnId: string, after: string) => `"sequence" >= COALESCE(
   (SELECT MAX("sequence") FROM "TurnEvent" WHERE "turnId" = ${turnId} AND "sequence" <= ${after} + 1), 0)`;
 
+// Each event once: where a write was done again with another beginning, two rows may hold the same ones.
 function eventsOf(rows: Row[], after: number): EventRow[] {
-  return rows
-    .flatMap((row) =>
-      String(row.data)
-        .split("\n")
-        .map((data, index) => ({ sequence: Number(row.sequence) + index, data })),
-    )
-    .filter(({ sequence }) => sequence > after);
+  const events: EventRow[] = [];
+  let last = after;
+  for (const row of rows) {
+    for (const [index, data] of String(row.data).split("\n").entries()) {
+      const sequence = Number(row.sequence) + index;
+      if (sequence <= last) continue;
+      events.push({ sequence, data });
+      last = sequence;
+    }
+  }
+  return events;
 }
 
 /** A turn as a follower in another process, or an observer, sees it. */

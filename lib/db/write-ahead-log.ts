@@ -35,15 +35,19 @@ export class WriteAheadLog {
     try {
       await (await this.#file).datasync();
     } catch (error) {
-      this.#file = null;
+      await this.#forget();
       throw error;
     }
   }
 
   async close(): Promise<void> {
     await this.#running;
+    await this.#forget();
+  }
+
+  async #forget(): Promise<void> {
     const file = await this.#file?.catch(() => null);
     this.#file = null;
-    await file?.close();
+    await file?.close().catch(() => {});
   }
 }

@@ -48,11 +48,10 @@ export async function acceptTurn(
     firstEvents: turn.events.join("\n"),
   });
   if (result.turn?.answerId === answerId) {
-    const { length } = turn.events;
-    const readAt = performance.now();
+    turn.wasStored(turn.events.length, performance.now());
     result.durable.then(
-      () => turn.wasStored(length, readAt),
-      (error) => turn.controller.abort(error),
+      () => turn.stands(),
+      (cause) => turn.controller.abort(new AppError("database_unavailable", undefined, { cause })),
     );
     running.add(turn);
     return turn;

@@ -14,12 +14,13 @@ export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => v
   let keepAlive: NodeJS.Timeout | undefined;
   return new ReadableStream<Uint8Array>(
     {
-      start(controller) {
-        // nothing for one who does not read: it would pile up
-        keepAlive = setInterval(() => waiting && controller.enqueue(encoder.encode(": keep-alive\n\n")), keepAliveMs);
-      },
       async pull(controller) {
         waiting = true;
+        // from the first reading on: a response that nobody reads is not always taken back either
+        keepAlive ??= setInterval(() => {
+          // nothing for one who has not taken the last: it would pile up
+          if (waiting && controller.desiredSize === 0) controller.enqueue(encoder.encode(": keep-alive\n\n"));
+        }, keepAliveMs);
         try {
           const { value, done } = await events.next();
           if (done) clearInterval(keepAlive);

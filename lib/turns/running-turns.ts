@@ -27,8 +27,10 @@ export class RunningTurn extends TurnLog {
   readonly conversationId: string;
   /** aborted with the reason when the turn has to end before the model does */
   readonly controller = new AbortController();
-  /** how many events the database has; until the turn itself is on the disk nobody is told of any */
+  /** how many events the database has */
   stored = 0;
+  /** the turn itself is on the disk: until then nobody is told of anything */
+  #stands = false;
   /** since when, on the monotonic clock, there have been events that it does not have */
   #behindSince: number | null = null;
   /** how many somebody may have seen: whoever reloads then must not see fewer */
@@ -49,7 +51,7 @@ export class RunningTurn extends TurnLog {
   }
 
   override get released(): number {
-    if (this.stored === 0 && !this.ended) return 0;
+    if (!this.#stands && !this.ended) return 0;
     const late = this.#behindSince !== null && performance.now() - this.#behindSince > aheadMs;
     this.#shown = Math.max(this.#shown, late && !this.ended ? this.stored : this.events.length);
     return this.#shown;
@@ -64,6 +66,12 @@ export class RunningTurn extends TurnLog {
     this.stored = Math.max(this.stored, count);
     this.#behindSince = this.stored < this.events.length ? readAt : null;
     if (held) this.wake();
+  }
+
+  /** The turn is on the disk, where a power cut cannot take it any more. */
+  stands(): void {
+    this.#stands = true;
+    this.wake();
   }
 
   /** The events the database does not have yet. */

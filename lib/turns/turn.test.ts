@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startFakeProvider } from "../../e2e/fake-provider/server.ts";
 import type { Actor } from "../auth/schema.ts";
 import { listConversations } from "../conversations/list.ts";
@@ -93,6 +93,49 @@ test("the same request twice, at once and afterwards, is one turn", async () => 
   await run(turn);
   expect((await readConversation(alice, turn.conversationId)).messages).toHaveLength(2);
 });
+
+test("a disk that is slow to take the turn delays what is told, and the log holds each event once", async () => {
+  const { database } = opened;
+  const { batch, commit } = database;
+  const [accepted, ticked, ended] = [0, 1, 2].map(() => Promise.withResolvers<void>()) as [Gate, Gate, Gate];
+  let writes = 0;
+  database.commit = async (statements) => ({ ...(await commit(statements)), durable: accepted.promise });
+  // the first tick is written, and its answer comes after the end
+  database.batch = async (statements, mode) => {
+    const results = await batch(statements, mode);
+    if (mode === "write") writes += 1;
+    if (mode === "write" && writes === 1) {
+      ticked.resolve();
+      await ended.promise;
+    }
+    return results;
+  };
+  onTestFinished(() => void Object.assign(database, { batch, commit }));
+  const turn = request("Hello", { modelId: "local:scenario/slow:tokens=60,delay=10" });
+  const { done } = await run(turn);
+  let told = 0;
+  const events = collect(turn.turnId).then((all) => {
+    told = all.length;
+    return all.map(({ sequence }) => sequence);
+  });
+  await ticked.promise;
+  expect(told).toBe(0);
+  accepted.resolve();
+  const all = await events;
+  ended.resolve();
+  await done;
+  expect(all).toEqual(all.map((_, index) => index + 1));
+  const sql = `SELECT "sequence", "data" FROM "TurnEvent" WHERE "turnId" = ? ORDER BY "sequence"`;
+  const [rows] = await batch([{ sql, args: [turn.turnId] }], "read");
+  const logged = (rows?.rows ?? []).flatMap(({ sequence, data }) =>
+    String(data)
+      .split("\n")
+      .map((_, index) => Number(sequence) + index),
+  );
+  expect(logged).toEqual(all);
+});
+
+type Gate = PromiseWithResolvers<void>;
 
 /** Makes some writes look lost though they were committed, as when a connection breaks before the answer. */
 async function losingAnswers(isLost: (count: number) => boolean, work: () => Promise<void>): Promise<number> {
