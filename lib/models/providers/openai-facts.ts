@@ -1,10 +1,12 @@
 import Big from "big.js";
 import type { ModelFacts, ParameterName } from "../schema.ts";
 
-// OpenAI's own list says nothing but ids. These are its chat models with their context, prices and abilities, as
-// read on 2026-11-21 in two places: model_prices_and_context_window.json of github.com/BerriAI/litellm at
-// 00035b69f416be24e2e323c13198d9b7d2d1bdf9, and what OpenRouter lists for the same models, at OpenAI's prices. A figure in
-// which the two differ is left out. Prices are those of a plain call in US dollars for a million tokens.
+// OpenAI's own list says nothing but ids. Context, prices and abilities of its chat models, as read on 2026-11-21:
+// - gpt-*: model_prices_and_context_window.json of github.com/BerriAI/litellm at
+//   00035b69f416be24e2e323c13198d9b7d2d1bdf9; the context of the gpt-5 family, of which that file has the input alone, and
+//   all of the o-series: what OpenRouter lists for the same models. Where both have a figure and differ, it is left out.
+// - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason.
+// Prices are those of a plain call in US dollars for a million tokens.
 
 type Row = readonly [
   model: string,
@@ -32,8 +34,6 @@ const reasoning: readonly Row[] = [
 ];
 
 const plain: readonly Row[] = [
-  ["gpt-5.2-chat-latest", 128_000, 16_384, "1.75", "0.175", "14"],
-  ["gpt-5.3-chat-latest", 128_000, 16_384, "1.75", "0.175", "14"],
   ["gpt-4.1", 1_047_576, 32_768, "2", "0.5", "8"],
   ["gpt-4.1-mini", 1_047_576, 32_768, "0.4", "0.1", "1.6"],
   ["gpt-4.1-nano", 1_047_576, 32_768, "0.1", "0.025", "0.4"],
@@ -41,7 +41,7 @@ const plain: readonly Row[] = [
   ["gpt-4o-2024-05-13", 128_000, 4_096, "5", null, "15"],
   ["gpt-4o-mini", 128_000, 16_384, "0.15", "0.075", "0.6"],
   ["gpt-4-turbo", 128_000, 4_096, "10", null, "30"],
-  ["gpt-4", 8_192, 4_096, "30", null, "60"],
+  ["gpt-4", null, 4_096, "30", null, "60"],
   ["gpt-3.5-turbo", 16_385, 4_096, "0.5", null, "1.5"],
 ];
 
