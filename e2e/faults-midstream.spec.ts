@@ -18,6 +18,7 @@ type Ending = {
   sentence: string | RegExp;
 };
 
+const providerNames = { openai: "OpenAI", openrouter: "OpenRouter", local: "Local server" };
 const cut = (provider: string) => `The connection to ${provider} ended before the answer did. What came is kept.`;
 const brokeOff = (provider: string) => `${provider} broke off with an error. What came is kept.`;
 const said = (provider: string) => `${brokeOff(provider)}${provider} said: “Provider disconnected unexpectedly”`;
@@ -29,16 +30,16 @@ const endings: Ending[] = [
     status: "failed" as const,
     code: "provider_failed",
     text: words,
-    sentence: said({ openai: "OpenAI", openrouter: "OpenRouter", local: "Local server" }[mount]),
+    sentence: said(providerNames[mount]),
   })),
-  {
+  ...(["openai", "openrouter", "local"] as const).map((mount) => ({
     pf: "PF-11",
-    model: "openrouter:scenario/error-beside",
-    status: "failed",
+    model: `${mount}:scenario/error-beside`,
+    status: "failed" as const,
     code: "provider_failed",
     text: words,
-    sentence: said("OpenRouter"),
-  },
+    sentence: said(providerNames[mount]),
+  })),
   {
     pf: "PF-12",
     model: "openrouter:scenario/cut",

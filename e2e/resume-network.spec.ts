@@ -208,31 +208,6 @@ test("CF-5 a turn that another device begins appears by itself on a page that sh
   await phone.page.context().close();
 });
 
-test("CF-10 on a line of 50 kbit/s with 2 s latency a turn works, and the queue behind it", async ({
-  page,
-  context,
-}) => {
-  test.setTimeout(120_000);
-  await page.goto("/");
-  const chat = chatOn(page);
-  const [first, second] = [newQuestion("First"), newQuestion("Second")];
-  await chat.chooseModel("openai:scenario/slow:tokens=100,delay=10");
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 2000,
-    downloadThroughput: 50_000 / 8,
-    uploadThroughput: 50_000 / 8,
-  });
-  await chat.send(first);
-  await expect(chat.questions).toHaveText(first);
-  await chat.send(second);
-  await chat.waitFor("complete", 45);
-  await expect(chat.questions).toHaveText([first, second], { timeout: 45_000 });
-  await chat.waitFor("complete", 45);
-  await expect(chat.words).toHaveText(numberedWords(100), { timeout: 45_000 });
-});
-
 test("an answer that ends unseen is marked until it is looked at, here and on other devices", async ({
   page,
   provider,

@@ -129,6 +129,15 @@ test("what is no plain text goes at once, unchanged, in its place", async () => 
   expect(contents(events.filter((data) => /"content":"[12]+"/.test(data))).join("")).toBe("12".repeat(others.length));
 });
 
+test("an error beside choices comes behind them, as an event of its own", async () => {
+  const { stream, hand } = merged();
+  hand.write(text("1") + chunk({ content: "2" }, { error: { code: 502, message: "no" } }) + done);
+  const { events } = await readAll(stream);
+  expect(contents(events.slice(0, 2))).toEqual(["1", "2"]);
+  expect(events.slice(2)).toEqual(['{"error":{"code":502,"message":"no"}}', "[DONE]"]);
+  expect(events[1]).not.toContain("error");
+});
+
 test("reasoning and text are merged each for itself, in order", async () => {
   const { stream, hand } = merged();
   hand.write(chunk({ reasoning: "a", reasoning_details: [{ text: "a" }] }) + chunk({ reasoning: "b", content: null }));

@@ -18,7 +18,8 @@ const doneGraceMs = 1_000;
 
 /**
  * Hands on a provider's event stream with text deltas that follow one another merged: the first text at once, and text
- * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided.
+ * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided, and that an error
+ * which stands beside choices comes behind them as an event of its own.
  * Ends with `[DONE]`, also where the server leaves the connection open.
  * @param source the body of a chat completion that is streamed
  * @param onSign hears of every piece of the body, comments that keep a connection open included
@@ -126,7 +127,7 @@ class DeltaMerger {
     if (!read) {
       this.flush();
       this.done ||= data === "[DONE]";
-      this.#emit(encode(data, name));
+      for (const event of withErrorApart(data)) this.#emit(encode(event, name));
       return;
     }
     const { event, texts } = read;
@@ -220,6 +221,17 @@ function onlyTexts({ choices, usage, error }: ChunkEvent): Texts | null {
     else if (!isText && value !== null && !silentNames.has(name)) return null;
   }
   return Object.keys(texts).length > 0 ? texts : null;
+}
+
+/**
+ * OpenRouter writes an error of mid-answer beside the last `choices`, where OpenAI's package, which reads whatever fits
+ * its own schema, overlooks it. As an event of its own every package reads it.
+ */
+function withErrorApart(data: string): string[] {
+  const event = data.includes('"error"') ? parseChunk(data) : null;
+  if (!event?.error || !event.choices) return [data];
+  const { error, ...rest } = event;
+  return [JSON.stringify(rest), JSON.stringify({ error })];
 }
 
 function sameNames(one: Texts, other: Texts): boolean {
