@@ -42,7 +42,7 @@ export function placeOf(path: string): Place | null {
   return step < 0 ? null : { step, room };
 }
 
-const isSchema = (path: string) => /^lib\/[^/]+\/schema\.ts$/.test(path);
+const isSchema = (path: string) => /^lib\/[^/]+\/([a-z]+-)*schema\.ts$/.test(path);
 const isLib = (path: string) => path.startsWith("lib/");
 const isIndex = (path: string) => /(^|\/)index\.tsx?$/.test(path);
 
@@ -65,12 +65,12 @@ export const importRules: ImportRule[] = [
     isBroken: ({ from, to }) => (stepOf(to) ?? -1) > (stepOf(from) ?? 0),
   },
   {
-    says: "rooms on one step import of each other only schema.ts",
+    says: "rooms on one step import of each other only schema.ts or *-schema.ts",
     isBroken: ({ from, to }) =>
       to !== null && stepOf(from) === stepOf(to) && roomOf(from) !== roomOf(to) && !isSchema(to),
   },
   {
-    says: "components import from lib only lib/<room>/schema, and lib/errors as a type",
+    says: "components import from lib only lib/<room>/schema or *-schema, and lib/errors as a type",
     isBroken: ({ from, to, typeOnly }) =>
       roomOf(from) === "components" &&
       to !== null &&

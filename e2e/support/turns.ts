@@ -4,7 +4,9 @@ import type { MessageRequest, TurnChunk, TurnRequest } from "../../lib/turns/sch
 
 /** What can be chosen about a turn; everything else is new. */
 export type TurnOptions = Partial<
-  Pick<MessageRequest, "turnId" | "conversationId" | "parentId" | "tipId" | "modelId"> & { messageId: string }
+  Pick<MessageRequest, "turnId" | "conversationId" | "parentId" | "tipId" | "modelId" | "settings"> & {
+    messageId: string;
+  }
 >;
 
 /** The body of `POST /api/chat`: a first message in a new conversation, unless the options say otherwise. */

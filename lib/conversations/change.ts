@@ -2,16 +2,21 @@ import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 import { type ConversationChange, id as idSchema } from "./schema.ts";
+import { toColumns } from "./settings-schema.ts";
 
 /** How long a deleted conversation stays restorable. */
 const trashMs = 30 * 24 * 60 * 60 * 1000;
 
-/** Renames a conversation, sets the model of its next turn, or takes note that it was looked at. @throws AppError `not_found` */
+/**
+ * Renames a conversation, sets the model or the settings of its next turn, or takes note that it was looked at.
+ * @throws AppError `not_found`
+ */
 export async function changeConversation(actor: Actor, id: string, change: ConversationChange): Promise<void> {
-  const { title, modelId, seen } = change;
+  const { title, modelId, settings, seen } = change;
   await update(actor, id, {
     ...(title !== undefined && { title, titleSource: "person" }),
     ...(modelId !== undefined && { modelId }),
+    ...(settings && toColumns(settings)),
     ...(seen && { unseen: false }),
   });
 }

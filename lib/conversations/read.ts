@@ -11,6 +11,7 @@ import {
   type Part,
   type StoredError,
 } from "./schema.ts";
+import { fromColumns, type SettingsColumns } from "./settings-schema.ts";
 
 /** A conversation with the path to its tip. @throws AppError `not_found` when absent, deleted or another's */
 export async function readConversation(actor: Actor, id: string): Promise<ConversationView> {
@@ -19,7 +20,7 @@ export async function readConversation(actor: Actor, id: string): Promise<Conver
   const [found, path, versions] = await database().batch(
     [
       {
-        sql: `SELECT "title", "modelId",
+        sql: `SELECT "title", "modelId", "systemPrompt", "settings",
             (SELECT "id" FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running' LIMIT 1) AS "runningTurnId"
           FROM "Conversation" c WHERE "id" = ? AND "userId" = ? AND "deletedAt" IS NULL`,
         args: [id, actor.userId],
@@ -35,6 +36,7 @@ export async function readConversation(actor: Actor, id: string): Promise<Conver
     id,
     title: String(row.title),
     modelId: String(row.modelId),
+    settings: fromColumns(row as unknown as SettingsColumns),
     messages: fromPath(parsePath(path), parseVersions(versions)),
     running: row.runningTurnId === null ? null : { turnId: String(row.runningTurnId), sequence: 0 },
   };

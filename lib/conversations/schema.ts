@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ErrorCode, ErrorParams } from "../errors.ts";
+import { ConversationSettings } from "./settings-schema.ts";
 
 /** Ids are UUIDv7 chosen by the client for conversations, messages and turns: sortable, and idempotent on retry. */
 export const id = z.uuidv7();
@@ -45,6 +46,7 @@ export type ConversationView = {
   id: string;
   title: string;
   modelId: string;
+  settings: ConversationSettings;
   /** root first; the last one's id is the conversation's tip */
   messages: MessageView[];
   /** the turn that is answering now, and the number of the last event that is in its answer here */
@@ -73,6 +75,8 @@ export const ConversationChange = z
   .strictObject({
     title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(maxTitleLength))),
     modelId: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+    /** all of them anew */
+    settings: z.optional(ConversationSettings),
     /** the person has looked at what there is */
     seen: z.optional(z.literal(true)),
   })

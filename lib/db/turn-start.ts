@@ -11,7 +11,7 @@ export type ContextRow = { id: string; role: "user" | "assistant"; status: strin
 /** What is known before a turn: the turn itself if it was sent before, the conversation and the path to the leaf. */
 export type TurnStart = {
   known: { userId: string } | null;
-  conversation: { systemPrompt: string | null } | null;
+  conversation: { systemPrompt: string | null; settings: string | null } | null;
   path: ContextRow[];
 };
 
@@ -27,7 +27,7 @@ export async function readTurnStart(
   // Put together by hand: going through a thousand messages by their numbers takes half the time of going from parent
   // to parent, and JSON functions would parse what is JSON already. What stands unquoted here are ids and our own words.
   const message = `'["' || "id" || '","' || COALESCE("parentId", '') || '","' || "role" || '","' || "status" || '",' || "parts" || ']'`;
-  const sql = `SELECT (SELECT "userId" FROM "Turn" WHERE "id" = :turnId) AS "turnUserId", c."id", c."systemPrompt",
+  const sql = `SELECT (SELECT "userId" FROM "Turn" WHERE "id" = :turnId) AS "turnUserId", c."id", c."systemPrompt", c."settings",
       (SELECT group_concat(${message}) FROM (SELECT * FROM "Message" WHERE "conversationId" = c."id" AND "sequence" <=
         (SELECT "sequence" FROM "Message" WHERE "id" = :leafId AND "conversationId" = c."id") ORDER BY "sequence")) AS "messages"
     FROM (SELECT 1) LEFT JOIN "Conversation" c ON c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL`;
@@ -35,7 +35,7 @@ export async function readTurnStart(
   const row = result?.rows[0] as unknown as StartRow;
   return {
     known: row.turnUserId === null ? null : { userId: row.turnUserId },
-    conversation: row.id === null ? null : { systemPrompt: row.systemPrompt },
+    conversation: row.id === null ? null : { systemPrompt: row.systemPrompt, settings: row.settings },
     path: pathTo(request.leafId, row.messages),
   };
 }
@@ -44,6 +44,7 @@ type StartRow = {
   turnUserId: string | null;
   id: string | null;
   systemPrompt: string | null;
+  settings: string | null;
   messages: string | null;
 };
 type MessageEntry = [id: string, parentId: string, role: ContextRow["role"], status: string, parts: unknown];
@@ -71,7 +72,13 @@ export type NewTurn = {
   /** the conversation's tip as the sender knows it */
   tipId: string | null;
   modelId: string;
+  /** of a conversation that begins: its columns; one that is there has its own */
   title: string;
+  systemPrompt: string | null;
+  settings: string | null;
+  /** JSON of what is asked beside the messages, and a hash of the system prompt; null for neither */
+  turnSettings: string | null;
+  systemPromptHash: string | null;
   userMessageId: string;
   /** null: the user message is there already, and this is another answer to it */
   userParts: string | null;
@@ -116,14 +123,16 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const branches = turn.tipId !== parentOfFirst;
   const firstNewId = turn.userParts === null ? turn.answerId : turn.userMessageId;
   const begins = turn.tipId === null && turn.parentId === null;
-  const newConversation = `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "activity", "createdAt", "updatedAt")
-      SELECT :conversationId, :userId, :title, :modelId, 0, :createdAt, :createdAt
+  const newConversation = `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "systemPrompt", "settings",
+        "activity", "createdAt", "updatedAt")
+      SELECT :conversationId, :userId, :title, :modelId, :systemPrompt, :settings, 0, :createdAt, :createdAt
       WHERE ${unused} ON CONFLICT ("id") DO NOTHING`;
   const statements = [
     ...(begins ? [newConversation] : []),
     `INSERT INTO "Turn" ("id", "userId", "conversationId", "userMessageId", "answerId", "continuesId", "modelId", "owner",
-        "status", "createdAt")
-      SELECT :turnId, :userId, c."id", :userMessageId, :answerId, :continuesId, :modelId, :owner, 'running', :createdAt
+        "status", "settings", "systemPromptHash", "createdAt")
+      SELECT :turnId, :userId, c."id", :userMessageId, :answerId, :continuesId, :modelId, :owner, 'running', :turnSettings,
+        :systemPromptHash, :createdAt
       FROM "Conversation" c
       WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL AND c."tipId" IS :tipId
         AND ${attached} AND NOT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AND ${unused}`,

@@ -76,6 +76,7 @@ test("OpenAI's models are what the table says, dated ones what their family is, 
     parameters: ["maxTokens", "seed", "reasoningEffort"],
     tools: true,
     reasons: true,
+    efforts: ["minimal", "low", "medium", "high"],
     price: { input: "0.00000025", output: "0.000002", cachedInput: "0.000000025" },
   });
   expect(openaiFacts("gpt-4o-2024-05-13", true).price).toEqual({ input: "0.000005", output: "0.000015" });

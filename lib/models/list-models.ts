@@ -46,6 +46,11 @@ export async function defaultModelId(lastModelId: string | null): Promise<string
   return suggested.find((id) => ids.has(id)) ?? models[0]?.id ?? suggested[0] ?? "";
 }
 
+/** The models of a provider as they were listed last, here or by an earlier process. Nobody is asked. */
+export async function listAtHand(provider: Provider): Promise<ListedModel[]> {
+  return (cache().listings.get(provider.id) ?? (await firstKnown(provider))).listing.models;
+}
+
 async function listProvider(provider: Provider): Promise<ProviderListing> {
   const { listings } = cache();
   const known = listings.get(provider.id) ?? (await firstKnown(provider));

@@ -17,6 +17,8 @@ export type Provider = {
   makesTitles: boolean;
   /** Asks the provider what it offers now; only what can chat. @throws ListingError */
   listModels(): Promise<ProviderModel[]>;
+  /** What is known of a model without its list. */
+  knownFacts?(model: string): ModelFacts;
   /** A model to call, see `withFetch`. Any id is taken: only the provider can say whether it exists. */
   languageModel(model: string): LanguageModelV4;
 };

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { firstWords, messageText } from "../conversations/schema.ts";
+import { type ConversationSettings, toColumns } from "../conversations/settings-schema.ts";
 import { type AcceptResult, insertTurn, type NewTurn } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
+import type { ParameterPlan } from "../models/parameters-schema.ts";
 import type { ResolvedModel } from "../models/registry.ts";
 import type { Asked } from "./asked.ts";
 import { keptPartId } from "./go-on-writing.ts";
@@ -22,7 +25,7 @@ export async function acceptTurn(
   actor: Actor,
   request: TurnRequest,
   asked: Asked,
-  model: ResolvedModel,
+  { model, settings, plan }: { model: ResolvedModel; settings: ConversationSettings; plan: ParameterPlan },
 ): Promise<RunningTurn | null> {
   const { turnId, conversationId, parentId } = request;
   const running = runningTurns();
@@ -38,7 +41,10 @@ export async function acceptTurn(
     parentId,
     tipId,
     modelId: model.id,
-    title: firstWords(asked.newParts ?? []),
+    title: firstWords(asked.newParts ?? []) || firstWords([{ type: "text", text: settings.systemPrompt[0] ?? "" }]),
+    ...toColumns(settings),
+    turnSettings: Object.keys(settings.parameters).length > 0 ? JSON.stringify(plan) : null,
+    systemPromptHash: hashOf(settings),
     userMessageId: asked.userMessageId,
     userParts: asked.newParts && JSON.stringify(asked.newParts),
     answerId,
@@ -63,6 +69,11 @@ export async function acceptTurn(
   }
   if (!result.conversation) throw new AppError("not_found");
   throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
+}
+
+function hashOf({ systemPrompt }: ConversationSettings): string | null {
+  if (systemPrompt.length === 0) return null;
+  return createHash("sha256").update(JSON.stringify(systemPrompt)).digest("hex");
 }
 
 function firstChunks(

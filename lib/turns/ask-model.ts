@@ -7,8 +7,10 @@ import {
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";
+import type { Parameters } from "../models/parameters-schema.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
 import type { ResolvedModel } from "../models/registry.ts";
+import { callSettings } from "./call-settings.ts";
 import { Deadlines } from "./deadlines.ts";
 import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
 import { providerError } from "./provider-error.ts";
@@ -25,8 +27,10 @@ const maxAnswerLength = 10_000_000;
 /** What is asked. */
 export type Question = {
   model: ResolvedModel;
-  systemPrompt: string | null;
+  /** system messages among them */
   messages: ModelMessage[];
+  /** those that the model takes */
+  parameters: Parameters;
   /** aborted when the turn has to end; an AppError or "shutdown" as the reason says why, anything else means "stopped" */
   controller: AbortController;
 };
@@ -146,12 +150,14 @@ function noteEnd(part: EndPart, seen: Seen): void {
 
 // One call, and nothing around it: streamText is this with a loop for tools, retries, a copy for each reader and the
 // whole answer collected once more, which costs as much again for every part (docs/decisions/013-one-call.md).
-function startCall({ model, systemPrompt, messages, controller }: Question, deadlines: Deadlines) {
+function startCall({ model, messages, parameters, controller }: Question, deadlines: Deadlines) {
   const call = () =>
     streamCall({
       model: model.provider.languageModel(model.model),
       messages,
-      ...(systemPrompt && { instructions: systemPrompt }),
+      // ours alone: what a client sends is never among them
+      allowSystemInMessages: true,
+      ...callSettings(parameters),
       abortSignal: controller.signal,
       headers: { [purposeHeader]: "answer" },
     });

@@ -1,4 +1,5 @@
-import type { Part } from "../conversations/schema.ts";
+import { messageText, type Part } from "../conversations/schema.ts";
+import type { ConversationSettings } from "../conversations/settings-schema.ts";
 import { filledText } from "../conversations/validate.ts";
 import type { ContextRow } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
@@ -25,17 +26,19 @@ export function leafOf(request: TurnRequest): string | null {
 }
 
 /**
- * Reads out of a request and the stored path what is asked.
+ * Reads out of a request and the stored path what is asked. A first message may be empty where a system prompt says it
+ * all.
  * @throws AppError `message_empty`; `not_found` when a message it names is not there or not of the right kind;
  *   `conversation_busy` when one is still being written
  */
-export function findAsked(request: TurnRequest, rows: ContextRow[]): Asked {
+export function findAsked(request: TurnRequest, rows: ContextRow[], settings: ConversationSettings): Asked {
   const path = rows.map((row) => ({ ...row, parts: row.parts as Part[] }));
   // an answer that is still being written is no context yet
   if (path.at(-1)?.status === "running") throw new AppError("conversation_busy");
   if (path.length === 0 && leafOf(request) !== null) throw new AppError("not_found");
   if (request.message) {
-    const parts = filledText(request.message.parts);
+    const systemAlone = rows.length === 0 && settings.systemPrompt.length > 0;
+    const parts = systemAlone && messageText(request.message.parts) === "" ? [] : filledText(request.message.parts);
     return {
       userMessageId: request.message.id,
       newParts: parts,

@@ -1,5 +1,14 @@
 import type { ModelMessage } from "ai";
 import { type MessageView, messageText, type Part } from "../conversations/schema.ts";
+import type { ConversationSettings } from "../conversations/settings-schema.ts";
+
+/** What stands before a conversation's messages: each part of its system prompt as a message, as written, then the examples. */
+export function openingOf({ systemPrompt, examples }: ConversationSettings): ModelMessage[] {
+  return [
+    ...systemPrompt.map((content) => ({ role: "system" as const, content })),
+    ...examples.map(({ role, text }) => ({ role, content: text })),
+  ];
+}
 
 /**
  * What the model gets to read: the stored path and what is new, never what a client says was said. Reasoning is left

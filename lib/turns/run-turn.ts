@@ -1,11 +1,13 @@
 import type { Actor } from "../auth/schema.ts";
+import { fromColumns, noSettings } from "../conversations/settings-schema.ts";
 import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
+import { planFor } from "../models/known-facts.ts";
 import { resolveModel } from "../models/registry.ts";
 import { acceptTurn } from "./accept-turn.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { findAsked, leafOf } from "./asked.ts";
-import { buildContext } from "./context.ts";
+import { buildContext, openingOf } from "./context.ts";
 import type { TurnRequest } from "./schema.ts";
 import { makeTitle } from "./title.ts";
 
@@ -22,17 +24,20 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
   const start = await readTurnStart(actor.userId, { ...request, leafId: leafOf(request) });
   if (start.known) return requireOwnTurn(actor, start.known);
 
-  const asked = findAsked(request, start.path);
+  const settings = start.conversation ? fromColumns(start.conversation) : (request.settings ?? noSettings);
+  const asked = findAsked(request, start.path, settings);
   const model = resolveModel(request.modelId);
-  const messages = buildContext([...asked.path, ...asked.ending]);
+  const plan = await planFor(model, settings.parameters);
+  const messages = [...openingOf(settings), ...buildContext([...asked.path, ...asked.ending])];
+  if (messages.length === 0) throw new AppError("message_empty");
 
-  const turn = await acceptTurn(actor, request, asked, model);
+  const turn = await acceptTurn(actor, request, asked, { model, settings, plan });
   if (!turn) return; // the same request, sent twice at once: the other one runs it
 
   const answered = answerTurn(turn, {
     model,
-    systemPrompt: start.conversation?.systemPrompt ?? null,
     messages,
+    parameters: plan.parameters,
     continues: asked.kept.length > 0,
   });
   const titled = answered.then((answer) =>

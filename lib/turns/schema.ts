@@ -8,6 +8,7 @@ import {
   type Part,
   type StoredError,
 } from "../conversations/schema.ts";
+import { ConversationSettings } from "../conversations/settings-schema.ts";
 import type { ErrorCode } from "../errors.ts";
 import { keyPage, maxModelIdLength } from "../models/schema.ts";
 
@@ -34,6 +35,8 @@ export const TurnRequest = z
     message: z.optional(UserMessage),
     /** an answer to `parentId` that was cut short: the new version begins with its text */
     continuesId: z.optional(id),
+    /** of a conversation that begins with this turn; one that is there has its own */
+    settings: z.optional(ConversationSettings),
   })
   .check(
     z.refine((turn) => turn.message !== undefined || turn.parentId !== null, {

@@ -1,12 +1,20 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { ConversationView } from "@/lib/conversations/schema";
+import { noSettings } from "@/lib/conversations/settings-schema";
 import { ChatStore } from "./chat-store.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const view = (title: string): ConversationView => ({ id: "c", title, modelId: "m:m", messages: [], running: null });
+const view = (title: string): ConversationView => ({
+  id: "c",
+  title,
+  modelId: "m:m",
+  settings: noSettings,
+  messages: [],
+  running: null,
+});
 
 test("of readings that overlap the one that was asked for last is shown", async () => {
   const asked: ((title: string) => void)[] = [];

@@ -1,11 +1,13 @@
 import Big from "big.js";
+import { thinkingParameters } from "../parameters-schema.ts";
 import type { ModelFacts, ParameterName } from "../schema.ts";
 
 // OpenAI's own list says nothing but ids. Context, prices and abilities of its chat models, as read on 2026-11-21:
 // - gpt-*: model_prices_and_context_window.json of github.com/BerriAI/litellm at
 //   00035b69f416be24e2e323c13198d9b7d2d1bdf9; the context of the gpt-5 family, of which that file has the input alone, and
 //   all of the o-series: what OpenRouter lists for the same models. Where both have a figure and differ, it is left out.
-// - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason.
+// - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason;
+//   efforts: those that @ai-sdk/openai 4.0.118 knows of each model of the gpt-5 family.
 // Prices are those of a plain call in US dollars for a million tokens.
 
 type Row = readonly [
@@ -60,11 +62,19 @@ function factsOf([model, contextLength, maxOutput, input, cachedInput, output]: 
     maxOutput,
     inputs: textOnly.has(model) ? ["text"] : ["text", "image"],
     // models that reason take none of the sampling parameters, and the package that calls them drops these
-    parameters: reasons ? ["maxTokens", "seed", "reasoningEffort"] : [...sampling, "stop"],
+    parameters: reasons ? [...thinkingParameters] : [...sampling, "stop"],
+    ...effortsOf(model),
     tools: true,
     reasons,
     price: { input: forOne(input), output: forOne(output), ...(cachedInput && { cachedInput: forOne(cachedInput) }) },
   };
+}
+
+function effortsOf(model: string): Pick<ModelFacts, "efforts"> {
+  const [, minor] = /^gpt-5(?:\.(\d+))?/.exec(model) ?? [null];
+  if (minor === null) return {};
+  if (minor === undefined) return { efforts: ["minimal", "low", "medium", "high"] };
+  return { efforts: ["none", "low", "medium", "high", ...(Number(minor) > 1 ? ["xhigh"] : [])] };
 }
 
 /**

@@ -22,6 +22,7 @@ export function openaiProvider(env: Env): Provider | null {
       // a server of another kind behind a changed address says more of its models than this table
       return models.map((listed) => ({ ...listed, facts: { ...openaiFacts(listed.model, own), ...listed.facts } }));
     },
+    knownFacts: (model) => openaiFacts(model, own),
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
     // and most servers behind a changed OPENAI_BASE_URL do not have it
     languageModel: keepModels((model) => openai.chat(model)),

@@ -17,6 +17,7 @@ export function openrouterProvider(env: Env): Provider | null {
     headers,
     fetch: callFetch,
     includeUsage: true,
+    transformRequestBody: withReasoning,
   });
   return {
     id: "openrouter",
@@ -27,4 +28,9 @@ export function openrouterProvider(env: Env): Provider | null {
     listModels: () => fetchListing(baseURL, apiKey),
     languageModel: keepModels((model) => openrouter.chatModel(model)),
   };
+}
+
+/** OpenRouter's own name for how much is thought. */
+function withReasoning({ reasoning_effort: effort, ...body }: Record<string, unknown>): Record<string, unknown> {
+  return effort === undefined ? body : { ...body, reasoning: { effort } };
 }
