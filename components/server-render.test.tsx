@@ -82,7 +82,7 @@ const screens: Record<string, ReactNode> = {
   ),
   composer: (
     <Composer
-      {...{ text: "too long", maxLength: 3, running: false, stopping: false, modelPicker: picker }}
+      {...{ text: "too long", maxLength: 3, running: false, stopping: false, controls: picker }}
       {...{ onTextChange: nothing, onSend: nothing, onStop: nothing, onDismissError: nothing }}
       error={{ code: "conversation_busy" }}
     />

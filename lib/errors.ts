@@ -18,6 +18,7 @@ export const errorStatus = {
   conversation_busy: 409,
   conversation_changed: 409,
   too_many_favourites: 409,
+  too_many_presets: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,

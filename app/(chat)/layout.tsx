@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { lastModelId, listConversations } from "@/lib/conversations/list";
 import { defaultModelId } from "@/lib/models/list-models";
+import { readDefaultPreset } from "@/lib/settings/presets";
 import { pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
 
@@ -9,16 +10,18 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const actor = await actorOfRequest();
   // the page itself sends a stranger away, and knows where to come back to
   if (!actor) return children;
-  const [settings, firstPage, modelId] = await Promise.all([
-    pageSettings(),
+  const settings = await pageSettings();
+  const [firstPage, modelId, preset] = await Promise.all([
     listConversations(actor),
     lastModelId(actor).then(defaultModelId),
+    readDefaultPreset(actor, settings.locale),
   ]);
   return (
     <Workspace
       user={{ name: actor.name, email: actor.email }}
       firstPage={firstPage}
       defaultModelId={modelId}
+      defaultPreset={preset}
       theme={settings.theme}
       locale={settings.locale}
     >

@@ -20,20 +20,25 @@ type ComposerProps = {
   /** stop was asked for and has not yet taken effect */
   stopping: boolean;
   disabled?: boolean;
+  /** there is something to send without a text: a system prompt */
+  sendableEmpty?: boolean;
   /** the browser does not keep what is typed */
   atRisk?: boolean;
   error: TellableError | null;
   /** what can be done about the error */
   errorAction?: ReactNode;
   onDismissError: () => void;
-  modelPicker: ReactNode;
+  /** below the text: the model, the settings */
+  controls: ReactNode;
+  /** what there is to say of the next answer */
+  note?: ReactNode;
   /** in UTF-16 code units */
   maxLength: number;
 };
 
 /** Where a message is written. The text is the caller's: it stays when sending fails. */
 export function Composer(props: ComposerProps) {
-  const { text, onTextChange, onSend, disabled = false, atRisk = false, error, modelPicker, maxLength } = props;
+  const { text, onTextChange, onSend, disabled = false, atRisk = false, error, maxLength } = props;
   const translate = useTranslations("composer");
   const errorText = useErrorText();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -42,7 +47,7 @@ export function Composer(props: ComposerProps) {
   useDesktopFocus(field);
 
   const tooLong = text.length > maxLength;
-  const sendable = !disabled && !tooLong && text.trim() !== "";
+  const sendable = !disabled && !tooLong && (text.trim() !== "" || (text === "" && props.sendableEmpty === true));
   const send = () => {
     if (!sendable) return;
     onSend();
@@ -84,6 +89,7 @@ export function Composer(props: ComposerProps) {
           {translate("at-risk")}
         </p>
       )}
+      {props.note}
       <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-3 focus-within:ring-accent/20">
         <textarea
           ref={field}
@@ -102,7 +108,7 @@ export function Composer(props: ComposerProps) {
           className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted"
         />
         <div className="flex items-center gap-2 p-2 ps-2.5">
-          <div className="min-w-0 flex-1">{modelPicker}</div>
+          <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>
           <span id={noticeId} className="text-muted text-xs max-md:sr-only">
             {translate("keys")}
           </span>
@@ -118,7 +124,7 @@ const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-f
 /** Stop while an answer runs, Send where there is something to send: it goes now, or waits for the answer. */
 function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps & { sendable: boolean }) {
   const translate = useTranslations("composer");
-  const send = translate(running ? "queue" : "send");
+  const send = translate(running ? "queue" : sendable && text === "" ? "send-system" : "send");
   return (
     <>
       {running && (

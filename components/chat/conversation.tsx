@@ -4,6 +4,9 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
+import { ConversationSettingsControl } from "../settings/conversation-settings-control.tsx";
+import { PlanNote } from "../settings/plan-note.tsx";
+import { PresetChips } from "../settings/preset-chips.tsx";
 import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/workspace.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
@@ -16,6 +19,7 @@ import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { MessageList } from "./message-list.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
+import { isSendable } from "./store/outgoing.ts";
 import type { ConversationState } from "./store/state.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
@@ -76,7 +80,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
   const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
   const send = async () => {
-    if (state.modelId !== modelId) void store.chooseModel(id, modelId);
+    if (state.modelId !== modelId) void store.choices.chooseModel(id, modelId);
     const sent = store.send(id);
     // the address names the conversation from its first message on
     if (window.location.pathname === "/") window.history.replaceState(null, "", `/c/${id}`);
@@ -88,7 +92,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
   };
   const signedOut = state.error?.code === "unauthenticated";
   const choose = (chosen: string) => {
-    if (picking === "next") void store.chooseModel(id, chosen);
+    if (picking === "next") void store.choices.chooseModel(id, chosen);
     else if (picking) void store.versions.regenerate(id, picking, chosen);
   };
   const busy = state.turnId !== null;
@@ -100,7 +104,9 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
   return (
     <>
       {state.messages.length === 0 ? (
-        <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)} />
+        <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)}>
+          <PresetChips {...{ id, settings: state.settings, modelId, store }} />
+        </EmptyChat>
       ) : (
         <MessageList messages={state.messages} turnId={state.turnId} actions={actions} onStep={onStep} edit={edit} />
       )}
@@ -129,19 +135,24 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         errorAction={signedOut && <SignInAgain id={state.status === "new" ? null : id} />}
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}
-        modelPicker={
-          <ModelPicker
-            value={modelId}
-            listing={models.listing}
-            status={models.status}
-            open={picking !== null}
-            onOpenChange={(open) => setPicking(open ? "next" : null)}
-            onChoose={choose}
-            onRetry={() => void store.models.load()}
-            onMark={(modelId, favourite) => void store.models.mark(modelId, favourite)}
-            markError={models.markError}
-          />
+        sendableEmpty={isSendable({ ...state, draft: "" })}
+        controls={
+          <>
+            <ModelPicker
+              value={modelId}
+              listing={models.listing}
+              status={models.status}
+              open={picking !== null}
+              onOpenChange={(open) => setPicking(open ? "next" : null)}
+              onChoose={choose}
+              onRetry={() => void store.models.load()}
+              onMark={(modelId, favourite) => void store.models.mark(modelId, favourite)}
+              markError={models.markError}
+            />
+            <ConversationSettingsControl {...{ id, settings: state.settings, modelId, store }} />
+          </>
         }
+        note={<PlanNote parameters={state.settings.parameters} {...{ modelId, listing: models.listing }} />}
       />
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Mark } from "../ui/logo.tsx";
 
@@ -13,10 +14,12 @@ type EmptyChatProps = {
   demo: boolean;
   /** puts a text into the composer */
   onSuggest: (text: string) => void;
+  /** below the suggestions */
+  children?: ReactNode;
 };
 
 /** What a new chat shows: a greeting, things to begin with, and with no provider key how to add one. */
-export function EmptyChat({ name, demo, onSuggest }: EmptyChatProps) {
+export function EmptyChat({ name, demo, onSuggest, children }: EmptyChatProps) {
   const translate = useTranslations("empty");
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-column flex-1 flex-col overflow-y-auto px-4 py-8 md:px-6">
@@ -43,6 +46,7 @@ export function EmptyChat({ name, demo, onSuggest }: EmptyChatProps) {
             </li>
           ))}
         </ul>
+        {children}
       </div>
     </div>
   );

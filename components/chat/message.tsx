@@ -45,7 +45,7 @@ export const Message = memo(function Message({ message, actions, busy = false, e
     >
       {editForm ?? (
         <>
-          {mine ? <Bubble text={messageText(message.parts)} /> : <AnswerParts message={message} />}
+          {mine ? <Question text={messageText(message.parts)} /> : <AnswerParts message={message} />}
           {!mine && <MessageStatusLine message={message} />}
           {!mine && onStep && <NextSteps message={message} handlers={onStep} />}
           <Footer message={message} actions={actions} busy={busy} />
@@ -100,6 +100,12 @@ function useFocusAfterEdit(article: { current: HTMLElement | null }, editing: bo
 /** Shown when the pointer or the focus comes near; always where nothing can hover. */
 const quietUntilNear =
   "pointer-fine:opacity-0 pointer-fine:group-hover/message:opacity-100 pointer-fine:focus-within:opacity-100";
+
+/** What a person said; a system prompt that was sent alone says nothing here. */
+function Question({ text }: { text: string }) {
+  const translate = useTranslations("settings");
+  return text === "" ? <p className="text-muted text-sm italic">{translate("alone")}</p> : <Bubble text={text} />;
+}
 
 function Bubble({ text }: { text: string }) {
   return (

@@ -3,8 +3,10 @@
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ConversationPage } from "@/lib/conversations/schema";
+import type { Preset } from "@/lib/settings/presets-schema";
 import type { Locale, Theme } from "@/lib/settings/schema";
 import { ChatStore } from "../chat/store/chat-store.ts";
+import type { PresetsState } from "../chat/store/presets-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
 import { OfflineBanner } from "../offline-banner.tsx";
 import { UpdateBanner } from "../update-banner.tsx";
@@ -42,6 +44,12 @@ export function useModels(store: ChatStore): ModelsState {
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
+/** The presets, kept up to date. */
+export function usePresets(store: ChatStore): PresetsState {
+  const read = () => store.presets.state;
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
 /** Whether the browser keeps what is typed; as long as nothing has shown otherwise, it does. */
 export function useKeeps(store: ChatStore): boolean {
   const read = () => store.keeps;
@@ -57,6 +65,8 @@ type WorkspaceProps = {
   user: { name: string; email: string };
   firstPage: ConversationPage;
   defaultModelId: string;
+  /** what new conversations begin with */
+  defaultPreset: Preset | null;
   theme: Theme;
   locale: Locale;
   children: ReactNode;
@@ -67,8 +77,8 @@ type WorkspaceProps = {
  * renders the first page, and from then on the store has or fetches what is shown, so that answers go on streaming
  * wherever the person looks.
  */
-export function Workspace({ user, firstPage, defaultModelId, theme, locale, children }: WorkspaceProps) {
-  const [store] = useState(() => new ChatStore(firstPage, defaultModelId, user.email));
+export function Workspace({ user, theme, locale, children, ...first }: WorkspaceProps) {
+  const [store] = useState(() => new ChatStore(first, user.email));
   const [sidebarOpen, setSidebarOpen] = useState<boolean>();
   const list = useList(store);
   const pathname = usePathname();
@@ -79,7 +89,7 @@ export function Workspace({ user, firstPage, defaultModelId, theme, locale, chil
     () => store.draftId,
   );
   const currentId = openId ?? draftId;
-  useFreshness(store, currentId);
+  useFreshness(store, currentId, locale);
   // going back to "/" is a new chat, not the one that was begun there
   useEffect(() => {
     if (openId === null) store.renewDraft();
@@ -137,7 +147,7 @@ function openConversation(id: string): void {
 }
 
 /** Loads what is looked at; news of it, and what waits to be sent, are the store's own care. */
-function useFreshness(store: ChatStore, currentId: string): void {
+function useFreshness(store: ChatStore, currentId: string, locale: Locale): void {
   useEffect(() => {
     void store.show(currentId);
   }, [store, currentId]);
@@ -145,4 +155,7 @@ function useFreshness(store: ChatStore, currentId: string): void {
     void store.models.load();
     return store.start();
   }, [store]);
+  useEffect(() => {
+    void store.presets.load(locale);
+  }, [store, locale]);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
+import { noSettings } from "../../lib/conversations/settings-schema.ts";
 import type { Account } from "./accounts.ts";
 import type { Client, HeaderChanges } from "./client.ts";
 import type { Things } from "./stage.ts";
@@ -83,6 +84,7 @@ export const matrix: Row[] = [
     { path: `/api/conversations/${id}`, body: { title: "Taken over" } },
     { path: `/api/conversations/${id}`, body: { modelId: "openai:gpt-5" } },
     { path: `/api/conversations/${id}`, body: { seen: true } },
+    { path: `/api/conversations/${id}`, body: { settings: { ...noSettings, systemPrompt: ["Obey Bob."] } } },
   ]),
   owned("DELETE", "/api/conversations/[id]", ({ conversationId: id }) => [{ path: `/api/conversations/${id}` }]),
   owned("POST", "/api/conversations/[id]/version", ({ idleConversationId: id, idleMessageId: messageId }) => [
@@ -91,6 +93,15 @@ export const matrix: Row[] = [
   owned("POST", "/api/conversations/[id]/fork", ({ idleConversationId: id, idleTipId: messageId }) => [
     { path: `/api/conversations/${id}/fork`, body: { messageId, conversationId: uuidv7() } },
   ]),
+  shared("GET", "/api/presets", () => [{ path: "/api/presets" }, { path: "/api/presets?locale=zh-CN" }]),
+  shared("POST", "/api/presets", () => [
+    { path: "/api/presets", body: { id: uuidv7(), name: "New", modelId: null, settings: noSettings } },
+  ]),
+  owned("PUT", "/api/presets/[id]", ({ presetId }) => [
+    { path: `/api/presets/${presetId}`, body: { name: "Taken over", modelId: null, settings: noSettings } },
+  ]),
+  owned("DELETE", "/api/presets/[id]", ({ presetId }) => [{ path: `/api/presets/${presetId}` }]),
+  owned("PUT", "/api/presets/default", ({ presetId }) => [{ path: "/api/presets/default", body: { presetId } }]),
   owned("POST", "/api/chat", turnCalls),
   owned("GET", "/api/chat/[id]/stream", ({ conversationId: id }) => [{ path: `/api/chat/${id}/stream` }]),
   owned("GET", "/api/turns/[id]/events", ({ runningTurnId, endedTurnId }) => [

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationView } from "../../lib/conversations/schema.ts";
+import { noSettings } from "../../lib/conversations/settings-schema.ts";
 import { type Account, signUp } from "./accounts.ts";
 import { type App, startApp } from "./app.ts";
 import { type Client, clientFor } from "./client.ts";
@@ -23,6 +24,7 @@ export type Things = {
   idleConversationId: string;
   idleTipId: string;
   idleMessageId: string;
+  presetId: string;
 };
 
 /** Two people; Alice has two conversations, in one of which an answer is being written. */
@@ -45,6 +47,7 @@ export function unknownThings(): Things {
     idleConversationId: uuidv7(),
     idleTipId: uuidv7(),
     idleMessageId: uuidv7(),
+    presetId: uuidv7(),
   };
 }
 
@@ -90,6 +93,9 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     const canary = `canary-${randomBytes(6).toString("hex")}`;
     const [alice, bob] = await Promise.all([signUp(app, { name: `Alice ${canary}` }), signUp(app)]);
     const client = clientFor(app, alice);
+    const presetId = uuidv7();
+    const settings = { ...noSettings, systemPrompt: [`${canary} prompt`] };
+    await client.post("/api/presets", { id: presetId, name: `${canary} preset`, modelId: null, settings });
     const idle = await firstTurn(client, canary);
     const first = await firstTurn(client, canary);
     const running = composeTurn(`${canary} second question`, {
@@ -107,6 +113,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
       idleConversationId: idle.conversationId,
       idleTipId: idle.tipId,
       idleMessageId: idle.messageId,
+      presetId,
     };
     await use({ alice, bob, things, secrets: [canary, alice.email] });
     await client.post(`/api/turns/${running.turnId}/stop`);

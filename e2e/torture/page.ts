@@ -153,7 +153,7 @@ export class Page {
 
   #type(text: string, modelId: string): void {
     this.#tab.run(() => {
-      if (this.state.modelId !== modelId) void this.#store.chooseModel(this.conversationId, modelId);
+      if (this.state.modelId !== modelId) void this.#store.choices.chooseModel(this.conversationId, modelId);
       this.#store.setDraft(this.conversationId, text);
     });
   }
@@ -164,7 +164,9 @@ export class Page {
 
   #newStore(): ChatStore {
     const { email } = this.#browser.account;
-    return this.#tab.run(() => new ChatStore({ conversations: [], next: null }, "openai:scenario/quick", email));
+    const firstPage = { conversations: [], next: null };
+    const first = { firstPage, defaultModelId: "openai:scenario/quick", defaultPreset: null };
+    return this.#tab.run(() => new ChatStore(first, email));
   }
 
   async #render(tab: Tab, awayMs: number): Promise<void> {

@@ -23,7 +23,10 @@ test("of readings that overlap the one that was asked for last is shown", async 
     asked.push((title) => resolve(Response.json(view(title))));
     return promise;
   });
-  const store = new ChatStore({ conversations: [], next: null }, "m:m", "ada@example.org");
+  const store = new ChatStore(
+    { firstPage: { conversations: [], next: null }, defaultModelId: "m:m", defaultPreset: null },
+    "ada@example.org",
+  );
   store.seed(view("as rendered"));
   const readings = [store.reload("c"), store.reload("c"), store.reload("c")];
   expect(asked).toHaveLength(1);

@@ -1,12 +1,16 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
+import type { Preset } from "@/lib/settings/presets-schema";
+import { Choices } from "./choices.ts";
 import { ConversationStates } from "./conversation-states.ts";
 import { Drafts } from "./drafts.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
+import { MessageBoxes } from "./message-boxes.ts";
 import { Messages } from "./messages.ts";
 import { ModelsStore } from "./models-store.ts";
 import { lookForNews } from "./news.ts";
+import { PresetsStore } from "./presets-store.ts";
 import { type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
@@ -24,24 +28,37 @@ export class ChatStore {
   readonly #states: ConversationStates;
   readonly #turns: Turns;
   readonly #drafts: Drafts;
+  readonly #boxes: MessageBoxes;
   readonly #messages: Messages;
   readonly list: ListStore;
   readonly models: ModelsStore;
   readonly versions: Versions;
+  readonly presets: PresetsStore;
+  readonly choices: Choices;
   /** the conversation that the address names */
   #currentId = "";
   #keeps = true;
   /** conversations that are being read, and the reading that was asked for meanwhile */
   readonly #readings = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
-  constructor(firstPage: ConversationPage, defaultModelId: string, owner: string) {
+  constructor(
+    {
+      firstPage,
+      defaultModelId,
+      defaultPreset,
+    }: { firstPage: ConversationPage; defaultModelId: string; defaultPreset: Preset | null },
+    owner: string,
+  ) {
     const reload = (id: string) => this.reload(id);
     this.list = new ListStore(firstPage, this.#listeners);
     this.models = new ModelsStore(this.#listeners);
-    this.#states = new ConversationStates(this.#listeners, defaultModelId);
+    this.#states = new ConversationStates(this.#listeners, defaultModelId, defaultPreset);
+    this.presets = new PresetsStore(this.#listeners, this.#states);
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
+    this.#boxes = new MessageBoxes(this.#states, this.#drafts);
+    this.choices = new Choices(this.#states, this.#boxes);
     const room = { states: this.#states, turns: this.#turns, list: this.list, drafts: this.#drafts };
     this.#messages = new Messages(room, owner, onKept, reload);
     this.versions = new Versions(room, reload);
@@ -105,7 +122,7 @@ export class ChatStore {
   /** The address names a conversation: it is shown, and seen. */
   async show(id: string): Promise<void> {
     this.#currentId = id;
-    await this.#restoreDraft(id);
+    await this.#boxes.restore(id);
     await this.open(id);
     this.#see(id);
   }
@@ -140,7 +157,10 @@ export class ChatStore {
     // what was sent, followed or removed meanwhile is newer than this answer
     if (state.messages !== asked.messages || this.#turns.isFollowing(id)) return;
     if (result.ok) {
-      const chosen = state.modelId === asked.modelId ? {} : { modelId: state.modelId };
+      const chosen = {
+        ...(state.modelId !== asked.modelId && { modelId: state.modelId }),
+        ...(state.settings !== asked.settings && { settings: state.settings }),
+      };
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);
       this.#messages.settle(id);
@@ -168,8 +188,7 @@ export class ChatStore {
   }
 
   setDraft(id: string, draft: string): void {
-    this.#states.change(id, { draft });
-    this.#drafts.set(this.#states.boxOf(id), draft, this.#states.get(id).status === "new");
+    this.#boxes.set(id, draft);
   }
 
   dismissError(id: string): void {
@@ -199,18 +218,6 @@ export class ChatStore {
   /** Ends the turn that is answering; what was written stays. */
   stop(id: string): Promise<void> {
     return this.#turns.stop(id);
-  }
-
-  /** Chooses the model of a conversation's next turn. */
-  async chooseModel(id: string, modelId: string): Promise<void> {
-    const { status, modelId: before } = this.#states.get(id);
-    this.#states.change(id, { modelId });
-    if (status === "new") {
-      this.#states.defaultModelId = modelId;
-      return;
-    }
-    const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { modelId } });
-    if (!result.ok) this.#states.change(id, { modelId: before, error: result.error });
   }
 
   /** Deletes a conversation; false when that failed. */
@@ -247,17 +254,6 @@ export class ChatStore {
     if (!line?.unseen || line.running) return;
     this.list.change(id, { unseen: false });
     void requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { seen: true } });
-  }
-
-  async #restoreDraft(id: string): Promise<void> {
-    const draft = await this.#drafts.find(this.#states.boxOf(id));
-    const state = this.#states.get(id);
-    if (!draft || state.draft !== "") return;
-    this.#states.change(id, {
-      draft: draft.text,
-      // begun here, and nowhere else: the server cannot know it
-      ...(draft.begins && state.status === "missing" && { status: "new" }),
-    });
   }
 
   #noteKept(kept: boolean): void {

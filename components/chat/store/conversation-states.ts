@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationView } from "@/lib/conversations/schema";
+import { type ConversationSettings, noSettings } from "@/lib/conversations/settings-schema";
+import type { Preset } from "@/lib/settings/presets-schema";
 import type { Listeners } from "./listeners.ts";
 import { type ConversationState, newConversation, withView } from "./state.ts";
 
@@ -10,12 +12,20 @@ export class ConversationStates {
   /** what the server has just rendered: the first look at it needs no second reading */
   readonly #fresh = new Set<string>();
   #draftId = uuidv7();
-  /** the model of a conversation that begins */
+  /** the model of a conversation that begins, unless its preset has one */
   defaultModelId: string;
+  /** what conversations begin with */
+  defaultPreset: Preset | null;
 
-  constructor(listeners: Listeners, defaultModelId: string) {
+  constructor(listeners: Listeners, defaultModelId: string, defaultPreset: Preset | null) {
     this.#listeners = listeners;
     this.defaultModelId = defaultModelId;
+    this.defaultPreset = defaultPreset;
+  }
+
+  /** The settings that a conversation begins with. */
+  get defaultSettings(): ConversationSettings {
+    return this.defaultPreset?.settings ?? noSettings;
   }
 
   get draftId(): string {
@@ -26,7 +36,7 @@ export class ConversationStates {
   get(id: string): ConversationState {
     let state = this.#states.get(id);
     if (!state) {
-      state = newConversation(id, this.defaultModelId);
+      state = newConversation(id, this.defaultPreset?.modelId ?? this.defaultModelId, this.defaultSettings);
       if (id !== this.#draftId) state.status = "loading";
       this.#states.set(id, state);
     }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import { Kept } from "./kept.ts";
 
 /** A text that was begun. */
@@ -6,6 +7,8 @@ type Draft = {
   text: string;
   /** its conversation is nowhere but in this browser */
   begins: boolean;
+  /** of that conversation, where they are not the usual ones */
+  settings?: ConversationSettings;
   /** the tab in which it was typed */
   tab: string;
 };
@@ -35,9 +38,9 @@ export class Drafts {
     return locks?.held?.some(({ name }) => name === lockOf(draft.tab)) ? null : draft;
   }
 
-  /** Keeps a text, soon; an empty one is forgotten. */
-  set(box: string, text: string, begins: boolean): void {
-    this.#changed.set(box, { text, begins, tab: this.#ownTab() });
+  /** Keeps a text, soon; an empty one without settings is forgotten. */
+  set(box: string, draft: Omit<Draft, "tab">): void {
+    this.#changed.set(box, { ...draft, tab: this.#ownTab() });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), pauseMs);
   }
@@ -51,7 +54,7 @@ export class Drafts {
   flush(): void {
     clearTimeout(this.#timer);
     for (const [box, draft] of this.#changed) {
-      if (draft.text !== "") this.#kept.put(box, draft);
+      if (draft.text !== "" || draft.settings) this.#kept.put(box, draft);
       // a box that was emptied here says nothing of what another tab has in it
       else if (this.#kept.get(box)?.tab === draft.tab) this.#kept.delete(box);
     }

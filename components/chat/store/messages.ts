@@ -6,7 +6,16 @@ import { Delivery, type Outcome } from "./delivery.ts";
 import type { Drafts } from "./drafts.ts";
 import type { ListStore } from "./list-store.ts";
 import { Outbox, type OutgoingMessage } from "./outbox.ts";
-import { endedBadly, isReachable, localLine, released, requestFor, shownWith, waitingOf } from "./outgoing.ts";
+import {
+  endedBadly,
+  isReachable,
+  isSendable,
+  localLine,
+  released,
+  requestFor,
+  shownWith,
+  waitingOf,
+} from "./outgoing.ts";
 import type { Refusal, Turns } from "./turns.ts";
 
 type Room = { states: ConversationStates; turns: Turns; list: ListStore; drafts: Drafts };
@@ -50,8 +59,8 @@ export class Messages {
 
   /** Sends what stands in the message box, or lets it wait for the answer that is running. */
   async send(id: string): Promise<void> {
-    const { draft, turnId, messages, modelId } = this.#room.states.get(id);
-    if (draft.trim() === "") return;
+    const { draft, turnId, messages, modelId, settings } = this.#room.states.get(id);
+    if (!isSendable(this.#room.states.get(id))) return;
     const before = this.#outbox.of(id);
     // who sends more has seen why the last one was held back
     if (!turnId) this.#release(id);
@@ -62,6 +71,7 @@ export class Messages {
       messageId: uuidv7(),
       text: draft.toWellFormed(),
       modelId,
+      ...(messages.length === 0 && before.length === 0 && { settings }),
       follows: before.at(-1)?.messageId ?? lastQuestionId(messages),
       waitsFor: turnId ? "answer" : "connection",
       direct,
@@ -209,10 +219,10 @@ export class Messages {
   }
 
   // Into the message box, before what was typed there meanwhile.
-  #takeBack({ turnId, conversationId: id, text, modelId }: OutgoingMessage): void {
+  #takeBack({ turnId, conversationId: id, text, modelId, settings }: OutgoingMessage): void {
     this.#drop(id, turnId);
     const { draft, status } = this.#room.states.get(id);
-    if (status === "new") this.#room.states.change(id, { modelId });
+    if (status === "new") this.#room.states.change(id, { modelId, ...(settings && { settings }) });
     this.#setDraft(id, draft === "" ? text : `${text}\n${draft}`);
   }
 
@@ -230,7 +240,10 @@ export class Messages {
   #setDraft(id: string, draft: string): void {
     const { states, drafts } = this.#room;
     states.change(id, { draft });
-    drafts.set(states.boxOf(id), draft, states.get(id).status === "new");
+    const { status, settings } = states.get(id);
+    // what was sent took its settings along
+    const kept = status === "new" && draft !== "" && settings !== states.defaultSettings ? { settings } : {};
+    drafts.set(states.boxOf(id), { text: draft, begins: status === "new", ...kept });
     drafts.flush();
   }
 
@@ -255,8 +268,9 @@ export class Messages {
     if (JSON.stringify(waiting) !== JSON.stringify(state.waiting)) states.change(id, { waiting });
     const [first] = queue;
     // the server knows nothing of it yet
-    if (first?.follows === null && state.status === "missing")
-      states.change(id, { status: "new", modelId: first.modelId });
+    if (first?.follows === null && state.status === "missing") {
+      states.change(id, { status: "new", modelId: first.modelId, ...(first.settings && { settings: first.settings }) });
+    }
     const begun = this.#outbox.conversationIds().filter((other) => states.get(other).status !== "ready");
     list.setLocal(begun.flatMap((other) => localLine(this.#outbox.of(other))));
   }

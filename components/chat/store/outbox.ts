@@ -1,4 +1,5 @@
 import type { RequestError } from "@/components/http";
+import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import { Kept } from "./kept.ts";
 
 /** A message that was written and has not arrived. All its ids were chosen when it was written: sent again, it is the same. */
@@ -9,6 +10,8 @@ export type OutgoingMessage = {
   messageId: string;
   text: string;
   modelId: string;
+  /** of the conversation that begins with it */
+  settings?: ConversationSettings;
   /** the person's message that stood before it when it was written; null: it begins its conversation */
   follows: string | null;
   /** `answer`: the one that is running has to end well first; `person`: it was held back, and goes when told to */

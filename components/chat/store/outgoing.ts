@@ -1,5 +1,6 @@
 import { requestJson } from "@/components/http";
 import { type ConversationSummary, firstWords, type MessageView } from "@/lib/conversations/schema";
+import { isUnset } from "@/lib/conversations/settings-schema";
 import type { MessageRequest } from "@/lib/turns/schema";
 import { awaitedAnswer } from "./answers.ts";
 import type { OutgoingMessage } from "./outbox.ts";
@@ -14,6 +15,12 @@ export async function isReachable(): Promise<boolean> {
   return result?.ok ?? false;
 }
 
+/** Whether there is something to send: a text, or at the beginning a system prompt that says it all. */
+export function isSendable({ draft, messages, waiting, settings }: ConversationState): boolean {
+  const begins = messages.length === 0 && waiting.length === 0;
+  return draft.trim() !== "" || (draft === "" && begins && settings.systemPrompt.length > 0);
+}
+
 /** A message that was held back, and may go now behind the one that it follows. */
 export function released({ reason: _reason, ...message }: OutgoingMessage, follows: string | null): OutgoingMessage {
   return { ...message, follows, waitsFor: message.waitsFor === "person" ? "connection" : message.waitsFor };
@@ -26,7 +33,10 @@ export function endedBadly({ messages }: ConversationState): boolean {
 }
 
 /** What is sent of a message, as the next one of its conversation. */
-export function requestFor(message: OutgoingMessage, { messages, modelId }: ConversationState): MessageRequest {
+export function requestFor(
+  message: OutgoingMessage,
+  { messages, modelId, settings }: ConversationState,
+): MessageRequest {
   const { turnId, conversationId, messageId, text } = message;
   return {
     turnId,
@@ -35,6 +45,7 @@ export function requestFor(message: OutgoingMessage, { messages, modelId }: Conv
     // what the picker shows is what answers
     modelId: modelId || message.modelId,
     message: { id: messageId, role: "user", parts: [{ type: "text", text }] },
+    ...(messages.length === 0 && !isUnset(settings) && { settings }),
   };
 }
 
@@ -66,8 +77,8 @@ export function waitingOf(queue: OutgoingMessage[], { messages }: ConversationSt
 /** The sidebar's line of a conversation that begins with what waits to be sent; none when it does not begin here. */
 export function localLine([first]: OutgoingMessage[]): ConversationSummary[] {
   if (first?.follows !== null || first.direct) return [];
-  const { conversationId: id, modelId, text } = first;
-  const title = firstWords([{ type: "text", text }]);
+  const { conversationId: id, modelId, text, settings } = first;
+  const title = firstWords([{ type: "text", text: text || (settings?.systemPrompt[0] ?? "") }]);
   const updatedAt = new Date().toISOString();
   return [{ id, title, modelId, tipId: null, running: false, unseen: false, updatedAt }];
 }

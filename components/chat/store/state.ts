@@ -1,5 +1,6 @@
 import type { RequestError } from "@/components/http";
 import type { ConversationSummary, ConversationView, MessageView } from "@/lib/conversations/schema";
+import { type ConversationSettings, noSettings } from "@/lib/conversations/settings-schema";
 import type { ModelListing } from "@/lib/models/schema";
 import { sameMessage } from "./answers.ts";
 
@@ -11,6 +12,8 @@ export type ConversationState = {
   title: string;
   /** the model of the next turn */
   modelId: string;
+  /** how the next turn is asked */
+  settings: ConversationSettings;
   messages: MessageView[];
   /** the turn that is answering */
   turnId: string | null;
@@ -53,12 +56,13 @@ export type ModelsState = {
 };
 
 /** A conversation that begins with the next message. */
-export function newConversation(id: string, modelId: string): ConversationState {
+export function newConversation(id: string, modelId: string, settings = noSettings): ConversationState {
   return {
     id,
     status: "new",
     title: "",
     modelId,
+    settings,
     messages: [],
     turnId: null,
     sequence: 0,
@@ -76,12 +80,12 @@ export function newConversation(id: string, modelId: string): ConversationState 
  * have not changed stay the same objects, and are not rendered again.
  */
 export function withView(state: ConversationState, view: ConversationView): ConversationState {
-  const { title, modelId, running } = view;
+  const { title, modelId, settings, running } = view;
   const { turnId = null, sequence = 0 } = running ?? {};
   const before = new Map(state.messages.map((message) => [message.id, message]));
   const messages = view.messages.map((message) => {
     const known = before.get(message.id);
     return known && sameMessage(known, message) ? known : message;
   });
-  return { ...state, status: "ready", title, modelId, messages, turnId, sequence };
+  return { ...state, status: "ready", title, modelId, settings, messages, turnId, sequence };
 }

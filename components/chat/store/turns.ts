@@ -47,7 +47,8 @@ export class Turns {
     const { conversationId: id, turnId, message, modelId } = request;
     const before = this.#states.get(id);
     const isNew = before.status === "new";
-    const title = before.title || firstWords(message?.parts ?? []);
+    const systemPrompt = [{ type: "text" as const, text: before.settings.systemPrompt[0] ?? "" }];
+    const title = before.title || firstWords(message?.parts ?? []) || firstWords(systemPrompt);
     this.#states.change(id, {
       status: "ready",
       title,

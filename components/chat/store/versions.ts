@@ -61,7 +61,7 @@ export class Versions {
     const { editing } = this.#states.get(id);
     if (!editing) return;
     this.#states.change(id, { editing: { ...editing, text } });
-    this.#drafts.set(editBox(editing.messageId), text, false);
+    this.#drafts.set(editBox(editing.messageId), { text, begins: false });
   }
 
   cancelEdit(id: string): void {

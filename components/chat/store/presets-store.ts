@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from "uuid";
+import { type RequestError, requestJson } from "@/components/http";
+import type { Preset, PresetContent, PresetList } from "@/lib/settings/presets-schema";
+import type { ConversationStates } from "./conversation-states.ts";
+import type { Listeners } from "./listeners.ts";
+
+/** What the page knows of the presets. */
+export type PresetsState = { status: "loading" | "ready" | "error"; list: PresetList };
+
+/** The person's presets and those that come with the site. */
+export class PresetsStore {
+  readonly #listeners: Listeners;
+  readonly #states: ConversationStates;
+  #state: PresetsState = { status: "loading", list: { presets: [], defaultPresetId: null } };
+  #locale = "";
+
+  constructor(listeners: Listeners, states: ConversationStates) {
+    this.#listeners = listeners;
+    this.#states = states;
+  }
+
+  get state(): PresetsState {
+    return this.#state;
+  }
+
+  /** Asks for them anew; those that are there stay meanwhile. */
+  async load(locale = this.#locale): Promise<void> {
+    this.#locale = locale;
+    const result = await requestJson<PresetList>(`/api/presets?locale=${locale}`);
+    const isEmpty = this.#state.list.presets.length === 0;
+    if (result.ok) this.#set({ status: "ready", list: result.value });
+    else this.#set({ ...this.#state, status: isEmpty ? "error" : "ready" });
+  }
+
+  /** Keeps a new preset; gives its id, or why it was not kept. */
+  async create(content: PresetContent): Promise<{ id: string } | { error: RequestError }> {
+    const id = uuidv7();
+    const result = await requestJson("/api/presets", { method: "POST", body: { id, ...content } });
+    if (!result.ok) return { error: result.error };
+    await this.load();
+    return { id };
+  }
+
+  /** Changes one of the person's own; gives why that failed. */
+  change(id: string, content: PresetContent): Promise<RequestError | null> {
+    return this.#mutate(`/api/presets/${id}`, { method: "PUT", body: content });
+  }
+
+  remove(id: string): Promise<RequestError | null> {
+    return this.#mutate(`/api/presets/${id}`, { method: "DELETE" });
+  }
+
+  /** Lets new conversations begin with a preset, or with none. */
+  setDefault(presetId: string | null): Promise<RequestError | null> {
+    // at once, and what the server says of it follows
+    this.#set({ ...this.#state, list: { ...this.#state.list, defaultPresetId: presetId } });
+    return this.#mutate("/api/presets/default", { method: "PUT", body: { presetId } });
+  }
+
+  async #mutate(path: string, init: Parameters<typeof requestJson>[1]): Promise<RequestError | null> {
+    const result = await requestJson(path, init);
+    await this.load();
+    return result.ok ? null : result.error;
+  }
+
+  #set(state: PresetsState): void {
+    this.#state = state;
+    const { presets, defaultPresetId } = state.list;
+    if (state.status === "ready") {
+      this.#states.defaultPreset = presets.find(({ id }: Preset) => id === defaultPresetId) ?? null;
+    }
+    this.#listeners.notify();
+  }
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { ConversationSettings } from "@/lib/conversations/settings-schema";
+import type { ChatStore } from "../chat/store/chat-store.ts";
+import { useModels, usePresets } from "../sidebar/workspace.tsx";
+import { SettingsButton } from "./settings-button.tsx";
+
+// not needed for the first look, and there before anybody presses: it must open without a connection, too
+const load = () => import("./settings-dialog.tsx");
+const SettingsDialog = lazy(() => load().then((module) => ({ default: module.SettingsDialog })));
+
+type ConversationSettingsControlProps = {
+  id: string;
+  settings: ConversationSettings;
+  modelId: string;
+  store: ChatStore;
+};
+
+/** The button with a conversation's settings, and the dialog behind it. */
+export function ConversationSettingsControl({ id, settings, modelId, store }: ConversationSettingsControlProps) {
+  const [open, setOpen] = useState(false);
+  const { listing } = useModels(store);
+  const presets = usePresets(store);
+  useEffect(() => {
+    const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 1));
+    whenIdle(() => void load().catch(() => {}));
+  }, []);
+  return (
+    <>
+      <SettingsButton settings={settings} onOpen={() => setOpen(true)} />
+      {open && (
+        <Suspense>
+          <SettingsDialog
+            {...{ settings, modelId, listing, presets, presetsStore: store.presets }}
+            onSave={(changed, model) => store.choices.changeSettings(id, changed, model)}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import type { PresetList } from "../lib/settings/presets-schema.ts";
+import { chatOn, newQuestion, otherDevice } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { sentMessages, settingsOn } from "./support/settings.ts";
+
+test.beforeEach(async ({ page, account, signIn }) => {
+  await signIn(page, account);
+  await page.goto("/");
+});
+
+test("a preset that comes with the site begins a chat, in each language", async ({ page, provider }) => {
+  const chat = chatOn(page);
+  await chat.chooseModel("local:scenario/quick");
+  const chip = page.getByRole("button", { name: "Sentiment, by examples" });
+  await chip.click();
+  await expect(chip).toHaveAttribute("aria-pressed", "true");
+  const question = newQuestion("How is");
+  await chat.send(question);
+  await chat.waitFor("complete");
+  const [call] = provider.log({ text: question, purpose: "answer" });
+  expect(call?.body).toMatchObject({ temperature: 0, max_tokens: 16 });
+  expect(
+    sentMessages(call)
+      .map(({ role }) => role)
+      .join(" "),
+  ).toBe("system user assistant user assistant user assistant user");
+  await page.getByLabel("Language").selectOption("zh-CN");
+  await page.getByRole("button", { name: "新对话" }).first().click();
+  await page.getByRole("button", { name: "翻译", exact: true }).click();
+  await page.getByRole("button", { name: "对话设置" }).click();
+  await expect(page.getByRole("textbox", { name: "系统提示词" })).toHaveValue(/翻译用户所写的内容/);
+});
+
+test("a chat's settings are kept as a preset, which begins chats on every device, changes and goes", async ({
+  page,
+  account,
+  provider,
+}) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.chooseModel("openai:scenario/quick");
+  await settings.open();
+  await settings.system.fill("Answer as a pirate.");
+  await settings.field("Temperature").fill("1.5");
+  await settings.press("Save as a preset");
+  await settings.field("Name of the preset").fill("Pirate ☠");
+  await page.keyboard.press("Enter");
+  await expect(settings.preset.getByRole("option", { name: "Pirate ☠", exact: true })).toBeAttached();
+  const forNew = settings.dialog.getByRole("checkbox", { name: "New chats begin with this preset" });
+  await forNew.check();
+  await expect(settings.preset.getByRole("option", { name: "Pirate ☠ (for new chats)" })).toBeAttached();
+  await settings.save.click();
+
+  const phone = await otherDevice(page, account);
+  await phone.goto("/");
+  const there = chatOn(phone);
+  await expect(settingsOn(phone).button).toHaveAccessibleDescription("set: System prompt and 1 parameter");
+  await expect(there.modelButton).toHaveAccessibleName("Model: scenario/quick");
+  const question = newQuestion("Where is");
+  await there.send(question);
+  await there.waitFor("complete");
+  expect(provider.log({ text: question, purpose: "answer" })[0]).toMatchObject({
+    mount: "openai",
+    body: { temperature: 1.5, messages: [{ role: "system", content: "Answer as a pirate." }, {}] },
+  });
+  await phone.context().close();
+
+  // changed, it is another one for the next chat; put over what stands there, that can be had back
+  await settings.open();
+  await settings.preset.selectOption("Translator");
+  await expect(settings.system).toHaveValue(/^Translate/);
+  await settings.press("Undo");
+  await expect(settings.system).toHaveValue("Answer as a pirate.");
+  await settings.preset.selectOption({ label: "Pirate ☠ (for new chats)" });
+  await settings.system.fill("Answer as a sailor.");
+  await settings.press("Update “Pirate ☠”");
+  await expect(settings.dialog.getByRole("alert")).toHaveCount(0);
+  await expect
+    .poll(async () => {
+      const list = (await (await page.request.get("/api/presets")).json()) as PresetList;
+      return list.presets.find(({ shipped }) => !shipped)?.settings.systemPrompt;
+    })
+    .toEqual(["Answer as a sailor."]);
+  await settings.press("Delete “Pirate ☠”");
+  await expect(settings.preset.getByRole("option", { name: /Pirate/ })).toHaveCount(0);
+  await settings.save.click();
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Pirate ☠" })).toHaveCount(0);
+  const list = (await (await page.request.get("/api/presets")).json()) as PresetList;
+  expect(list.defaultPresetId).toBeNull();
+});
+
+test("presets that cannot be had are said to be missing, and asked for again", async ({ page, context }) => {
+  const settings = settingsOn(page);
+  await context.route("**/api/presets*", (route) => route.abort());
+  await page.reload();
+  await settings.open();
+  await expect(settings.dialog.getByRole("alert")).toContainText("The presets could not be loaded.");
+  await context.unroute("**/api/presets*");
+  await settings.press("Try again");
+  await expect(settings.preset.getByRole("option", { name: "Translator" })).toBeAttached();
+});

@@ -1,0 +1,43 @@
+import * as z from "zod/mini";
+import { id } from "../conversations/schema.ts";
+import { ConversationSettings } from "../conversations/settings-schema.ts";
+import { maxModelIdLength } from "../models/schema.ts";
+
+/** As many presets as a person can have, and the longest name of one, in UTF-16 code units. */
+export const maxPresets = 200;
+export const maxPresetName = 100;
+
+const content = {
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(maxPresetName)),
+  /** null: whatever model is chosen */
+  modelId: z.nullable(z.string().check(z.minLength(1), z.maxLength(maxModelIdLength))),
+  settings: ConversationSettings,
+};
+
+/** Body of `PUT /api/presets/{id}`: the whole preset. */
+export const PresetContent = z.strictObject(content);
+export type PresetContent = z.infer<typeof PresetContent>;
+
+/** Body of `POST /api/presets`; the client chooses the id. */
+export const NewPreset = z.strictObject({ id, ...content });
+export type NewPreset = z.infer<typeof NewPreset>;
+
+/** A named way to begin a conversation. */
+export type Preset = PresetContent & {
+  id: string;
+  /** it comes with the site, and is nobody's to change */
+  shipped: boolean;
+};
+
+/** Body of `GET /api/presets`: the person's own by name, then those that come with the site. */
+export type PresetList = {
+  presets: Preset[];
+  /** new conversations begin with it; null for none */
+  defaultPresetId: string | null;
+};
+
+/** Body of `PUT /api/presets/default`. */
+export const DefaultPreset = z.strictObject({
+  presetId: z.nullable(z.string().check(z.minLength(1), z.maxLength(100))),
+});
+export type DefaultPreset = z.infer<typeof DefaultPreset>;
