@@ -132,7 +132,13 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         atRisk={!keeps}
         disabled={modelId === ""}
         error={signedOut && keeps ? { code: "signed_out" } : state.error}
-        errorAction={signedOut && <SignInAgain id={state.status === "new" ? null : id} />}
+        errorAction={
+          signedOut ? (
+            <SignInAgain id={state.status === "new" ? null : id} />
+          ) : (
+            state.error?.code === "model_not_found" && <ChooseModel onPick={() => setPicking("next")} />
+          )
+        }
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}
         sendableEmpty={isSendable({ ...state, draft: "" })}
@@ -180,6 +186,11 @@ function SignInAgain({ id }: { id: string | null }) {
       {translate("sign-in")}
     </a>
   );
+}
+
+function ChooseModel({ onPick }: { onPick: () => void }) {
+  const translate = useTranslations("steps");
+  return <Button onClick={onPick}>{translate("choose-model")}</Button>;
 }
 
 function useDocumentTitle(title: string): void {

@@ -1,23 +1,30 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import { type Parameters, planParameters } from "@/lib/models/parameters-schema";
 import type { ModelListing } from "@/lib/models/schema";
-import { modelName } from "../models/match-models.ts";
 import { plannedModel } from "./planned-model.ts";
 import { usePlanText } from "./use-plan-text.ts";
 
 type PlanNoteProps = { parameters: Parameters; modelId: string; listing: ModelListing | null };
 
-/** Says what of the parameters does not reach the chosen model as it was set; nothing where all do. */
+/** Says what of the parameters does not reach the chosen model as it was set, or that nothing can reach it. */
 export function PlanNote({ parameters, modelId, listing }: PlanNoteProps) {
+  const translate = useTranslations("settings");
   const text = usePlanText();
-  if (Object.keys(parameters).length === 0) return null;
-  const { notes } = planParameters(parameters, plannedModel(listing, modelId));
-  const said = text.summary(notes, modelName(listing, modelId) || modelId);
+  const model = plannedModel(listing, modelId);
+  const { notes } = planParameters(parameters, model);
+  const said = isGone(listing, modelId) ? translate("gone", { model: model.name }) : text.summary(notes, model.name);
   if (!said) return null;
   return (
     <p role="status" className="mb-2 px-1 text-muted text-sm">
       {said}
     </p>
   );
+}
+
+/** Whether a model's provider is not configured any more. What a provider knows, it says itself. */
+function isGone(listing: ModelListing | null, modelId: string): boolean {
+  if (!listing || modelId === "") return false;
+  return !listing.providers.some(({ id }) => modelId.startsWith(`${id}:`));
 }

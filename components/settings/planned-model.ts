@@ -1,8 +1,9 @@
 import type { PlannedModel } from "@/lib/models/parameters-schema";
 import type { ModelListing } from "@/lib/models/schema";
+import { findModel } from "../models/find-model.ts";
 
 /** A model with what its provider's list says of it; nothing when it is not listed. */
-export function plannedModel(listing: ModelListing | null, modelId: string): PlannedModel {
-  const models = listing?.providers.flatMap((provider) => provider.models) ?? [];
-  return { modelId, facts: models.find(({ id }) => id === modelId) ?? {} };
+export function plannedModel(listing: ModelListing | null, modelId: string): PlannedModel & { name: string } {
+  const listed = findModel(listing, modelId);
+  return { modelId, name: listed?.name ?? modelId, facts: listed ?? {} };
 }

@@ -9,7 +9,6 @@ import type { Preset } from "@/lib/settings/presets-schema";
 import type { PresetsState, PresetsStore } from "../chat/store/presets-store.ts";
 import { useErrorText } from "../error-text.ts";
 import type { RequestError } from "../http.ts";
-import { modelName } from "../models/match-models.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -46,7 +45,7 @@ export function SettingsDialog({ settings, modelId, listing, onSave, onClose, ..
   const body = useRef<HTMLDivElement>(null);
   const { settings: typed, problems } = readForm(form);
   const changed = !isSameForm(form, first.form) || model !== first.modelId;
-  const planned = { ...plannedModel(listing, model), name: modelName(listing, model) || model };
+  const planned = plannedModel(listing, model);
   const texts = problems.find(({ field }) => field === "texts");
 
   const close = () => (changed && state !== "leaving" ? setState("leaving") : onClose());
