@@ -55,6 +55,16 @@ async function listProvider(provider: Provider): Promise<ProviderListing> {
   return meanwhile.models.length > 0 ? meanwhile : Promise.race([known.pending, after(waitMs, meanwhile)]);
 }
 
+/**
+ * The models of the last list that there is, this process's or an earlier one's, however old; empty when there is none
+ * yet, and then the provider is asked, for those who come later.
+ */
+export async function listAtHand(provider: Provider): Promise<ListedModel[]> {
+  const known = cache().listings.get(provider.id) ?? (await firstKnown(provider));
+  if (known.at === null && known.listing.models.length === 0) known.pending ??= ask(provider, known.listing);
+  return known.listing.models;
+}
+
 function isFresh({ at, listing }: Cached): boolean {
   return at !== null && performance.now() - at < (listing.problem ? retryMs : freshMs);
 }

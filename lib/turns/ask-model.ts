@@ -4,11 +4,14 @@ import {
   type ModelMessage,
   experimental_streamLanguageModelCall as streamCall,
 } from "ai";
+import { cutText } from "../conversations/schema.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
 import type { ResolvedModel } from "../models/registry.ts";
+import { maxModelIdLength } from "../models/schema.ts";
+import { servedBy } from "../models/served-by.ts";
 import { Deadlines } from "./deadlines.ts";
 import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
 import { providerError } from "./provider-error.ts";
@@ -116,6 +119,7 @@ async function attemptAnswer(
           }
           break;
         }
+        case "model-call-response-metadata":
         case "model-call-end":
         case "error":
           noteEnd(part, seen);
@@ -131,17 +135,27 @@ async function attemptAnswer(
   return seen;
 }
 
-type EndPart = Extract<LanguageModelStreamPart, { type: "model-call-end" | "error" }>;
+type EndPart = Extract<LanguageModelStreamPart, { type: "model-call-response-metadata" | "model-call-end" | "error" }>;
 
 function noteEnd(part: EndPart, seen: Seen): void {
   if (part.type === "error") {
     seen.error ??= part.error;
     return;
   }
+  if (part.type === "model-call-response-metadata") {
+    seen.served = { ...seen.served, model: shortText(part.modelId), responseId: shortText(part.id) };
+    return;
+  }
   seen.finishReason = part.finishReason;
   seen.usage = part.usage;
+  seen.served = { ...seen.served, by: shortText(servedBy(part.providerMetadata)) };
   // an error beside `choices` is all that some packages tell of it
   if (part.rawFinishReason === "error") seen.error ??= new Error("the provider ended with an error");
+}
+
+// what a provider says of itself is stored as it is, but not without end
+function shortText(text: string | null | undefined): string | null {
+  return text ? cutText(text.toWellFormed(), maxModelIdLength) : null;
 }
 
 // One call, and nothing around it: streamText is this with a loop for tools, retries, a copy for each reader and the

@@ -10,6 +10,7 @@ import {
 } from "../conversations/schema.ts";
 import type { ErrorCode } from "../errors.ts";
 import { keyPage, maxModelIdLength } from "../models/schema.ts";
+import type { AnswerUsage } from "../usage/schema.ts";
 
 const UserMessage = z.strictObject({
   id,
@@ -61,6 +62,8 @@ export type AnswerMetadata = {
   createdAt: string;
   finishReason?: string;
   error?: StoredError;
+  /** at the end, as far as it is known */
+  usage?: AnswerUsage;
 };
 
 /**
