@@ -49,9 +49,10 @@ export async function makeTitle(
           maxRetries: 0,
         }),
     );
+    // before the title: who sees that finds what it took
+    await noteTitleUsage(actor, conversationId, model, result.steps[0]?.usage ?? null);
     const title = cleanTitle(result.text);
     if (title) await setModelTitle(actor, conversationId, title);
-    await noteTitleUsage(actor, conversationId, model, result.steps[0]?.usage ?? null);
   } catch (error) {
     // the reason may quote the provider; its kind is enough to know
     console.warn("[title] kept the first words:", error instanceof Error ? error.name : "unknown");
