@@ -81,6 +81,7 @@ const nothingUsed: Spending = {
   inputTokens: 0,
   outputTokens: 0,
   cost: "0",
+  estimated: 0,
   unknownCost: 3,
   unknownTokens: 3,
 };
