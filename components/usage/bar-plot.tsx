@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { Disclosure } from "../ui/disclosure.tsx";
 import type { Bar, Plot } from "./plot-data.ts";
 
 /** The colours of what is stacked, from below; the last one is that of all the others. */
@@ -36,7 +37,11 @@ export function BarPlot(props: BarPlotProps) {
     <figure className="rounded-2xl border border-line bg-surface p-4">
       <figcaption className="flex items-baseline justify-between gap-3">
         <span className="font-medium text-sm">{title}</span>
-        {highest && <span className="text-muted text-xs tabular-nums">{amount(highest.total)}</span>}
+        {highest && (
+          <span className="text-muted text-xs tabular-nums">
+            {translate("most", { amount: amount(highest.total) })}
+          </span>
+        )}
       </figcaption>
       <svg role="img" aria-label={summary} className="mt-2 h-36 w-full border-line border-b">
         {plot.bars.map((bar, index) => (
@@ -106,10 +111,7 @@ function PlotTable({ title, plot, amount, period, name, periodLabel }: BarPlotPr
   const used = plot.bars.filter(({ total }) => Number(total) > 0);
   if (used.length === 0) return null;
   return (
-    <details className="mt-2 text-sm">
-      <summary className="inline-flex min-h-8 items-center text-muted text-xs hover:text-ink max-md:min-h-11">
-        {translate("as-table")}
-      </summary>
+    <Disclosure label={translate("as-table")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus */}
       <section aria-label={title} tabIndex={0} className="max-h-80 overflow-auto">
         <table className="w-full text-xs tabular-nums">
@@ -141,6 +143,6 @@ function PlotTable({ title, plot, amount, period, name, periodLabel }: BarPlotPr
           </tbody>
         </table>
       </section>
-    </details>
+    </Disclosure>
   );
 }

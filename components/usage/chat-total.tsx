@@ -33,9 +33,10 @@ export function SpendingLine({ spending }: { spending: Spending }) {
   if (figures.length === 0) return null;
   // a cost that nobody knows is left out, one that is known in part is marked
   const partly = (unknownCost > 0 && unknownCost < calls) || unknownTokens > 0;
+  const line = translate(partly ? "chat-total-at-least" : "chat-total", { figures: figures.join(" · ") });
   return (
-    <p className="truncate px-2 text-muted text-xs tabular-nums">
-      {translate(partly ? "chat-total-at-least" : "chat-total", { figures: figures.join(" · ") })}
+    <p title={line} className="truncate text-muted text-xs tabular-nums md:px-2">
+      {line}
     </p>
   );
 }

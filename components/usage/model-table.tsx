@@ -5,7 +5,7 @@ import type { ModelSpending } from "@/lib/usage/schema";
 import { exactDollars } from "./amounts.ts";
 import { useAmountText } from "./use-amount-text.ts";
 
-const head = "px-3 py-2 text-end font-medium";
+const head = "whitespace-nowrap px-3 py-2 text-end font-medium";
 const cell = "px-3 py-2 text-end";
 
 /** What each model took, a line each. */
@@ -56,7 +56,7 @@ function Line({ model }: { model: ModelSpending }) {
   const nothingKnown = model.unknownCost === calls;
   const allEstimated = model.estimated > 0 && model.estimated + model.unknownCost === calls;
   const remarks = [
-    ...(model.titles > 0 ? [translate("and-titles", { count: model.titles })] : []),
+    ...(model.titles > 0 ? [translate("titles", { count: model.titles })] : []),
     ...(model.estimated > 0 ? [translate("estimated-part", { amount: text.dollars(model.estimatedCost) })] : []),
     ...(model.unknownCost > 0 ? [translate("unknown-part", { count: model.unknownCost })] : []),
   ];

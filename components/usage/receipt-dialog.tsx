@@ -10,6 +10,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Disclosure } from "../ui/disclosure.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ReceiptFacts } from "./receipt-facts.tsx";
 
@@ -87,10 +88,7 @@ function Command({ receipt: { curl, turnId } }: { receipt: Receipt }) {
     <section className="mt-5 border-line border-t pt-4" aria-label={translate("copy")}>
       <CopyButton label={translate("copy")} text={() => curl} worded />
       <p className="mt-2 text-pretty text-muted text-sm">{translate("command-note")}</p>
-      <details className="mt-2 text-sm">
-        <summary className="inline-flex min-h-8 items-center text-muted hover:text-ink max-md:min-h-11">
-          {translate("command")}
-        </summary>
+      <Disclosure label={translate("command")}>
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus
           tabIndex={0}
@@ -98,7 +96,7 @@ function Command({ receipt: { curl, turnId } }: { receipt: Receipt }) {
         >
           {curl}
         </pre>
-      </details>
+      </Disclosure>
     </section>
   );
 }

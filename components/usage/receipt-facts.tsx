@@ -10,7 +10,7 @@ import { useAmountText } from "./use-amount-text.ts";
 /** What a receipt says, in names and values. */
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
+    <dl className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 gap-y-2 text-sm">
       <Who receipt={receipt} />
       <Sent receipt={receipt} />
       <Took receipt={receipt} />
@@ -115,7 +115,7 @@ function Went({ receipt }: { receipt: Receipt }) {
   const errorText = useErrorText();
   const locale = useLocale();
   const { firstTokenMs, totalMs, tokensPerSecond, status, finishReason, error, createdAt, endedAt } = receipt;
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const seconds = (ms: number) => translate("seconds", { seconds: number.format(ms / 1000) });
   const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   return (

@@ -9,6 +9,7 @@ import type { CostSource, Receipt } from "../usage/schema.ts";
 import { findAsked, leafOf } from "./asked.ts";
 import { buildContext } from "./context.ts";
 import { curlCommand } from "./curl.ts";
+import { speed } from "./measures.ts";
 import { parseSentSettings, type SentSettings } from "./sent-settings.ts";
 import { wireRequest } from "./wire-request.ts";
 
@@ -34,7 +35,7 @@ export async function readReceipt(actor: Actor, messageId: string): Promise<Rece
     usage: usageOf(row),
     status: row.status as MessageStatus,
     error: row.error === null ? null : (JSON.parse(row.error) as StoredError),
-    tokensPerSecond: paceOf(row),
+    tokensPerSecond: speed(row),
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: row.endedAt && new Date(row.endedAt).toISOString(),
     curl: model && (await curlOf(actor, row, model, sent, changed)),
@@ -100,9 +101,4 @@ function usageOf(row: ReceiptRow): Receipt["usage"] {
   const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost } = row;
   const costSource = row.costSource as CostSource | null;
   return { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost, costSource };
-}
-
-function paceOf({ outputTokens, firstTokenMs, totalMs }: ReceiptRow): number | null {
-  if (outputTokens === null || firstTokenMs === null || totalMs === null || totalMs <= firstTokenMs) return null;
-  return outputTokens / ((totalMs - firstTokenMs) / 1000);
 }

@@ -123,7 +123,7 @@ export type Receipt = {
   error: StoredError | null;
   firstTokenMs: number | null;
   totalMs: number | null;
-  /** from the first token on */
+  /** from the first token on; null for an answer too short to tell */
   tokensPerSecond: number | null;
   /** ISO 8601 */
   createdAt: string;
