@@ -25,7 +25,7 @@ export function ReceiptDialog({ messageId, open, onClose }: ReceiptDialogProps) 
       onClose={onClose}
       label={translate("title")}
       shape="sheet"
-      className="w-[min(36rem,100vw)] md:max-h-[85dvh] md:[&[open]]:flex max-md:[&[open]]:flex flex-col"
+      className="w-[min(36rem,100vw)] md:max-h-[85dvh] flex flex-col"
     >
       <div className="flex items-center justify-between border-line border-b py-2 ps-5 pe-2">
         <h2 className="font-semibold">{translate("title")}</h2>

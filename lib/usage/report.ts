@@ -22,8 +22,6 @@ export async function reportUsage(
   const to = zone.dayOf(now);
   let from = range === 0 ? null : addDays(to, 1 - range);
   const begin = from && new Date(zone.startOf(from)).toISOString();
-  const total = new Sum();
-  const models = new ModelSums();
   const byPeriod = new Map<string, ModelSums>();
   const byDay = new Map<string, ModelSums>();
   for await (const rows of usageRows(userId, { from: begin, before: null })) {
@@ -35,13 +33,15 @@ export async function reportUsage(
       from ??= day;
       const period = byDay.get(day) ?? sumsOf(byPeriod, isLong(from, to) ? day.slice(0, 7) : day);
       byDay.set(day, period);
-      for (const sum of [total, models, period]) sum.add(row);
+      period.add(row);
     }
   }
   from ??= to;
+  const models = new ModelSums();
+  for (const period of byPeriod.values()) models.addAll(period);
   return {
     ...{ zone: zone.name, from, to, unit: isLong(from, to) ? "month" : "day" },
-    total: total.spending,
+    total: models.total,
     models: models.spending,
     periods: periodsOf(from, to).map((start) => ({ start, models: byPeriod.get(start)?.spending ?? [] })),
   };

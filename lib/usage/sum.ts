@@ -3,30 +3,38 @@ import type { CallUsage, ModelSpending, Spending } from "./schema.ts";
 
 const tokenNames = ["inputTokens", "cachedTokens", "cacheWriteTokens", "outputTokens", "reasoningTokens"] as const;
 
+type Counts = Omit<Spending, "cost" | "estimatedCost">;
 type Call = Pick<CallUsage, (typeof tokenNames)[number] | "cost"> & { costSource: string | null; purpose: string };
 
 /** What calls took together, exactly. */
 export class Sum {
   #cost = new Big(0);
   #estimatedCost = new Big(0);
-  readonly #counts = {
+  readonly #counts: Counts = {
     ...{ answers: 0, titles: 0, estimated: 0, unknownCost: 0, unknownTokens: 0 },
     ...{ inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
   };
 
-  add(usage: Call): void {
+  add(call: Call): void {
     const counts = this.#counts;
-    counts[usage.purpose === "title" ? "titles" : "answers"] += 1;
-    for (const name of tokenNames) counts[name] += usage[name] ?? 0;
-    if (usage.inputTokens === null || usage.outputTokens === null) counts.unknownTokens += 1;
-    if (usage.cost === null) {
+    counts[call.purpose === "title" ? "titles" : "answers"] += 1;
+    for (const name of tokenNames) counts[name] += call[name] ?? 0;
+    if (call.inputTokens === null || call.outputTokens === null) counts.unknownTokens += 1;
+    if (call.cost === null) {
       counts.unknownCost += 1;
       return;
     }
-    this.#cost = this.#cost.plus(usage.cost);
-    if (usage.costSource !== "estimated") return;
+    this.#cost = this.#cost.plus(call.cost);
+    if (call.costSource !== "estimated") return;
     counts.estimated += 1;
-    this.#estimatedCost = this.#estimatedCost.plus(usage.cost);
+    this.#estimatedCost = this.#estimatedCost.plus(call.cost);
+  }
+
+  /** Adds what another sum has. */
+  addAll(other: Sum): void {
+    for (const name of Object.keys(this.#counts) as (keyof Counts)[]) this.#counts[name] += other.#counts[name];
+    this.#cost = this.#cost.plus(other.#cost);
+    this.#estimatedCost = this.#estimatedCost.plus(other.#estimatedCost);
   }
 
   /** all of it so far */
@@ -40,9 +48,25 @@ export class ModelSums {
   readonly #sums = new Map<string, Sum>();
 
   add(call: Call & { modelId: string }): void {
-    const sum = this.#sums.get(call.modelId) ?? new Sum();
-    this.#sums.set(call.modelId, sum);
-    sum.add(call);
+    this.#of(call.modelId).add(call);
+  }
+
+  /** Adds what others have. */
+  addAll(others: ModelSums): void {
+    for (const [modelId, sum] of others.#sums) this.#of(modelId).addAll(sum);
+  }
+
+  #of(modelId: string): Sum {
+    const sum = this.#sums.get(modelId) ?? new Sum();
+    this.#sums.set(modelId, sum);
+    return sum;
+  }
+
+  /** all models together */
+  get total(): Spending {
+    const total = new Sum();
+    for (const sum of this.#sums.values()) total.addAll(sum);
+    return total.spending;
   }
 
   /** the dearest first, and of those that cost the same, the one with the most tokens */
