@@ -260,9 +260,9 @@ test("the usage page shows sums, plots, tables and a file of the range that its 
   const lines = main.getByRole("table", { name: "By model" }).getByRole("row");
   await expect(lines).toHaveText([
     /Model.*Remarks/,
-    /^openrouter:anthropic\/claude-sonnet-4\.511,00020030040\$1\.25$/,
-    /^openai:gpt-522,00040060080\$0\.30\$0\.20 estimated$/,
-    /^local:llama3\.2:latest11,00020030040Unknown1 unknown$/,
+    /^openrouter:anthropic\/claude-sonnet-4\.5\$1\.2511,00020030040$/,
+    /^openai:gpt-5\$0\.3022,00040060080\$0\.20 estimated$/,
+    /^local:llama3\.2:latestUnknown11,000200300401 unknown$/,
   ]);
   await expect(main.getByText("≈ $1.55")).toHaveAttribute("title", "$1.55");
   await expect(main.getByText("At least: of 1 call the cost is unknown.")).toBeVisible();

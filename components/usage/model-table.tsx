@@ -11,7 +11,7 @@ const cell = "px-3 py-2 text-end";
 /** What each model took, a line each. */
 export function ModelTable({ models }: { models: ModelSpending[] }) {
   const translate = useTranslations("usage");
-  const columns = ["answers", "input", "cached", "output", "reasoning", "cost"] as const;
+  const columns = ["cost", "answers", "input", "cached", "output", "reasoning"] as const;
   return (
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus
@@ -66,6 +66,9 @@ function Line({ model }: { model: ModelSpending }) {
       <th scope="row" className="min-w-40 wrap-anywhere py-2 ps-4 pe-3 text-start font-mono font-normal text-xs">
         {model.modelId}
       </th>
+      <td className={`${cell} whitespace-nowrap`} title={nothingKnown ? undefined : exactDollars(cost)}>
+        {nothingKnown ? text.unknown : text.cost({ cost, costSource: allEstimated ? "estimated" : "reported" })}
+      </td>
       <td className={cell}>{format.number(model.answers)}</td>
       {([model.inputTokens, model.cachedTokens, model.outputTokens, model.reasoningTokens] as const).map(
         (count, index) => (
@@ -75,9 +78,6 @@ function Line({ model }: { model: ModelSpending }) {
           </td>
         ),
       )}
-      <td className={`${cell} whitespace-nowrap`} title={nothingKnown ? undefined : exactDollars(cost)}>
-        {nothingKnown ? text.unknown : text.cost({ cost, costSource: allEstimated ? "estimated" : "reported" })}
-      </td>
       <td className="min-w-36 py-2 ps-3 pe-4 text-muted text-xs">{remarks.join(" · ")}</td>
     </tr>
   );
