@@ -3,6 +3,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { IntlProvider } from "use-intl";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversations/schema";
+import type { Receipt } from "@/lib/turns/receipt-schema";
+import { type Spending, type UsageReport, unknownUsage } from "@/lib/usage/schema";
 import english from "../messages/en.json";
 import chinese from "../messages/zh-CN.json";
 import { SignForm } from "./auth/sign-form.tsx";
@@ -19,6 +21,9 @@ import { ModelPicker } from "./models/model-picker.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { Sidebar } from "./sidebar/sidebar.tsx";
 import { UpdateBanner } from "./update-banner.tsx";
+import { SpendingLine } from "./usage/chat-total.tsx";
+import { ReceiptFacts } from "./usage/receipt-facts.tsx";
+import { UsageFigures } from "./usage/usage-report.tsx";
 
 const nothing = () => {};
 const yes = async () => true;
@@ -60,12 +65,76 @@ const summary = {
   updatedAt: answer.createdAt,
 };
 
+const spent: Spending = {
+  ...{ answers: 2, titles: 1, inputTokens: 1200, cachedTokens: 3, cacheWriteTokens: 0, outputTokens: 34 },
+  ...{ reasoningTokens: 5, cost: "0.0062", estimatedCost: "0.0031", estimated: 1, unknownCost: 1, unknownTokens: 1 },
+};
+const report: UsageReport = {
+  ...{ zone: "UTC", from: "2026-11-20", to: "2026-11-21", unit: "day", total: spent },
+  models: [{ modelId: "openai:gpt-5", ...spent }],
+  periods: [
+    { start: "2026-11-20", models: [] },
+    { start: "2026-11-21", models: [{ modelId: "openai:gpt-5", ...spent }] },
+  ],
+};
+const nothingUsed: Spending = {
+  ...spent,
+  inputTokens: 0,
+  outputTokens: 0,
+  cost: "0",
+  estimated: 0,
+  unknownCost: 3,
+  unknownTokens: 3,
+};
+const receipt: Receipt = {
+  ...{ messageId: "a", turnId: "t", modelId: "openai:gpt-5", servedModel: "gpt-5-2026", servedBy: "Fakery" },
+  ...{
+    responseId: "r",
+    provider: { name: "OpenAI", host: "api.openai.com" },
+    notes: [{ parameter: "seed", what: "dropped" }],
+  },
+  parameters: { temperature: 0.5 },
+  systemPrompt: { hash: "abc", changed: true },
+  usage: {
+    ...{ inputTokens: 12, cachedTokens: 3, cacheWriteTokens: 1, outputTokens: 34, reasoningTokens: 5 },
+    ...{ cost: "0.0031416", costSource: "estimated" },
+  },
+  ...{ status: "failed", finishReason: "stop", error: { code: "provider_cut", params: { provider: "OpenAI" } } },
+  ...{ firstTokenMs: 120, totalMs: 2400, tokensPerSecond: 14.9, curl: "curl" },
+  ...{ createdAt: answer.createdAt, endedAt: null },
+};
+const bareReceipt: Receipt = {
+  ...{ ...receipt, turnId: null, servedModel: null, servedBy: null, responseId: null, provider: null, curl: null },
+  ...{ usage: unknownUsage, error: null, finishReason: null, firstTokenMs: null, totalMs: null, tokensPerSecond: null },
+};
+
 const screens: Record<string, ReactNode> = {
   "sign in": <SignForm mode="sign-in" next="/" />,
   "sign up": <SignForm mode="sign-up" next="/c/1" />,
   header: <ChatHeader title="" onOpenSidebar={nothing} />,
   messages: <MessageList messages={[answer]} />,
   versions: <MessageList messages={[mine, { ...answer, versions: ["b", "a"] }]} turnId={null} actions={actions} />,
+  "answers with their cost": (
+    <MessageList
+      messages={(["reported", "estimated", null] as const).map((costSource) => ({
+        ...{ ...answer, id: `answer-${costSource}`, parentId: `${costSource}` },
+        usage: { tokens: 1234, cost: costSource && "0.0031416", costSource },
+      }))}
+      {...{ turnId: null, actions }}
+    />
+  ),
+  receipt: <ReceiptFacts receipt={receipt} />,
+  "receipt of a copy": <ReceiptFacts receipt={bareReceipt} />,
+  usage: <UsageFigures report={report} />,
+  "usage by months, of which nothing is known": (
+    <UsageFigures
+      report={{
+        ...{ ...report, unit: "month", total: nothingUsed, models: [{ modelId: "m:m", ...nothingUsed }] },
+        periods: [{ start: "2026-11", models: [] }],
+      }}
+    />
+  ),
+  "a chat's total": <SpendingLine spending={spent} />,
   edit: <EditForm text="" busy onTextChange={nothing} onSend={nothing} onCancel={nothing} />,
   empty: <EmptyChat name="Ada" demo onSuggest={nothing} />,
   missing: <ConversationMissing />,
@@ -90,7 +159,14 @@ const screens: Record<string, ReactNode> = {
   sidebar: (
     <Sidebar
       {...{ conversations: [summary], currentId: "c", status: "ready", hasMore: true, theme: "system", locale: "en" }}
-      {...{ onLoadMore: nothing, onRetry: nothing, onNewChat: nothing, onOpen: nothing, onClose: nothing }}
+      {...{
+        onLoadMore: nothing,
+        onRetry: nothing,
+        onNewChat: nothing,
+        onOpen: nothing,
+        onVisit: nothing,
+        onClose: nothing,
+      }}
       {...{ onRename: yes, onDelete: yes, user: { name: "Ada", email: "ada@example.com" } }}
     />
   ),
@@ -128,6 +204,50 @@ test("the two languages have the same keys", () => {
       typeof inner === "string" ? [prefix + key] : keys(inner, `${prefix}${key}.`),
     );
   expect(keys(chinese)).toEqual(keys(english));
+});
+
+describe("what was spent", () => {
+  const buttons = (usage: MessageView["usage"], locale: "en" | "zh-CN" = "en") => {
+    const { html } = render(
+      <MessageList messages={[{ ...answer, ...(usage && { usage }) }]} actions={actions} />,
+      locale,
+    );
+    return html.match(/aria-label="((?:Receipt|明细)[^"]*)" title="([^"]*)"/)?.slice(1);
+  };
+
+  test("is beneath an answer at a glance, and exactly for who looks closer", () => {
+    const exact = { tokens: 7, cost: "0.0031416" };
+    expect(buttons({ ...exact, costSource: "reported" })).toEqual(["Receipt: $0.0031", "Exactly $0.0031416"]);
+    expect(buttons({ ...exact, costSource: "estimated" })).toEqual([
+      "Receipt: ≈ $0.0031",
+      "Estimated from the price list: $0.0031416",
+    ]);
+    expect(buttons({ ...exact, costSource: "estimated" }, "zh-CN")).toEqual([
+      "明细：≈ $0.0031",
+      "按价目表估算：$0.0031416",
+    ]);
+  });
+
+  test("PF-22 what is unknown is never a number", () => {
+    expect(buttons({ tokens: 45210, cost: null, costSource: null })).toEqual(["Receipt: 45,210 tokens", "Receipt"]);
+    expect(buttons(undefined)).toEqual(["Receipt", "Receipt"]);
+    const facts = render(<ReceiptFacts receipt={bareReceipt} />).html;
+    expect(facts.match(/>Unknown</g)).toHaveLength(3);
+    expect(facts).not.toMatch(/NaN|null|undefined|\$/);
+    const usage = render(screens["usage by months, of which nothing is known"]).html;
+    expect(usage).not.toMatch(/NaN|null|undefined|\$/);
+  });
+
+  test.each([
+    [{}, "This chat: at least ≈ $0.0062 · 1,234 tokens"],
+    [{ unknownCost: 0, unknownTokens: 0, estimated: 0 }, "This chat: $0.0062 · 1,234 tokens"],
+    [{ unknownCost: 3, unknownTokens: 0 }, "This chat: 1,234 tokens"],
+    [{ unknownCost: 3, unknownTokens: 3 }, ""],
+    [{ unknownCost: 0, unknownTokens: 0, estimated: 0, cost: "0" }, "This chat: $0 · 1,234 tokens"],
+  ])("of a chat in which %j is told as %s", (change, expected) => {
+    const { html } = render(<SpendingLine spending={{ ...spent, ...change }} />);
+    expect(html.replace(/<[^>]*>/g, "")).toBe(expected);
+  });
 });
 
 describe("a message", () => {

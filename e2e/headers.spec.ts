@@ -166,6 +166,7 @@ test("HD-5 what an answer says it is, it is", async ({ app, stage, clientFor }) 
     // neither is read in any other way: Next's own client reads the one, XML says so itself of the other
     "text/x-component": /^[0-9a-f]*:/,
     "image/svg+xml": /^<svg /,
+    "text/csv; charset=utf-8": /^time,conversation_id,[\w,]+\r\n/,
   };
   const types = new Set<string>();
   const check = async (name: string, response: Response) => {

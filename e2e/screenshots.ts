@@ -117,6 +117,18 @@ const screens: Record<string, (page: Page, scene: Scene, look: Look) => Promise<
     await page.getByRole("textbox").fill("…");
   },
   "9-not-found": (page) => page.goto("/c/nothing"),
+  "11-usage": async (page) => {
+    await page.goto("/usage");
+    await expect(page.getByRole("main").getByRole("table").last()).toBeVisible();
+  },
+  "12-receipt": async (page, { finished }) => {
+    await page.goto(`/c/${finished}`);
+    await page
+      .getByRole("button", { name: /^(Receipt|明细)/ })
+      .last()
+      .click();
+    await expect(page.getByRole("dialog").locator("dd").first()).toBeVisible();
+  },
   "10-edit": async (page, { finished }) => {
     await page.goto(`/c/${finished}`);
     const question = page.locator('article[data-role="user"]').last();

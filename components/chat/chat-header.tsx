@@ -1,6 +1,7 @@
 "use client";
 
 import { PanelLeftOpen } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { NewChat } from "../sidebar/new-chat.tsx";
 import { IconButton } from "../ui/button.tsx";
@@ -12,10 +13,12 @@ type ChatHeaderProps = {
   /** undefined until someone chose, as for Sidebar */
   sidebarOpen?: boolean | undefined;
   onNewChat?: () => void;
+  /** beside the title, below it on a phone */
+  total?: ReactNode;
 };
 
 /** The bar over a conversation: its title, and on a phone, or beside a closed sidebar, the ways out of it. */
-export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat }: ChatHeaderProps) {
+export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, total }: ChatHeaderProps) {
   const translate = useTranslations("sidebar");
   const common = useTranslations("common");
   // Where the sidebar stands open beside the page, it has these buttons itself.
@@ -26,9 +29,10 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat }: Cha
         <IconButton aria-label={translate("open")} onClick={onOpenSidebar} className={alone}>
           <PanelLeftOpen className="size-5" />
         </IconButton>
-        <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm max-md:text-center">
-          {title || common("new-chat")}
-        </h1>
+        <div className="min-w-0 flex-1 max-md:text-center md:flex md:items-center">
+          <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm">{title || common("new-chat")}</h1>
+          {total}
+        </div>
         <NewChat iconOnly onNewChat={onNewChat} className={alone} />
       </div>
     </header>

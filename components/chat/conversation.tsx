@@ -12,6 +12,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { ChatTotal } from "../usage/chat-total.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
@@ -37,11 +38,19 @@ export function Conversation({ seed }: { seed: ConversationView | "missing" | nu
   const announcement = useAnnouncement(state);
   return (
     <>
-      <ChatHeader title={state.title} onOpenSidebar={openSidebar} sidebarOpen={sidebarOpen} onNewChat={newChat} />
+      <ChatHeader
+        {...{ title: state.title, onOpenSidebar: openSidebar, sidebarOpen, onNewChat: newChat }}
+        total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
+      />
       <Body key={state.id} state={state} store={store} />
       <Announcer message={announcement} />
     </>
   );
+}
+
+// there is more when an answer has ended, and when the title has come
+function spendingVersion({ status, turnId, title, messages }: ConversationState): string | null {
+  return status === "ready" && turnId === null ? `${messages.at(-1)?.id} ${title}` : null;
 }
 
 function Body({ state, store }: { state: ConversationState; store: ChatStore }) {

@@ -4,6 +4,7 @@ import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type MessageView, messageText } from "@/lib/conversations/schema";
 import { CopyButton } from "../ui/copy-button.tsx";
+import { AnswerReceipt } from "../usage/answer-receipt.tsx";
 import { Markdown } from "./markdown.tsx";
 import { type MessageActions, MessageButtons } from "./message-buttons.tsx";
 import { MessageStatusLine } from "./message-status.tsx";
@@ -82,6 +83,7 @@ function Footer({ message, actions, busy = false }: Pick<MessageProps, "message"
       {ended && !mine && message.modelId && (
         <span className="ms-1.5 min-w-0 truncate font-mono text-muted text-xs">{message.modelId}</span>
       )}
+      {ended && !mine && actions && <AnswerReceipt message={message} />}
     </footer>
   );
 }

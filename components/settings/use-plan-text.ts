@@ -17,6 +17,13 @@ export function usePlanText() {
     if (of.what === "renamed") return translate("renamed", { name: of.to });
     return translate("clamped", { model, value: value(of.to) });
   };
+  /** the same afterwards, in few words */
+  const became = (of: ParameterNote): string => {
+    if (of.what === "dropped") return translate("was-dropped");
+    return of.what === "renamed"
+      ? translate("was-renamed", { name: of.to })
+      : translate("was-clamped", { value: value(of.to) });
+  };
   /** what of a conversation's parameters does not reach a model as it was set; empty when all do */
   const summary = (notes: ParameterNote[], model: string): string => {
     const dropped = notes.filter(({ what }) => what === "dropped").map(({ parameter }) => parameter);
@@ -30,5 +37,5 @@ export function usePlanText() {
       .filter((sentence) => sentence !== null)
       .join(" ");
   };
-  return { name, list, note, summary };
+  return { name, list, note, became, summary };
 }

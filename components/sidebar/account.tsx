@@ -18,7 +18,7 @@ type AccountProps = { user: { name: string; email: string }; theme: Theme; local
 export function Account({ user, theme, locale }: AccountProps) {
   const translate = useTranslations("account");
   return (
-    <section aria-label={translate("label")} className="safe-bottom space-y-2 border-line border-t px-3 pt-3">
+    <section aria-label={translate("label")} className="safe-bottom space-y-2 px-3 pt-2">
       <Preferences theme={theme} locale={locale} />
       <SignOut user={user} />
     </section>

@@ -9,6 +9,7 @@ import { phone, useMedia } from "../use-media.ts";
 import { Account } from "./account.tsx";
 import { ConversationNav } from "./conversation-nav.tsx";
 import { NewChat } from "./new-chat.tsx";
+import { PageLinks } from "./page-links.tsx";
 import type { SidebarProps } from "./sidebar-props.ts";
 import { useDrawer } from "./use-drawer.ts";
 
@@ -53,6 +54,7 @@ export function Sidebar(props: SidebarProps) {
           <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
         </div>
         <ConversationNav {...props} onOpen={leaving(props.onOpen)} />
+        <PageLinks onVisit={leaving(props.onVisit)} />
         <Account user={user} theme={theme} locale={locale} />
       </div>
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ConversationPage } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
@@ -95,13 +95,14 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
     if (openId === null) store.renewDraft();
   }, [store, openId]);
 
+  const router = useRouter();
   const value = useMemo<WorkspaceContext>(() => {
     const newChat = () => {
       store.renewDraft();
-      if (window.location.pathname !== "/") window.history.pushState(null, "", "/");
+      goToChat(router, "/");
     };
     return { store, currentId, user, newChat, sidebarOpen, openSidebar: () => setSidebarOpen(true) };
-  }, [store, currentId, user, sidebarOpen]);
+  }, [store, router, currentId, user, sidebarOpen]);
 
   const remove = async (id: string) => {
     const removed = await store.remove(id);
@@ -119,7 +120,8 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
           onLoadMore={() => void store.list.loadMore()}
           onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
           onNewChat={value.newChat}
-          onOpen={openConversation}
+          onOpen={(id) => goToChat(router, `/c/${id}`)}
+          onVisit={(path) => router.push(path)}
           onRename={(id, title) => store.rename(id, title)}
           onDelete={remove}
           user={user}
@@ -142,8 +144,12 @@ function conversationOf(pathname: string): string | null {
   return /^\/c\/([^/]+)$/.exec(pathname)?.[1] ?? null;
 }
 
-function openConversation(id: string): void {
-  if (window.location.pathname !== `/c/${id}`) window.history.pushState(null, "", `/c/${id}`);
+/** Shows a conversation, or the new one: the page of a conversation shows any of them, others give way to it. */
+function goToChat(router: ReturnType<typeof useRouter>, path: "/" | `/c/${string}`): void {
+  const { pathname } = window.location;
+  if (pathname === path) return;
+  if (pathname === "/" || conversationOf(pathname) !== null) window.history.pushState(null, "", path);
+  else router.push(path);
 }
 
 /** Loads what is looked at; news of it, and what waits to be sent, are the store's own care. */

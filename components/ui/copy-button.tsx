@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "./announcer.tsx";
+import { buttonClass } from "./button.tsx";
 import { smallButtonClass } from "./small-button.tsx";
 
 type CopyButtonProps = {
@@ -11,11 +12,13 @@ type CopyButtonProps = {
   label: string;
   /** asked only when the button is pressed */
   text: () => string;
+  /** shows the name as well */
+  worded?: boolean;
   className?: string;
 };
 
 /** Copies a text and says so, on the button and to screen readers. */
-export function CopyButton({ label, text, className = "" }: CopyButtonProps) {
+export function CopyButton({ label, text, worded = false, className = "" }: CopyButtonProps) {
   const translate = useTranslations("common");
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   useEffect(() => {
@@ -36,9 +39,10 @@ export function CopyButton({ label, text, className = "" }: CopyButtonProps) {
       aria-label={label}
       title={label}
       onClick={copy}
-      className={`${smallButtonClass} ${className}`}
+      className={`${worded ? buttonClass() : smallButtonClass} ${className}`}
     >
       <Icon className="size-4" />
+      {worded && state === "idle" && label}
       {state !== "idle" && <span aria-hidden="true">{translate(state === "copied" ? "copied" : "copy-failed")}</span>}
     </button>
   );

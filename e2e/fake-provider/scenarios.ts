@@ -2,6 +2,7 @@ import type { Step } from "./answer.ts";
 import { type Call, lastQuestion, messageText } from "./call.ts";
 import type { Fault } from "./faults.ts";
 import { markdown, pieces } from "./texts.ts";
+import { endlessUsage, usages } from "./usages.ts";
 import type { DeltaKind, FinishReason } from "./vendors.ts";
 
 /** How a model behaves: the steps of its answer, in order. Waiting is done with the call's own means. */
@@ -175,11 +176,15 @@ async function* cutInCharacter(call: Call): AsyncGenerator<Step> {
 }
 const resetOrCut = (call: Call): Step[] => (call.word("end", "reset") === "reset" ? [{ does: "reset" }] : []);
 
-const usages: Record<string, Record<string, unknown> | null> = {
-  absent: null,
-  zero: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
-  negative: { prompt_tokens: -1, completion_tokens: -7, total_tokens: -8 },
-};
+/** `is` names what is reported at the end; with `end=held` the answer is held before it, with `end=cut` it breaks off there. */
+async function* usage(call: Call): AsyncGenerator<Step> {
+  const is = call.word("is", "absent");
+  yield delta("w0");
+  if (is === "endless") yield { does: "raw", bytes: endlessUsage };
+  if (call.word("end", "finish") === "held") await call.hold();
+  if (call.word("end", "finish") === "cut") return;
+  yield { does: "finish", reason: "stop", usage: usages[is] ?? null };
+}
 
 /**
  * Every scenario by its name: the model id `scenario/<name>`, with parameters `scenario/<name>:key=value,key=value`.
@@ -265,7 +270,8 @@ export const scenarios: Record<string, Scenario> = {
   endless,
   pages,
   big: (call) => [delta("x".repeat(call.number("bytes", 5_000_000))), finish()],
-  usage: (call) => [delta("w0"), { does: "finish", reason: "stop", usage: usages[call.word("is", "absent")] ?? null }],
+  // PF-22
+  usage,
 };
 
 /** The model ids under which the scenarios are listed. */

@@ -65,6 +65,7 @@ const nowhere = (): Call[] => [{ path: "/api/nothing/here", body: {} }];
 export const matrix: Row[] = [
   shared("GET", "/", () => [{ path: "/" }]),
   owned("GET", "/c/[id]", ({ conversationId }) => [{ path: `/c/${conversationId}` }]),
+  shared("GET", "/usage", () => [{ path: "/usage" }]),
   open("GET", "/sign-in", () => [{ path: "/sign-in" }]),
   open("GET", "/sign-up", () => [{ path: "/sign-up" }]),
   open("GET", "/_not-found", () => [{ path: "/_not-found" }, { path: "/no/such/page" }]),
@@ -102,6 +103,15 @@ export const matrix: Row[] = [
   ]),
   owned("DELETE", "/api/presets/[id]", ({ presetId }) => [{ path: `/api/presets/${presetId}` }]),
   owned("PUT", "/api/presets/default", ({ presetId }) => [{ path: "/api/presets/default", body: { presetId } }]),
+  owned("GET", "/api/conversations/[id]/usage", ({ conversationId: id }) => [
+    { path: `/api/conversations/${id}/usage` },
+  ]),
+  owned("GET", "/api/messages/[id]/receipt", ({ tipId, idleTipId }) => [
+    { path: `/api/messages/${tipId}/receipt` },
+    { path: `/api/messages/${idleTipId}/receipt` },
+  ]),
+  shared("GET", "/api/usage", () => [{ path: "/api/usage" }, { path: "/api/usage?days=all&zone=Asia/Shanghai" }]),
+  shared("GET", "/api/usage/csv", () => [{ path: "/api/usage/csv" }]),
   owned("POST", "/api/chat", turnCalls),
   owned("GET", "/api/chat/[id]/stream", ({ conversationId: id }) => [{ path: `/api/chat/${id}/stream` }]),
   owned("GET", "/api/turns/[id]/events", ({ runningTurnId, endedTurnId }) => [

@@ -5,7 +5,7 @@ import { noSettings } from "../../lib/conversations/settings-schema.ts";
 import { type Account, signUp } from "./accounts.ts";
 import { type App, startApp } from "./app.ts";
 import { type Client, clientFor } from "./client.ts";
-import { test as base } from "./fixtures.ts";
+import { test as base, expect } from "./fixtures.ts";
 import { rowHash } from "./row-hash.ts";
 import { allEvents, composeTurn, readEvents } from "./turns.ts";
 
@@ -65,8 +65,12 @@ async function firstTurn(client: Client, canary: string): Promise<FirstTurn> {
   const turn = composeTurn(`${canary} question`);
   await allEvents(await client.post("/api/chat", turn));
   const { conversationId, turnId, message } = turn;
-  // a person's title stays, so that no title of a model's is written in the middle of a test
+  // a person's title stays, and what the model's took is noted, so that nothing is written in the middle of a test
   await client.patch(`/api/conversations/${conversationId}`, { title: `${canary} title` });
+  await expect(async () => {
+    const response = await client.get(`/api/conversations/${conversationId}/usage`);
+    expect(await response.json()).toMatchObject({ titles: 1 });
+  }).toPass({ intervals: [50, 100, 200], timeout: 10_000 });
   const view = (await (await client.get(`/api/conversations/${conversationId}`)).json()) as ConversationView;
   const tip = view.messages.at(-1);
   if (!tip) throw new Error("the first turn left no answer");

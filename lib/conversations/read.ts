@@ -2,6 +2,7 @@ import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { parsePath, parseVersions, readPath, readVersions } from "../db/path.ts";
 import { AppError } from "../errors.ts";
+import { answerUsage, type CostSource } from "../usage/schema.ts";
 import { fromPath } from "./path.ts";
 import {
   type ConversationView,
@@ -51,6 +52,7 @@ export async function readMessage(
     where: { id, conversation: { userId: actor.userId, deletedAt: null } },
   });
   if (!row) return null;
+  const usage = answerUsage({ ...row, costSource: row.costSource as CostSource | null });
   return {
     conversationId: row.conversationId,
     message: {
@@ -62,6 +64,7 @@ export async function readMessage(
       modelId: row.modelId,
       finishReason: row.finishReason,
       error: row.error === null ? null : (JSON.parse(row.error) as StoredError),
+      ...(usage && { usage }),
       createdAt: row.createdAt.toISOString(),
     },
   };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ErrorCode, ErrorParams } from "../errors.ts";
+import type { AnswerUsage } from "../usage/schema.ts";
 import { ConversationSettings } from "./settings-schema.ts";
 
 /** Ids are UUIDv7 chosen by the client for conversations, messages and turns: sortable, and idempotent on retry. */
@@ -35,6 +36,8 @@ export type MessageView = {
   error: StoredError | null;
   /** only while it is being written and nothing of it has come */
   notice?: Notice | null;
+  /** what the answer took, as far as it is known */
+  usage?: AnswerUsage;
   /** ISO 8601 */
   createdAt: string;
   /** the ids of all versions of this message, its own among them, oldest first; left out where it is the only one */

@@ -10,6 +10,10 @@ export type PathRow = {
   modelId: string | null;
   finishReason: string | null;
   error: unknown;
+  /** input and output together, null unless both are known */
+  tokens: number | null;
+  cost: string | null;
+  costSource: string | null;
   createdAt: string;
 };
 
@@ -30,7 +34,8 @@ export function readPath(userId: string, conversationId: string, tipId: string |
         SELECT m.* FROM "path" p JOIN "Message" m ON m."id" = p."parentId" AND m."conversationId" = p."conversationId")
       SELECT json_group_array(json_object(
         'id', "id", 'parentId', "parentId", 'role', "role", 'parts', json("parts"), 'status', "status",
-        'modelId', "modelId", 'finishReason', "finishReason", 'error', json("error"), 'createdAt', "createdAt")) AS "path"
+        'modelId', "modelId", 'finishReason', "finishReason", 'error', json("error"), 'tokens', "inputTokens" + "outputTokens",
+        'cost', "cost", 'costSource', "costSource", 'createdAt', "createdAt")) AS "path"
       FROM (SELECT * FROM "path" ORDER BY "sequence")`,
     args: [tipId, conversationId, userId],
   };

@@ -5,6 +5,7 @@ import { finishTurnRow, tickTurns } from "./turn-batches.ts";
 import { readDistantTurns, readTurnLog } from "./turn-log.ts";
 import { requestStop } from "./turn-queries.ts";
 import { insertTurn, type NewTurn, readTurnStart } from "./turn-start.ts";
+import type { UsageColumns } from "./usage-rows.ts";
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 beforeAll(async () => {
@@ -41,17 +42,21 @@ const newTurn = ({ parentId = null, ...change }: Partial<NewTurn> = {}): NewTurn
   ...change,
 });
 
+const usage: UsageColumns = {
+  ...{ inputTokens: 1, cachedTokens: null, cacheWriteTokens: null, outputTokens: 2, reasoningTokens: null },
+  ...{ cost: "0.0031", costSource: "reported" },
+};
 const ending = {
   status: "complete",
   parts: '[{"type":"text","text":"Hi"}]',
   finishReason: "stop",
   error: null,
   errorCode: null,
-  inputTokens: 1,
-  cachedTokens: null,
-  outputTokens: 2,
-  reasoningTokens: null,
-  cost: null,
+  usage,
+  spent: true,
+  servedModel: "guide-1",
+  servedBy: null,
+  responseId: "r-1",
   firstTokenMs: 3,
   totalMs: 4,
   endedAt: new Date().toISOString(),
@@ -172,6 +177,35 @@ test("a turn ends once: under the lease, and under the beat that was seen to sta
   ]);
   expect(results.toSorted()).toEqual([false, true]);
   expect(await tickTurns(owner, [turnId], [])).toEqual([]);
+});
+
+test("what a turn took is noted with its end, once, and stays when the conversation goes", async () => {
+  const turn = newTurn();
+  await insertTurn(turn);
+  const { turnId, conversationId } = turn;
+  const { prisma } = opened.database;
+  await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId));
+  expect(await prisma.usage.count({ where: { conversationId } })).toBe(0);
+  await finish(turn);
+  await finish(turn);
+  const noted = { ...usage, id: turnId, userId: alice, modelId: turn.modelId, purpose: "answer" };
+  expect(await prisma.usage.findMany({ where: { conversationId } })).toMatchObject([noted]);
+  expect(await prisma.message.findUnique({ where: { id: turn.answerId } })).toMatchObject(usage);
+  expect(await prisma.turn.findUnique({ where: { id: turnId } })).toMatchObject({
+    servedModel: "guide-1",
+    servedBy: null,
+    responseId: "r-1",
+  });
+  await prisma.conversation.delete({ where: { id: conversationId } });
+  expect(await prisma.usage.count({ where: { conversationId } })).toBe(1);
+});
+
+test("a call that was refused leaves no trace in what was spent", async () => {
+  const turn = newTurn();
+  await insertTurn(turn);
+  const refused = { ...ending, status: "failed", spent: false };
+  await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, refused, last(turn.turnId));
+  expect(await opened.database.prisma.usage.count({ where: { id: turn.turnId } })).toBe(0);
 });
 
 test("nobody stops another's turn", async () => {

@@ -1,5 +1,6 @@
 import { database } from "./client.ts";
 import { type EventRun, insertEvents } from "./turn-log.ts";
+import { insertTurnUsage, type UsageColumns, usageNames, usageValues } from "./usage-rows.ts";
 
 // The hot path's SQL. Only lib/turns calls what writes here. Every batch is one transaction and one round trip;
 // what another process or tab may have done in between is settled by the conditions inside, never by a look before.
@@ -38,18 +39,19 @@ export type FinishedTurn = {
   finishReason: string | null;
   error: string | null;
   errorCode: string | null;
-  inputTokens: number | null;
-  cachedTokens: number | null;
-  outputTokens: number | null;
-  reasoningTokens: number | null;
-  cost: string | null;
+  usage: UsageColumns;
+  /** whether the call can have cost anything: one that was refused leaves no trace in what was spent */
+  spent: boolean;
+  servedModel: string | null;
+  servedBy: string | null;
+  responseId: string | null;
   firstTokenMs: number | null;
   totalMs: number | null;
   endedAt: string;
 };
 
 /**
- * Ends a turn: its last events, the answer, its figures and its status, all or nothing, and only under the lease.
+ * Ends a turn: its last events, the answer, its figures, what it took and its status, all or nothing, and only under the lease.
  * @returns whether it was this call that ended it, and who owns it in which status now
  */
 export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: EventRun): Promise<FinishResult> {
@@ -59,22 +61,11 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
     [
       insertEvents([last], held, heldArgs),
       {
-        sql: `UPDATE "Message" SET "parts" = ?, "status" = ?, "finishReason" = ?, "error" = ?, "inputTokens" = ?,
-            "cachedTokens" = ?, "outputTokens" = ?, "reasoningTokens" = ?, "cost" = ?
+        sql: `UPDATE "Message" SET "parts" = ?, "status" = ?, "finishReason" = ?, "error" = ?, ${usageNames.map((name) => `"${name}" = ?`).join(", ")}
           WHERE "id" = (SELECT "answerId" FROM "Turn" t WHERE ${held})`,
-        args: [
-          turn.parts,
-          turn.status,
-          turn.finishReason,
-          turn.error,
-          turn.inputTokens,
-          turn.cachedTokens,
-          turn.outputTokens,
-          turn.reasoningTokens,
-          turn.cost,
-          ...heldArgs,
-        ],
+        args: [turn.parts, turn.status, turn.finishReason, turn.error, ...usageValues(turn.usage), ...heldArgs],
       },
+      ...(turn.spent ? [insertTurnUsage(turn.usage, turn.endedAt, held, heldArgs)] : []),
       {
         // whoever stops an answer has seen it
         sql: `UPDATE "Conversation" SET "updatedAt" = ?, "unseen" = "unseen" OR ?
@@ -84,7 +75,7 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
       {
         // last, because the conditions above ask for a running turn
         sql: `UPDATE "Turn" AS t SET "status" = ?, "finishReason" = ?, "errorCode" = ?, "firstTokenMs" = ?, "totalMs" = ?,
-          "endedAt" = ? WHERE ${held}`,
+          "endedAt" = ?, "servedModel" = ?, "servedBy" = ?, "responseId" = ? WHERE ${held}`,
         args: [
           turn.status,
           turn.finishReason,
@@ -92,13 +83,16 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
           turn.firstTokenMs,
           turn.totalMs,
           turn.endedAt,
+          turn.servedModel,
+          turn.servedBy,
+          turn.responseId,
           ...heldArgs,
         ],
       },
     ],
     "write",
   );
-  if (results[3]?.rowsAffected === 1) return { ended: true, owner: lease.owner, status: turn.status };
+  if (results.at(-1)?.rowsAffected === 1) return { ended: true, owner: lease.owner, status: turn.status };
   const asked = { sql: `SELECT "owner", "status" FROM "Turn" WHERE "id" = ?`, args: [lease.turnId] };
   const [stands] = await database().batch([asked], "read");
   const row = stands?.rows[0] as { owner?: string; status?: string } | undefined;

@@ -1,3 +1,4 @@
+import { ReadableStream as NodeStream } from "node:stream/web";
 import type * as z from "zod/mini";
 import type { Actor } from "../auth/schema.ts";
 import { readSession, renewSession } from "../auth/session.ts";
@@ -114,6 +115,18 @@ export function eventStream(stream: ReadableStream<Uint8Array>): Response {
       "x-accel-buffering": "no",
       // how the AI SDK's transports know the protocol
       "x-vercel-ai-ui-message-stream": "v1",
+    },
+  });
+}
+
+/** A file to be saved, of text that is made while it is sent: what nobody takes is not made. */
+export function download(pieces: AsyncIterable<string>, name: string, type: string): Response {
+  const texts = NodeStream.from(pieces) as ReadableStream<string>;
+  return new Response(texts.pipeThrough(new TextEncoderStream()), {
+    headers: {
+      ...dataHeaders,
+      "content-type": type,
+      "content-disposition": `attachment; filename="${name}"`,
     },
   });
 }

@@ -8,3 +8,8 @@ export function wholeNumber(request: Request, name: string): number | null {
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(number)) throw new AppError("invalid_request", { field: name });
   return number;
 }
+
+/** A text from the query, null when it is not there. */
+export function text(request: Request, name: string): string | null {
+  return new URL(request.url).searchParams.get(name);
+}

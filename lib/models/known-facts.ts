@@ -1,12 +1,30 @@
 import { listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
-import type { ModelFacts } from "./schema.ts";
+import type { ListedModel, ModelFacts, ModelPrice } from "./schema.ts";
 
-/** What is known of a model, by the list that is at hand. Never waits for a provider. */
+const indexes = new WeakMap<ListedModel[], Map<string, ModelFacts>>();
+
+/**
+ * What is known of a model, by the list that is at hand; nothing where there is none. Never throws, and no provider is
+ * waited for.
+ */
 export async function knownFacts({ id, model, provider }: ResolvedModel): Promise<ModelFacts> {
-  const models = await listAtHand(provider);
-  return models.find((listed) => listed.id === id) ?? provider.knownFacts?.(model) ?? {};
+  try {
+    const models = await listAtHand(provider);
+    // one list may hold thousands, and every turn asks
+    const index = indexes.get(models) ?? new Map(models.map((listed) => [listed.id, listed]));
+    indexes.set(models, index);
+    return index.get(id) ?? provider.knownFacts?.(model) ?? {};
+  } catch (error) {
+    console.error("[models] what is known of a model was not looked up", error);
+    return {};
+  }
+}
+
+/** What a model costs, as far as is known. */
+export async function knownPrice(model: ResolvedModel): Promise<ModelPrice | undefined> {
+  return (await knownFacts(model)).price;
 }
 
 /** What of a conversation's parameters is sent to a model. */

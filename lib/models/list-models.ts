@@ -46,11 +46,6 @@ export async function defaultModelId(lastModelId: string | null): Promise<string
   return suggested.find((id) => ids.has(id)) ?? models[0]?.id ?? suggested[0] ?? "";
 }
 
-/** The models of a provider as they were listed last, here or by an earlier process. Nobody is asked. */
-export async function listAtHand(provider: Provider): Promise<ListedModel[]> {
-  return (cache().listings.get(provider.id) ?? (await firstKnown(provider))).listing.models;
-}
-
 async function listProvider(provider: Provider): Promise<ProviderListing> {
   const { listings } = cache();
   const known = listings.get(provider.id) ?? (await firstKnown(provider));
@@ -58,6 +53,16 @@ async function listProvider(provider: Provider): Promise<ProviderListing> {
   known.pending ??= ask(provider, known.listing);
   const meanwhile = { ...known.listing, renewing: true };
   return meanwhile.models.length > 0 ? meanwhile : Promise.race([known.pending, after(waitMs, meanwhile)]);
+}
+
+/**
+ * The models of the last list that there is, this process's or an earlier one's, however old; empty when there is none
+ * yet, and then the provider is asked, for those who come later.
+ */
+export async function listAtHand(provider: Provider): Promise<ListedModel[]> {
+  const known = cache().listings.get(provider.id) ?? (await firstKnown(provider));
+  if (known.at === null && known.listing.models.length === 0) known.pending ??= ask(provider, known.listing);
+  return known.listing.models;
 }
 
 function isFresh({ at, listing }: Cached): boolean {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { firstWords, messageText } from "../conversations/schema.ts";
@@ -11,6 +10,7 @@ import type { Asked } from "./asked.ts";
 import { keptPartId } from "./go-on-writing.ts";
 import { RunningTurn, runningTurns } from "./running-turns.ts";
 import type { TurnChunk, TurnRequest } from "./schema.ts";
+import { toSentColumns } from "./sent-settings.ts";
 
 /** How often a turn is offered to a database that does not answer. */
 const acceptAttempts = 3;
@@ -34,6 +34,7 @@ export async function acceptTurn(
   const createdAt = new Date().toISOString();
   const turn = new RunningTurn(turnId, actor.userId, conversationId);
   turn.append(...firstChunks(request, asked, model, answerId, createdAt));
+  const sent = toSentColumns(settings, plan);
   const result = await insistOnAccepting({
     turnId,
     userId: actor.userId,
@@ -43,8 +44,8 @@ export async function acceptTurn(
     modelId: model.id,
     title: firstWords(asked.newParts ?? []) || firstWords([{ type: "text", text: settings.systemPrompt[0] ?? "" }]),
     ...toColumns(settings),
-    turnSettings: Object.keys(settings.parameters).length > 0 ? JSON.stringify(plan) : null,
-    systemPromptHash: hashOf(settings),
+    turnSettings: sent.settings,
+    systemPromptHash: sent.systemPromptHash,
     userMessageId: asked.userMessageId,
     userParts: asked.newParts && JSON.stringify(asked.newParts),
     answerId,
@@ -69,11 +70,6 @@ export async function acceptTurn(
   }
   if (!result.conversation) throw new AppError("not_found");
   throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
-}
-
-function hashOf({ systemPrompt }: ConversationSettings): string | null {
-  if (systemPrompt.length === 0) return null;
-  return createHash("sha256").update(JSON.stringify(systemPrompt)).digest("hex");
 }
 
 function firstChunks(

@@ -1,7 +1,8 @@
 import { errorMessage } from "../errors.ts";
+import { knownPrice } from "../models/known-facts.ts";
+import { callUsage } from "../usage/call-usage.ts";
 import { askModel, type Question } from "./ask-model.ts";
-import type { Ending } from "./ending.ts";
-import { finishTurn } from "./finish.ts";
+import { finishTurn, type TurnEnding } from "./finish.ts";
 import { goOnWriting } from "./go-on-writing.ts";
 import { type RunningTurn, runningTurns } from "./running-turns.ts";
 import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
@@ -25,23 +26,24 @@ export async function answerTurn(
     turn.append(chunk);
   };
   const asked = { ...question, controller: turn.controller };
+  // at today's price, known long before the answer ends
+  const price = knownPrice(question.model);
   const ending = await askModel(asked, continues ? goOnWriting(write) : write);
 
   const totalMs = Math.round(performance.now() - startedAt);
   const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {
     ...ending,
+    usage: callUsage(ending.usage, await price),
     firstTokenMs,
     totalMs,
   });
   return ended ? answer : null;
 }
 
-type Measured = Ending & { firstTokenMs: number | null; totalMs: number };
-
 async function end(
   turn: RunningTurn,
   answer: Answer & { metadata: AnswerMetadata },
-  ending: Measured,
+  ending: TurnEnding,
 ): Promise<boolean> {
   try {
     if (turn.controller.signal.reason === "lease-lost") return false;

@@ -1,16 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import {
-  type LanguageModelStreamPart,
-  type ModelMessage,
-  experimental_streamLanguageModelCall as streamCall,
-} from "ai";
+import type { LanguageModelStreamPart } from "ai";
+import { cutText } from "../conversations/schema.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";
-import type { Parameters } from "../models/parameters-schema.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
-import type { ResolvedModel } from "../models/registry.ts";
-import { callSettings } from "./call-settings.ts";
+import { maxModelIdLength } from "../models/schema.ts";
+import { servedBy } from "../models/served-by.ts";
+import { callModel, type ModelCall } from "./call-model.ts";
 import { Deadlines } from "./deadlines.ts";
 import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
 import { providerError } from "./provider-error.ts";
@@ -25,12 +22,7 @@ export const purposeHeader = "x-switchboard-purpose";
 const maxAnswerLength = 10_000_000;
 
 /** What is asked. */
-export type Question = {
-  model: ResolvedModel;
-  /** system messages among them */
-  messages: ModelMessage[];
-  /** those that the model takes */
-  parameters: Parameters;
+export type Question = ModelCall & {
   /** aborted when the turn has to end; an AppError or "shutdown" as the reason says why, anything else means "stopped" */
   controller: AbortController;
 };
@@ -120,6 +112,7 @@ async function attemptAnswer(
           }
           break;
         }
+        case "model-call-response-metadata":
         case "model-call-end":
         case "error":
           noteEnd(part, seen);
@@ -135,34 +128,32 @@ async function attemptAnswer(
   return seen;
 }
 
-type EndPart = Extract<LanguageModelStreamPart, { type: "model-call-end" | "error" }>;
+type EndPart = Extract<LanguageModelStreamPart, { type: "model-call-response-metadata" | "model-call-end" | "error" }>;
 
 function noteEnd(part: EndPart, seen: Seen): void {
   if (part.type === "error") {
     seen.error ??= part.error;
     return;
   }
+  if (part.type === "model-call-response-metadata") {
+    seen.served = { ...seen.served, model: shortText(part.modelId), responseId: shortText(part.id) };
+    return;
+  }
   seen.finishReason = part.finishReason;
   seen.usage = part.usage;
+  seen.served = { ...seen.served, by: shortText(servedBy(part.providerMetadata)) };
   // an error beside `choices` is all that some packages tell of it
   if (part.rawFinishReason === "error") seen.error ??= new Error("the provider ended with an error");
 }
 
-// One call, and nothing around it: streamText is this with a loop for tools, retries, a copy for each reader and the
-// whole answer collected once more, which costs as much again for every part (docs/decisions/013-one-call.md).
-function startCall({ model, messages, parameters, controller }: Question, deadlines: Deadlines) {
-  const call = () =>
-    streamCall({
-      model: model.provider.languageModel(model.model),
-      messages,
-      // ours alone: what a client sends is never among them
-      allowSystemInMessages: true,
-      ...callSettings(parameters),
-      abortSignal: controller.signal,
-      headers: { [purposeHeader]: "answer" },
-    });
+// what a provider says of itself is stored as it is, but not without end
+function shortText(text: string | null | undefined): string | null {
+  return text ? cutText(text.toWellFormed(), maxModelIdLength) : null;
+}
+
+function startCall({ controller, ...call }: Question, deadlines: Deadlines) {
   return withFetch(
     providerFetch(() => deadlines.sign()),
-    call,
+    () => callModel(call, { abortSignal: controller.signal, headers: { [purposeHeader]: "answer" } }),
   );
 }

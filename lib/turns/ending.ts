@@ -11,12 +11,20 @@ export type Ending = {
   finishReason: string | null;
   error: StoredError | null;
   usage: LanguageModelUsage | null;
+  served: Served;
 };
+
+/** What the provider says of itself: the model that answered, who ran it for a gateway, and the answer's id there. */
+export type Served = { model: string | null; by: string | null; responseId: string | null };
+
+/** Nothing was said. */
+export const nothingServed: Readonly<Served> = { model: null, by: null, responseId: null };
 
 /** What was seen of an answer when nothing more came. */
 export type Seen = {
   finishReason: string | null;
   usage: LanguageModelUsage | null;
+  served: Served;
   /** the first error, if there was one */
   error: unknown;
   /** something to read came, reasoning included */
@@ -28,6 +36,7 @@ export type Seen = {
 export const nothingSeen: Readonly<Seen> = {
   finishReason: null,
   usage: null,
+  served: nothingServed,
   error: null,
   begun: false,
   hasText: false,
@@ -41,7 +50,8 @@ export function classifyEnding(seen: Seen, model: ResolvedModel, signal: AbortSi
   const [status, cause] = signal.aborted ? ofAbort(signal.reason, seen) : ofAnswer(seen, model);
   const { code, params } = cause ?? {};
   const error = code ? { code, ...(params && { params }) } : null;
-  return { status, finishReason: seen.finishReason, usage: seen.usage, error };
+  const { finishReason, usage, served } = seen;
+  return { status, finishReason, usage, served, error };
 }
 
 type Verdict = [Ending["status"], AppError | null];

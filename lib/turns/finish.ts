@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches.ts";
 import { deleteTurnEvents } from "../db/turn-log.ts";
 import { errorMessage } from "../errors.ts";
+import { type AnswerUsage, answerUsage, type CallUsage } from "../usage/schema.ts";
 import type { Ending } from "./ending.ts";
 import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from "./schema.ts";
 
@@ -16,14 +17,18 @@ const forgetEveryMs = 10_000;
 const retryWaitsMs = [200, 500, 1000, 2000, 4000];
 const retryForMs = 5 * 60_000;
 
-/** An ending with what was measured on the way. */
-export type TurnEnding = Ending & { firstTokenMs: number | null; totalMs: number | null };
+/** An ending with what it took, and what was measured on the way. */
+export type TurnEnding = Omit<Ending, "usage"> & {
+  usage: CallUsage;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+};
 
 /** Events that are not in the database yet, in order, and the number of the first of them. */
 export type PendingEvents = { first: number; data: string[] };
 
 /**
- * The one way a turn ends. The last events, the answer, its status, tokens and timings are written together, under
+ * The one way a turn ends. The last events, the answer, its status, tokens, cost and timings are written together, under
  * the lease, at most once.
  * @param answer the answer so far, as folded from the log
  * @returns the terminal chunks now stored, or null when somebody else had ended or taken the turn
@@ -35,7 +40,7 @@ export async function finishTurn(
   ending: TurnEnding,
   pending: PendingEvents,
 ): Promise<TurnChunk[] | null> {
-  const chunks = terminalChunks(answer.metadata, ending);
+  const chunks = terminalChunks(answer.metadata, { ...ending, usage: answerUsage(ending.usage) });
   const data = [...pending.data, ...chunks.map((chunk) => JSON.stringify(chunk))];
   const last = { turnId: lease.turnId, first: pending.first, data };
   const row = toRow(answer, ending);
@@ -55,13 +60,21 @@ export async function finishTurn(
 }
 
 /** What tells a follower, in the AI SDK's protocol, that the turn is over and how. */
-export function terminalChunks(running: AnswerMetadata, ending: Ending): TurnChunk[] {
-  const { status, finishReason, error } = ending;
+export function terminalChunks(
+  running: AnswerMetadata,
+  {
+    status,
+    finishReason,
+    error,
+    usage,
+  }: Pick<Ending, "status" | "finishReason" | "error"> & { usage: AnswerUsage | null },
+): TurnChunk[] {
   const messageMetadata: AnswerMetadata = {
     ...running,
     status,
     ...(finishReason && { finishReason }),
     ...(error && { error }),
+    ...(usage && { usage }),
   };
   switch (status) {
     case "complete":
@@ -82,35 +95,23 @@ export function terminalChunks(running: AnswerMetadata, ending: Ending): TurnChu
 }
 
 function toRow(answer: Answer, ending: TurnEnding): FinishedTurn {
-  const { usage, error } = ending;
+  const { usage, served, error } = ending;
+  const answered = ending.firstTokenMs !== null || answerUsage(usage) !== null;
   return {
     status: ending.status,
     parts: JSON.stringify(filledParts(answer.parts)),
     finishReason: ending.finishReason,
     error: error && JSON.stringify(error),
     errorCode: error?.code ?? null,
-    inputTokens: count(usage?.inputTokens),
-    cachedTokens: count(usage?.inputTokenDetails.cacheReadTokens),
-    outputTokens: count(usage?.outputTokens),
-    reasoningTokens: count(usage?.outputTokenDetails.reasoningTokens),
-    cost: reportedCost(usage?.raw),
+    usage,
+    spent: answered || ending.status !== "failed",
+    servedModel: served.model,
+    servedBy: served.by,
+    responseId: served.responseId,
     firstTokenMs: ending.firstTokenMs,
     totalMs: ending.totalMs,
     endedAt: new Date().toISOString(),
   };
-}
-
-// what a provider calls a count may be missing, negative or nothing of the kind: unknown is stored as null
-function count(tokens: number | undefined): number | null {
-  return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : null;
-}
-
-// OpenRouter reports US dollars beside the tokens
-function reportedCost(raw: unknown): string | null {
-  const cost = (raw as { cost?: unknown } | undefined)?.cost;
-  if (typeof cost !== "number" || !Number.isFinite(cost) || cost < 0) return null;
-  // a decimal, also where a float would be written as 5e-7
-  return cost.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
 }
 
 const ended: { turnId: string; at: number }[] = [];

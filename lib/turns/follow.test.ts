@@ -7,6 +7,7 @@ import { addTestUser, openTestDatabase } from "../db/test-database.ts";
 import { finishTurnRow, tickTurns } from "../db/turn-batches.ts";
 import { deleteTurnEvents } from "../db/turn-log.ts";
 import { insertTurn } from "../db/turn-start.ts";
+import { unknownUsage } from "../usage/schema.ts";
 import { followTurn } from "./follow.ts";
 import { runTurn } from "./run-turn.ts";
 import { runningTurns } from "./running-turns.ts";
@@ -116,8 +117,8 @@ async function distantTurn() {
       lease,
       {
         ...{ status: "complete", parts: '[{"type":"text","text":"whole"}]', finishReason: "stop", error: null },
-        ...{ errorCode: null, inputTokens: null, cachedTokens: null, outputTokens: null, reasoningTokens: null },
-        ...{ cost: null, firstTokenMs: null, totalMs: null, endedAt: new Date().toISOString() },
+        ...{ errorCode: null, usage: unknownUsage, spent: true, servedModel: null, servedBy: null, responseId: null },
+        ...{ firstTokenMs: null, totalMs: null, endedAt: new Date().toISOString() },
       },
       run(data),
     );

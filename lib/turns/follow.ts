@@ -107,7 +107,12 @@ export function encodeStored(message: MessageView, conversationId: string, turnI
     ];
   });
   const status = message.status === "running" ? "interrupted" : message.status;
-  const ending = { status, finishReason: message.finishReason ?? null, error: message.error, usage: null };
+  const ending = {
+    status,
+    finishReason: message.finishReason ?? null,
+    error: message.error,
+    usage: message.usage ?? null,
+  };
   return [
     { type: "start", messageId: message.id, messageMetadata: metadata },
     ...parts,

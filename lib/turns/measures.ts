@@ -52,7 +52,12 @@ export function measure(turns: EndedTurn[]): Record<string, ModelMeasures> {
   return Object.fromEntries(measures);
 }
 
-function speed({ firstTokenMs, totalMs, outputTokens }: EndedTurn): number | null {
+/** Tokens a second from the first one on; null for an answer that says nothing of it. */
+export function speed({
+  firstTokenMs,
+  totalMs,
+  outputTokens,
+}: Pick<EndedTurn, "firstTokenMs" | "totalMs" | "outputTokens">): number | null {
   if (firstTokenMs === null || totalMs === null || outputTokens === null) return null;
   const writingMs = totalMs - firstTokenMs;
   if (outputTokens < shortestTokens || writingMs < shortestMs) return null;

@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { withReadableUsage } from "./readable-usage.ts";
 
 /**
  * The pace at which text is handed on; with the way to the page a word is 33 ms behind the provider at most. Behind this
@@ -18,8 +19,8 @@ const doneGraceMs = 1_000;
 
 /**
  * Hands on a provider's event stream with text deltas that follow one another merged: the first text at once, and text
- * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided, and that an error
- * which stands beside choices comes behind them as an event of its own.
+ * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided, that an error
+ * which stands beside choices comes behind them as an event of its own, and figures of a usage report that are none.
  * Ends with `[DONE]`, also where the server leaves the connection open.
  * @param source the body of a chat completion that is streamed
  * @param onSign hears of every piece of the body, comments that keep a connection open included
@@ -127,7 +128,7 @@ class DeltaMerger {
     if (!read) {
       this.flush();
       this.done ||= data === "[DONE]";
-      for (const event of withErrorApart(data)) this.#emit(encode(event, name));
+      for (const event of withErrorApart(withReadableUsage(data))) this.#emit(encode(event, name));
       return;
     }
     const { event, texts } = read;

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deleteOldTurnEvents, readTurnLog } from "../db/turn-log.ts";
 import { readRunningTurns } from "../db/turn-queries.ts";
+import { unknownUsage } from "../usage/schema.ts";
+import { nothingServed } from "./ending.ts";
 import { finishTurn, keepEventsMs } from "./finish.ts";
 import { runningTurns } from "./running-turns.ts";
 import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
@@ -43,7 +45,8 @@ async function closeOrphan({ id, userId, owner, beat }: Sighting): Promise<void>
       status: "interrupted",
       finishReason: null,
       error: { code: "turn_orphaned" },
-      usage: null,
+      usage: unknownUsage,
+      served: nothingServed,
       firstTokenMs: null,
       totalMs: null,
     },

@@ -11,6 +11,7 @@ import {
 import { ConversationSettings } from "../conversations/settings-schema.ts";
 import type { ErrorCode } from "../errors.ts";
 import { keyPage, maxModelIdLength } from "../models/schema.ts";
+import type { AnswerUsage } from "../usage/schema.ts";
 
 const UserMessage = z.strictObject({
   id,
@@ -64,6 +65,8 @@ export type AnswerMetadata = {
   createdAt: string;
   finishReason?: string;
   error?: StoredError;
+  /** at the end, as far as it is known */
+  usage?: AnswerUsage;
 };
 
 /**

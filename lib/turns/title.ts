@@ -1,10 +1,14 @@
-import { generateText, type ModelMessage } from "ai";
+import { generateText, type LanguageModelUsage, type ModelMessage } from "ai";
+import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { cutText, messageText } from "../conversations/schema.ts";
 import { setModelTitle } from "../conversations/title.ts";
+import { insertCallUsage } from "../db/usage-rows.ts";
 import { env } from "../env.ts";
 import { withFetch } from "../models/call-fetch.ts";
+import { knownPrice } from "../models/known-facts.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
+import { callUsage } from "../usage/call-usage.ts";
 import { purposeHeader } from "./ask-model.ts";
 import { providerFetch } from "./provider-fetch.ts";
 import type { Answer } from "./schema.ts";
@@ -45,12 +49,25 @@ export async function makeTitle(
           maxRetries: 0,
         }),
     );
+    // before the title: who sees that finds what it took
+    await noteTitleUsage(actor, conversationId, model, result.steps[0]?.usage ?? null);
     const title = cleanTitle(result.text);
     if (title) await setModelTitle(actor, conversationId, title);
   } catch (error) {
     // the reason may quote the provider; its kind is enough to know
     console.warn("[title] kept the first words:", error instanceof Error ? error.name : "unknown");
   }
+}
+
+// what it took is told apart from the answer's
+async function noteTitleUsage(
+  { userId }: Actor,
+  conversationId: string,
+  model: ResolvedModel,
+  usage: LanguageModelUsage | null,
+): Promise<void> {
+  const call = { id: uuidv7(), userId, conversationId, modelId: model.id, purpose: "title" as const };
+  await insertCallUsage(call, callUsage(usage, await knownPrice(model)), new Date().toISOString());
 }
 
 /** The first line of what the model said, without the marks around it that it was asked to leave out. */

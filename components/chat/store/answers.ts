@@ -13,6 +13,7 @@ export function answerMessage(answer: Answer, metadata: AnswerMetadata): Message
     finishReason: metadata.finishReason ?? null,
     error: metadata.error ?? null,
     notice: answer.notice,
+    ...(metadata.usage && { usage: metadata.usage }),
     createdAt: metadata.createdAt,
   };
 }
@@ -68,6 +69,8 @@ export function sameMessage(one: MessageView, other: MessageView): boolean {
     one.parts.every((part, index) => part.text === other.parts[index]?.text) &&
     one.finishReason === other.finishReason &&
     one.error?.code === other.error?.code &&
+    one.usage?.tokens === other.usage?.tokens &&
+    one.usage?.cost === other.usage?.cost &&
     one.versions?.join() === other.versions?.join()
   );
 }

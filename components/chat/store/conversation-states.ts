@@ -71,14 +71,19 @@ export class ConversationStates {
     this.#states.delete(id);
   }
 
-  /** Takes what the server rendered, before the first paint. */
+  /**
+   * Takes what the server rendered, before the first paint. What the page knows itself is newer than a page that the
+   * browser has kept from an earlier visit.
+   */
   seed(view: ConversationView): void {
+    if (this.#states.get(view.id)?.status === "ready") return;
     this.#fresh.add(view.id);
     this.#states.set(view.id, withView(newConversation(view.id, view.modelId), view));
   }
 
   /** The same for an address at which the server found nothing. */
   seedMissing(id: string): void {
+    if (this.#states.has(id)) return;
     this.#fresh.add(id);
     this.#states.set(id, { ...newConversation(id, this.defaultModelId), status: "missing" });
   }

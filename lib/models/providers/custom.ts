@@ -3,6 +3,7 @@ import type { CustomProvider } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
+import { servedByExtractor } from "../served-by.ts";
 
 /** Any server of the OpenAI kind from `CUSTOM_PROVIDERS`: Ollama, vLLM, LM Studio, llama.cpp. */
 export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): Provider {
@@ -12,6 +13,7 @@ export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): P
     baseURL,
     fetch: callFetch,
     includeUsage: true,
+    metadataExtractor: servedByExtractor,
     ...(apiKey && { apiKey }),
   });
   return {

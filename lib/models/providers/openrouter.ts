@@ -3,6 +3,7 @@ import type { Env } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
+import { servedByExtractor } from "../served-by.ts";
 
 /** OpenRouter, when a key is set. docs/decisions/007-providers.md says why by this package. */
 export function openrouterProvider(env: Env): Provider | null {
@@ -18,6 +19,7 @@ export function openrouterProvider(env: Env): Provider | null {
     fetch: callFetch,
     includeUsage: true,
     transformRequestBody: withReasoning,
+    metadataExtractor: servedByExtractor,
   });
   return {
     id: "openrouter",

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFakeProvider } from "../../e2e/fake-provider/server.ts";
+import { openTestDatabase } from "../db/test-database.ts";
+import { knownPrice } from "./known-facts.ts";
+import { resolveModel } from "./registry.ts";
+
+let provider: Awaited<ReturnType<typeof startFakeProvider>>;
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+beforeAll(async () => {
+  provider = await startFakeProvider();
+  const { baseURL } = provider.services.local;
+  const names = ["listed", "failing", "kept"];
+  process.env.CUSTOM_PROVIDERS = JSON.stringify(names.map((id) => ({ id, name: id, baseURL })));
+  opened = await openTestDatabase();
+});
+afterAll(async () => {
+  await opened.remove();
+  await provider.close();
+});
+
+const pricing = { prompt: "0.001", completion: "0.002" };
+const price = (modelId: string) => knownPrice(resolveModel(modelId));
+const listings = () => provider.log({ method: "GET" }).length;
+
+test("a price is not waited for: the first who asks has the list fetched, and those who come later know it", async () => {
+  provider.setListing("local", [{ id: "m", pricing }, { id: "unpriced" }]);
+  expect(await price("listed:m")).toBeUndefined();
+  await expect.poll(() => price("listed:m")).toEqual({ input: "0.001", output: "0.002" });
+  expect(await price("listed:unpriced")).toBeUndefined();
+  expect(await price("listed:absent")).toBeUndefined();
+  expect(listings()).toBe(1);
+});
+
+test("a provider whose list cannot be had is not asked by every turn", async () => {
+  provider.failListing("local", "500");
+  const before = listings();
+  expect(await price("failing:m")).toBeUndefined();
+  await expect.poll(listings).toBe(before + 1);
+  await expect.poll(() => price("failing:m").then(listings)).toBe(before + 1);
+});
+
+test("the list of an earlier process will do, without a provider and without a database", async () => {
+  const { prisma } = opened.database;
+  const models = JSON.stringify([{ id: "kept:m", name: "m", price: "varies" }]);
+  const host = new URL(provider.url).host;
+  await prisma.providerModels.create({ data: { providerId: "kept", host, models, listedAt: new Date() } });
+  const holder = globalThis as { switchboardListings?: unknown };
+  holder.switchboardListings = undefined;
+  const before = listings();
+  expect(await price("kept:m")).toBe("varies");
+  expect(listings()).toBe(before);
+  holder.switchboardListings = undefined;
+  Object.assign(opened.database.prisma.providerModels, { findMany: () => Promise.reject(new Error("away")) });
+  expect(await price("kept:m")).toBeUndefined();
+});
