@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
+import { PriceBefore } from "../price/price-before.tsx";
 import { ConversationSettingsControl } from "../settings/conversation-settings-control.tsx";
 import { PlanNote } from "../settings/plan-note.tsx";
 import { PresetChips } from "../settings/preset-chips.tsx";
@@ -165,6 +166,12 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
               markError={models.markError}
             />
             <ConversationSettingsControl {...{ id, settings: state.settings, modelId, store }} />
+            <PriceBefore
+              {...{ settings: state.settings, messages: state.messages, draft: state.draft, modelId }}
+              listing={models.listing}
+              onChoose={(chosen) => void store.choices.chooseModel(id, chosen)}
+              onBrowse={() => setPicking("next")}
+            />
           </>
         }
         note={<PlanNote parameters={state.settings.parameters} {...{ modelId, listing: models.listing }} />}

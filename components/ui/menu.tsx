@@ -3,7 +3,16 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 /** One line of a menu. */
-export type MenuItem = { label: string; icon?: ReactNode; danger?: boolean; onSelect: () => void };
+export type MenuItem = {
+  label: string;
+  /** tells lines with the same label apart */
+  id?: string;
+  icon?: ReactNode;
+  /** at the line's end, and part of its name */
+  detail?: string;
+  danger?: boolean;
+  onSelect: () => void;
+};
 
 type MenuProps = {
   /** accessible name and tooltip of the button, and name of the menu */
@@ -99,11 +108,11 @@ function MenuList({ id, label, items, anchor, onClose }: MenuListProps) {
       popover="manual"
       tabIndex={-1}
       onKeyDown={(event) => moveOrClose(event, onClose)}
-      className="fixed inset-auto m-0 min-w-44 rounded-xl border border-line bg-surface p-1 text-ink shadow-lg"
+      className="fixed inset-auto m-0 min-w-44 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface p-1 text-ink shadow-lg"
     >
       {items.map((item) => (
         <button
-          key={item.label}
+          key={item.id ?? item.label}
           type="button"
           role="menuitem"
           tabIndex={-1}
@@ -114,10 +123,19 @@ function MenuList({ id, label, items, anchor, onClose }: MenuListProps) {
           className={`flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 text-start text-sm outline-none hover:bg-hover focus:bg-hover max-md:min-h-11 ${item.danger ? "text-danger" : ""}`}
         >
           {item.icon}
-          {item.label}
+          {item.detail === undefined ? item.label : <LabelAndDetail label={item.label} detail={item.detail} />}
         </button>
       ))}
     </div>
+  );
+}
+
+function LabelAndDetail({ label, detail }: { label: string; detail: string }) {
+  return (
+    <>
+      <span className="min-w-0 flex-1 truncate">{label} </span>
+      <span className="shrink-0 ps-4 text-muted tabular-nums">{detail}</span>
+    </>
   );
 }
 

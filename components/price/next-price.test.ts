@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import type { ModelListing, ModelPrice } from "@/lib/models/schema";
+import { nextPrice, otherPrices, readingPrice } from "./next-price.ts";
+
+test.each<[ModelPrice | undefined, number, string | null]>([
+  [{ input: "0.00000025", output: "1" }, 1234, "0.0003085"],
+  [{ input: "0.00000000000000000001", output: "1", request: "0.01" }, 3, "0.01000000000000000003"],
+  [{ input: "0", output: "0" }, 3, "0"],
+  ["varies", 3, null],
+  [undefined, 3, null],
+])("%o for %d tokens is %s", (price, tokens, amount) => {
+  expect(readingPrice(price, tokens)).toBe(amount);
+});
+
+test("favourites are compared, the cheapest first, unknown ones last, and what does not fit is marked", () => {
+  const model = (id: string, input?: string, contextLength?: number) => ({
+    id,
+    name: id.toUpperCase(),
+    ...(input && { price: { input, output: "1" } }),
+    ...(contextLength && { contextLength }),
+  });
+  const models = [model("a:dear", "0.1"), model("a:unknown"), model("a:cheap", "0.001", 99), model("a:now", "0.01")];
+  const listing = {
+    providers: [{ models }],
+    favourites: ["a:unknown", "a:dear", "a:gone", "a:now", "a:cheap"],
+  } as unknown as ModelListing;
+  expect(otherPrices(listing, "a:now", 100)).toMatchObject([
+    { model: { id: "a:cheap", name: "A:CHEAP" }, amount: "0.1", tooLong: true },
+    { model: { id: "a:dear" }, amount: "10", tooLong: false },
+    { model: { id: "a:unknown" }, amount: null, tooLong: false },
+  ]);
+  expect(nextPrice(listing, "a:now", 100).amount).toBe("1");
+  expect(nextPrice(null, "a:now", 100)).toMatchObject({ model: { name: "a:now" }, amount: null });
+});
