@@ -74,11 +74,12 @@ test("AZ-8 IV-7 where a model is gone the page says so before anything is sent, 
     await enter(page, before, account);
     const chat = chatOn(page);
     const gone = page.getByRole("status").filter({ hasText: "is not here any more" });
-    // a new chat begins with a preset whose model is gone
-    await expect(gone).toHaveText("The provider of local:gone is not here any more. Choose another model.");
+    // a new chat begins with its preset, but not with a model that is gone
+    await expect(settingsOn(page).button).toHaveAccessibleDescription("set: System prompt");
+    await expect(chat.modelButton).not.toHaveAccessibleName(/gone/);
     await page.goto(`${before.url}/c/${turn.conversationId}`);
     await expect(chat.answer).toContainText("Hello from scenario/quick.");
-    await expect(gone).toBeVisible();
+    await expect(gone).toHaveText("The provider of local:scenario/quick is not here any more. Choose another model.");
     const question = newQuestion("And");
     await chat.send(question);
     const alert = page.getByRole("alert").filter({ hasText: "There is no such model here." });
@@ -91,12 +92,16 @@ test("AZ-8 IV-7 where a model is gone the page says so before anything is sent, 
     await chat.sendButton.click();
     await expect(chat.answers).toHaveCount(2);
     await chat.waitFor("complete");
-    // the preset with the model that is gone can still be cared for
+    // of a preset whose model is gone the rest still serves
     const panel = settingsOn(page);
     await panel.open();
     await panel.preset.selectOption({ label: "Of the local one (for new chats)" });
+    await expect(panel.dialog.getByRole("status").first()).toHaveText(
+      "The preset stands in the fields now. Its model local:gone is not here any more: the chosen one stays.",
+    );
     await panel.save.click();
-    await expect(panel.dialog.getByRole("alert")).toContainText("There is no such model here.");
+    await expect(panel.dialog).toBeHidden();
+    await expect(chat.modelButton).toHaveAccessibleName("Model: scenario/quick");
   } finally {
     await before.dispose();
   }

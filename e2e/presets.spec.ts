@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from "uuid";
+import { noSettings } from "../lib/conversations/settings-schema.ts";
 import type { PresetList } from "../lib/settings/presets-schema.ts";
 import { chatOn, newQuestion, otherDevice } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
@@ -73,7 +75,7 @@ test("a chat's settings are kept as a preset, which begins chats on every device
   await settings.preset.selectOption({ label: "Pirate ☠ (for new chats)" });
   await settings.system.fill("Answer as a sailor.");
   await settings.press("Update “Pirate ☠”");
-  await expect(settings.dialog.getByRole("alert")).toHaveCount(0);
+  await expect(settings.dialog.getByRole("status").filter({ hasText: "is saved" })).toBeVisible();
   await expect
     .poll(async () => {
       const list = (await (await page.request.get("/api/presets")).json()) as PresetList;
@@ -81,12 +83,67 @@ test("a chat's settings are kept as a preset, which begins chats on every device
     })
     .toEqual(["Answer as a sailor."]);
   await settings.press("Delete “Pirate ☠”");
+  await settings.press("Delete");
+  await expect(settings.dialog.getByRole("status").filter({ hasText: "is deleted" })).toBeVisible();
   await expect(settings.preset.getByRole("option", { name: /Pirate/ })).toHaveCount(0);
   await settings.save.click();
   await page.goto("/");
+  await expect(page.getByRole("button", { name: "Translator" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Pirate ☠" })).toHaveCount(0);
   const list = (await (await page.request.get("/api/presets")).json()) as PresetList;
   expect(list.defaultPresetId).toBeNull();
+});
+
+test("another preset for new chats begins the one in which nothing was done yet, and a failure changes nothing", async ({
+  page,
+  context,
+}) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await settings.open();
+  await settings.preset.selectOption("Editor");
+  const forNew = settings.dialog.getByRole("checkbox", { name: "New chats begin with this preset" });
+  await context.setOffline(true);
+  await forNew.click();
+  await expect(settings.dialog.getByRole("alert")).toContainText("The server cannot be reached.");
+  await expect(forNew).not.toBeChecked();
+  await context.setOffline(false);
+  await forNew.check();
+  await expect(settings.preset.getByRole("option", { name: "Editor (for new chats)" })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await settings.press("Discard");
+  await chat.newChat.click();
+  await expect(page.getByRole("button", { name: "Editor", exact: true })).toHaveAttribute("aria-pressed", "true");
+  // Enter in an empty box sends nothing, though a system prompt is set
+  await chat.box.press("Enter");
+  await chat.box.fill("a");
+  await chat.box.fill("");
+  await settings.open();
+  await settings.preset.selectOption({ label: "Editor (for new chats)" });
+  await forNew.uncheck();
+  await expect(settings.preset.getByRole("option", { name: "Editor", exact: true })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(settings.dialog).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Editor", exact: true })).toHaveAttribute("aria-pressed", "false");
+  await expect(settings.button).not.toHaveAccessibleDescription(/set:/);
+});
+
+test("presets have room together for so much, and no more", async ({ account, clientFor }) => {
+  const client = clientFor(account);
+  const preset = (length: number) => ({
+    name: "Long",
+    modelId: null,
+    settings: { ...noSettings, systemPrompt: ["x".repeat(length)] },
+  });
+  const ids = Array.from({ length: 4 }, () => uuidv7());
+  for (const id of ids) expect((await client.post("/api/presets", { id, ...preset(249_000) })).status).toBe(204);
+  const full = await client.post("/api/presets", { id: uuidv7(), ...preset(10_000) });
+  expect(full.status).toBe(409);
+  expect(await full.json()).toMatchObject({ error: { code: "presets_too_long" } });
+  expect((await client.put(`/api/presets/${ids[0]}`, preset(10))).status).toBe(204);
+  expect((await client.post("/api/presets", { id: uuidv7(), ...preset(10_000) })).status).toBe(204);
 });
 
 test("presets that cannot be had are said to be missing, and asked for again", async ({ page, context }) => {

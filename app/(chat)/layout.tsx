@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { lastModelId, listConversations } from "@/lib/conversations/list";
 import { defaultModelId } from "@/lib/models/list-models";
+import { isModelHere } from "@/lib/models/registry";
 import { readDefaultPreset } from "@/lib/settings/presets";
 import { pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
@@ -14,7 +15,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const [firstPage, modelId, preset] = await Promise.all([
     listConversations(actor),
     lastModelId(actor).then(defaultModelId),
-    readDefaultPreset(actor, settings.locale),
+    readDefaultPreset(actor, settings.locale, isModelHere),
   ]);
   return (
     <Workspace

@@ -56,7 +56,8 @@ export function Composer(props: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
-    send();
+    // a system prompt alone is sent by its button: nobody means to with an empty line
+    if (text !== "") send();
   };
   return (
     <form

@@ -45,7 +45,9 @@ const WaitingRow = memo(function WaitingRow({ message, onEdit, onRemove, onSendN
     <li className="flex items-start gap-2.5 py-1.5 ps-3.5 pe-1.5">
       <Icon className={`mt-2.5 size-4 shrink-0 ${waitsFor === "person" ? "text-danger" : "text-muted"}`} />
       <div className="min-w-0 flex-1 self-center text-sm">
-        <p className="wrap-anywhere line-clamp-2">{text}</p>
+        <p className={`wrap-anywhere line-clamp-2 ${text ? "" : "text-muted italic"}`}>
+          {text || translate("system-alone")}
+        </p>
         <p className="text-muted text-xs leading-5">{why ?? translate(`for-${waitsFor}`)}</p>
         {waitsFor === "person" && (
           <Button className="my-1.5" onClick={onSendNow}>

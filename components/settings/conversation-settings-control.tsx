@@ -19,22 +19,29 @@ type ConversationSettingsControlProps = {
 
 /** The button with a conversation's settings, and the dialog behind it. */
 export function ConversationSettingsControl({ id, settings, modelId, store }: ConversationSettingsControlProps) {
-  const [open, setOpen] = useState(false);
+  // what was changed and not saved when the page was left; null while the dialog is closed
+  const [opened, setOpened] = useState<{ kept: string | null } | null>(null);
   const { listing } = useModels(store);
   const presets = usePresets(store);
   useEffect(() => {
     const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 1));
     whenIdle(() => void load().catch(() => {}));
   }, []);
+  const open = async () => {
+    // another device may have changed them
+    const [kept] = await Promise.all([store.choices.findForm(id), store.refreshSettings(id)]);
+    setOpened({ kept });
+  };
   return (
     <>
-      <SettingsButton settings={settings} onOpen={() => setOpen(true)} />
-      {open && (
+      <SettingsButton settings={settings} onOpen={() => void open()} />
+      {opened && (
         <Suspense>
           <SettingsDialog
-            {...{ settings, modelId, listing, presets, presetsStore: store.presets }}
-            onSave={(changed, model) => store.choices.changeSettings(id, changed, model)}
-            onClose={() => setOpen(false)}
+            {...{ settings, modelId, listing, presets, presetsStore: store.presets, kept: opened.kept }}
+            onKeep={(text) => store.choices.keepForm(id, text)}
+            onSave={(change, model) => store.choices.changeSettings(id, change, model)}
+            onClose={() => setOpened(null)}
           />
         </Suspense>
       )}

@@ -18,24 +18,27 @@ import type { ParameterName } from "@/lib/models/schema";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Field, fieldClass, fieldProps, Select } from "../ui/field.tsx";
 import { type FieldProblem, readForm, type SettingsForm } from "./settings-form.ts";
+import { useFocusNew } from "./use-focus-new.ts";
 import { usePlanText } from "./use-plan-text.ts";
 
 type ParametersSectionProps = {
   form: SettingsForm;
+  /** what stood in the fields first: a field does not vanish while it is written in */
+  first: SettingsForm;
   onChange: (form: SettingsForm) => void;
-  /** null while nothing is known of it */
   model: PlannedModel & { name: string };
   /** what is wrong with fields that were left; shown beside them */
   problems: FieldProblem[];
 };
 
 /** The parameters that the model takes, and those that are set and that it does not take. */
-export function ParametersSection({ form, onChange, model, problems }: ParametersSectionProps) {
+export function ParametersSection({ form, first, onChange, model, problems }: ParametersSectionProps) {
   const translate = useTranslations("settings");
   const text = usePlanText();
   const { parameters } = readForm(form).settings;
   const { notes } = planParameters(parameters, model);
-  const offered = (name: ParameterName) => takesParameter(model, name, parameters) || parameters[name] !== undefined;
+  const filled = (name: ParameterName) => isFilled(form, name) || isFilled(first, name);
+  const offered = (name: ParameterName) => takesParameter(model, name, parameters) || filled(name);
   const hintOf = (name: ParameterName) => hint(name, notes, (note) => text.note(note, model.name));
   const all = [...(Object.keys(numberRanges) as NumberName[]), "stop", "reasoningEffort"] as ParameterName[];
   const absent = all.filter((name) => !offered(name));
@@ -78,6 +81,11 @@ export function ParametersSection({ form, onChange, model, problems }: Parameter
       )}
     </fieldset>
   );
+}
+
+function isFilled(form: SettingsForm, name: ParameterName): boolean {
+  if (name === "stop") return form.stop.length > 0;
+  return name === "reasoningEffort" ? form.reasoningEffort !== "" : form.numbers[name] !== "";
 }
 
 function hint(name: ParameterName, notes: ParameterNote[], say: (note: ParameterNote) => string): string | undefined {
@@ -173,8 +181,9 @@ function StopSequences({ values, hint, problem, onChange }: StopSequencesProps) 
   const translate = useTranslations("settings");
   const error = useProblemText(problem);
   const id = useId();
+  const list = useFocusNew(values.length);
   return (
-    <fieldset aria-describedby={`${id}-note`} className="sm:col-span-2">
+    <fieldset ref={list} aria-describedby={`${id}-note`} className="sm:col-span-2">
       <legend className="mb-1.5 font-medium text-sm">{translate("parameters.stop")}</legend>
       <div className="flex flex-wrap items-center gap-2">
         {values.map((value, index) => (

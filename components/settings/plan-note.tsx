@@ -15,9 +15,9 @@ export function PlanNote({ parameters, modelId, listing }: PlanNoteProps) {
   const model = plannedModel(listing, modelId);
   const { notes } = planParameters(parameters, model);
   const said = isGone(listing, modelId) ? translate("gone", { model: model.name }) : text.summary(notes, model.name);
-  if (!said) return null;
+  // always there: what comes into a region that is there already is announced
   return (
-    <p role="status" className="mb-2 px-1 text-muted text-sm">
+    <p role="status" className={said ? "mb-2 px-1 text-muted text-sm" : ""}>
       {said}
     </p>
   );

@@ -1,9 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { maxPresetName, type Preset, type PresetContent } from "@/lib/settings/presets-schema";
 import type { PresetsState, PresetsStore } from "../chat/store/presets-store.ts";
+import { isComposing } from "../chat/text-area.ts";
 import { useErrorText } from "../error-text.ts";
 import type { RequestError } from "../http.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,52 +16,66 @@ type PresetSectionProps = {
   /** the id of the preset that was chosen last, empty for none */
   chosenId: string;
   onChoose: (preset: Preset | null) => void;
-  /** what would be kept as a preset; null while something in it is wrong */
-  content: Omit<PresetContent, "name"> | null;
+  /** what would be kept as a preset */
+  content: Omit<PresetContent, "name">;
+  /** shows what is wrong with it; false when something is */
+  onCheck: () => boolean;
   /** a preset was kept under this id */
   onKept: (id: string) => void;
 };
 
 /** Begin from a preset, keep what is set as one, and care for one's own. */
-export function PresetSection({ presets, store, chosenId, onChoose, content, onKept }: PresetSectionProps) {
+export function PresetSection({ presets, store, chosenId, onChoose, content, onCheck, onKept }: PresetSectionProps) {
   const translate = useTranslations("presets");
   const errorText = useErrorText();
   const id = useId();
-  const [naming, setNaming] = useState(false);
-  const [error, setError] = useState<RequestError | null>(null);
-  const [busy, setBusy] = useState(false);
+  const select = useRef<HTMLSelectElement>(null);
+  const [doing, setDoing] = useState<"nothing" | "naming" | "deleting" | "working">("nothing");
+  const [outcome, setOutcome] = useState<{ error: RequestError } | { done: string } | null>(null);
   const { presets: all, defaultPresetId } = presets.list;
   const chosen = all.find((preset) => preset.id === chosenId) ?? null;
-  const own = all.filter(({ shipped }) => !shipped);
-  const shipped = all.filter((preset) => preset.shipped);
-  const work = async (task: () => Promise<RequestError | null>) => {
-    setBusy(true);
-    const failure = await task();
-    setBusy(false);
-    setError(failure);
-    return failure === null;
+  const own = chosen && !chosen.shipped ? chosen : null;
+  const work = async (task: () => Promise<RequestError | null>, done: string) => {
+    setDoing("working");
+    const error = await task();
+    setDoing("nothing");
+    setOutcome(error ? { error } : { done });
+    return error === null;
+  };
+  const back = () => {
+    setDoing("nothing");
+    // the field or the buttons that had the focus are gone
+    select.current?.focus();
   };
   const keep = async (name: string) => {
-    if (!content) return;
     const result = await store.create({ ...content, name });
-    if ("error" in result) return setError(result.error);
-    setError(null);
-    setNaming(false);
+    if ("error" in result) return setOutcome({ error: result.error });
     onKept(result.id);
+    setOutcome({ done: translate("saved", { name }) });
+    back();
+  };
+  const remove = async ({ id: presetId, name }: Preset) => {
+    if (await work(() => store.remove(presetId), translate("deleted", { name }))) onChoose(null);
+    back();
   };
   return (
     <section aria-label={translate("title")}>
       <Field id={id} label={translate("begin")} hint={presets.status === "error" ? undefined : translate("hint")}>
         <Select
           {...fieldProps({ id, hint: "hint" })}
+          ref={select}
           value={chosen?.id ?? ""}
           disabled={presets.status === "loading"}
           className="w-full"
           onChange={(event) => onChoose(all.find((preset) => preset.id === event.target.value) ?? null)}
         >
           <option value="">{translate(presets.status === "loading" ? "loading" : "none")}</option>
-          <Group label={translate("own")} presets={own} defaultId={defaultPresetId} />
-          <Group label={translate("shipped")} presets={shipped} defaultId={defaultPresetId} />
+          <Group label={translate("own")} presets={all.filter(({ shipped }) => !shipped)} defaultId={defaultPresetId} />
+          <Group
+            label={translate("shipped")}
+            presets={all.filter(({ shipped }) => shipped)}
+            defaultId={defaultPresetId}
+          />
         </Select>
       </Field>
       {presets.status === "error" && (
@@ -77,41 +92,67 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onK
             checked={defaultPresetId === chosen.id}
             onChange={(event) => {
               const presetId = event.target.checked ? chosen.id : null;
-              void work(() => store.setDefault(presetId));
+              void work(() => store.setDefault(presetId), "");
             }}
           />
           {translate("default")}
         </label>
       )}
-      {naming ? (
-        <NameForm onKeep={keep} onCancel={() => setNaming(false)} />
-      ) : (
-        <div className="mt-2 flex flex-wrap gap-2">
-          <Button aria-disabled={content === null || undefined} onClick={() => content && setNaming(true)}>
-            {translate("save-as")}
+      {doing === "naming" && <NameForm onKeep={keep} onCancel={back} />}
+      {doing === "deleting" && own && (
+        <Row>
+          <p role="alert" className="text-sm">
+            {translate("delete-question", { name: own.name })}
+          </p>
+          <Button kind="danger" onClick={() => void remove(own)}>
+            {translate("delete-yes")}
           </Button>
-          {chosen && !chosen.shipped && (
+          <Cancel onCancel={back} />
+        </Row>
+      )}
+      {(doing === "nothing" || doing === "working") && (
+        <Row>
+          <Button onClick={() => onCheck() && setDoing("naming")}>{translate("save-as")}</Button>
+          {own && (
             <>
               <Button
-                busy={busy}
-                onClick={() => content && void work(() => store.change(chosen.id, { ...content, name: chosen.name }))}
+                busy={doing === "working"}
+                onClick={() =>
+                  onCheck() &&
+                  void work(
+                    () => store.change(own.id, { ...content, name: own.name }),
+                    translate("saved", { name: own.name }),
+                  )
+                }
               >
-                {translate("update", { name: chosen.name })}
+                {translate("update", { name: own.name })}
               </Button>
-              <Button kind="ghost" className="text-danger" onClick={() => void work(() => store.remove(chosen.id))}>
-                {translate("delete", { name: chosen.name })}
+              <Button kind="ghost" className="text-danger" onClick={() => setDoing("deleting")}>
+                {translate("delete", { name: own.name })}
               </Button>
             </>
           )}
-        </div>
+        </Row>
       )}
-      {error && (
+      {outcome && "error" in outcome && (
         <p role="alert" className="mt-2 text-danger text-sm">
-          {errorText(error)}
+          {errorText(outcome.error)}
         </p>
       )}
+      <p role="status" className="mt-2 text-muted text-sm empty:hidden">
+        {outcome && "done" in outcome ? outcome.done : ""}
+      </p>
     </section>
   );
+}
+
+const Row = ({ children }: { children: ReactNode }) => (
+  <div className="mt-2 flex flex-wrap items-center gap-2">{children}</div>
+);
+
+function Cancel({ onCancel }: { onCancel: () => void }) {
+  const common = useTranslations("common");
+  return <Button onClick={onCancel}>{common("cancel")}</Button>;
 }
 
 function Group({ label, presets, defaultId }: { label: string; presets: Preset[]; defaultId: string | null }) {
@@ -130,7 +171,6 @@ function Group({ label, presets, defaultId }: { label: string; presets: Preset[]
 
 function NameForm({ onKeep, onCancel }: { onKeep: (name: string) => Promise<void>; onCancel: () => void }) {
   const translate = useTranslations("presets");
-  const common = useTranslations("common");
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const keep = async () => {
@@ -140,7 +180,7 @@ function NameForm({ onKeep, onCancel }: { onKeep: (name: string) => Promise<void
     setBusy(false);
   };
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-2">
+    <Row>
       <input
         // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
         autoFocus
@@ -151,19 +191,19 @@ function NameForm({ onKeep, onCancel }: { onKeep: (name: string) => Promise<void
         value={name}
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.nativeEvent.isComposing) void keep();
-          if (event.key === "Escape") {
-            // of the field alone, not of the dialog around it
-            event.preventDefault();
-            onCancel();
-          }
+          if (isComposing(event)) return;
+          if (event.key === "Enter") void keep();
+          if (event.key !== "Escape") return;
+          // of the field alone, not of the dialog around it
+          event.preventDefault();
+          onCancel();
         }}
         className={fieldClass(false, "h-10 min-w-0 flex-1 max-md:h-11")}
       />
       <Button kind="primary" busy={busy} aria-disabled={name.trim() === "" || undefined} onClick={() => void keep()}>
         {translate("save")}
       </Button>
-      <Button onClick={onCancel}>{common("cancel")}</Button>
-    </div>
+      <Cancel onCancel={onCancel} />
+    </Row>
   );
 }

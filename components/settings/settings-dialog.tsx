@@ -3,7 +3,12 @@
 import { X } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type ConversationSettings, noSettings } from "@/lib/conversations/settings-schema";
+import {
+  type ConversationSettings,
+  difference,
+  noSettings,
+  type SettingsChange,
+} from "@/lib/conversations/settings-schema";
 import type { ModelListing } from "@/lib/models/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
 import type { PresetsState, PresetsStore } from "../chat/store/presets-store.ts";
@@ -17,6 +22,7 @@ import { plannedModel } from "./planned-model.ts";
 import { PresetSection } from "./preset-section.tsx";
 import { isSameForm, readForm, toForm } from "./settings-form.ts";
 import { ExamplesSection, SystemSection } from "./texts-section.tsx";
+import { type SettingsFields, useSettingsForm } from "./use-settings-form.ts";
 
 type SettingsDialogProps = {
   settings: ConversationSettings;
@@ -24,58 +30,70 @@ type SettingsDialogProps = {
   listing: ModelListing | null;
   presets: PresetsState;
   presetsStore: PresetsStore;
+  /** changes that were not saved when the page was left */
+  kept: string | null;
+  onKeep: (text: string) => void;
   /** gives why they were not taken; null when they were */
-  onSave: (settings: ConversationSettings, modelId: string) => Promise<RequestError | null>;
+  onSave: (change: SettingsChange, modelId: string) => Promise<RequestError | null>;
   onClose: () => void;
 };
 
 /** How a conversation's answers are asked for. What was changed is saved, or given up, in so many words. */
-export function SettingsDialog({ settings, modelId, listing, onSave, onClose, ...rest }: SettingsDialogProps) {
+export function SettingsDialog({
+  settings,
+  modelId,
+  listing,
+  kept,
+  onKeep,
+  onSave,
+  onClose,
+  ...rest
+}: SettingsDialogProps) {
   const translate = useTranslations("settings");
   const errorText = useErrorText();
-  const [first] = useState(() => ({ form: toForm(settings), modelId }));
-  const [form, setForm] = useState(first.form);
-  const [model, setModel] = useState(modelId);
-  const [presetId, setPresetId] = useState("");
-  // what stood here before a preset was put in its place
-  const [before, setBefore] = useState<{ form: typeof form; modelId: string; presetId: string } | null>(null);
+  const fields = useSettingsForm(settings, modelId, kept, onKeep);
   const [state, setState] = useState<"open" | "saving" | "leaving">("open");
   const [error, setError] = useState<RequestError | null>(null);
   const [checked, setChecked] = useState(false);
   const body = useRef<HTMLDivElement>(null);
+  const { form } = fields;
   const { settings: typed, problems } = readForm(form);
-  const changed = !isSameForm(form, first.form) || model !== first.modelId;
-  const planned = plannedModel(listing, model);
+  const planned = plannedModel(listing, fields.modelId);
   const texts = problems.find(({ field }) => field === "texts");
 
-  const close = () => (changed && state !== "leaving" ? setState("leaving") : onClose());
-  const save = async () => {
+  const leave = () => {
+    onKeep("");
+    onClose();
+  };
+  const close = () => {
+    if (state !== "saving") fields.changed ? setState("leaving") : leave();
+  };
+  /** Shows what is wrong; false when something is. */
+  const check = (): boolean => {
     setChecked(true);
-    if (problems.length > 0) {
-      setState("open");
-      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-      return;
-    }
+    if (problems.length === 0) return true;
+    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    return false;
+  };
+  const edit = (changed: typeof form) => {
+    if (state === "leaving") setState("open");
+    fields.edit(changed);
+  };
+  const save = async () => {
+    if (!check()) return setState("open");
     setState("saving");
-    const failure = await onSave(typed, model);
-    if (!failure) return onClose();
+    // no more than was changed here: what another device has set meanwhile stays
+    const failure = await onSave(difference(readForm(fields.first.form).settings, typed), fields.modelId);
+    if (!failure) return leave();
     setError(failure);
     setState("open");
   };
   const choosePreset = (preset: Preset | null) => {
-    setPresetId(preset?.id ?? "");
-    if (!preset) return;
-    setBefore({ form, modelId: model, presetId });
-    setForm(toForm(preset.settings));
-    setModel(preset.modelId ?? model);
+    if (!preset) return fields.name("");
+    const model = preset.modelGone ? null : preset.modelId;
+    fields.replace({ form: toForm(preset.settings), modelId: model ?? fields.modelId, presetId: preset.id });
   };
-  const undo = () => {
-    if (!before) return;
-    setForm(before.form);
-    setModel(before.modelId);
-    setPresetId(before.presetId);
-    setBefore(null);
-  };
+  const clear = () => fields.replace({ ...fields, form: toForm(noSettings), presetId: "" });
   return (
     <Dialog
       open
@@ -95,34 +113,64 @@ export function SettingsDialog({ settings, modelId, listing, onSave, onClose, ..
         </div>
         <div ref={body} className="min-h-0 flex-1 space-y-7 overflow-y-auto px-5 py-5">
           <PresetSection
-            {...{ presets: rest.presets, store: rest.presetsStore, chosenId: presetId, onChoose: choosePreset }}
-            content={problems.length > 0 ? null : { modelId: model === "" ? null : model, settings: typed }}
-            onKept={setPresetId}
+            {...{ presets: rest.presets, store: rest.presetsStore, chosenId: fields.presetId, onChoose: choosePreset }}
+            content={{ modelId: fields.modelId || null, settings: typed }}
+            onCheck={check}
+            onKept={fields.name}
           />
-          {before && (
-            <p role="status" className="flex flex-wrap items-center gap-3 rounded-lg bg-accent-soft px-3 py-2 text-sm">
-              {model === before.modelId
-                ? translate("applied")
-                : translate("applied-with-model", { model: planned.name })}
-              <Button onClick={undo}>{translate("undo")}</Button>
-            </p>
-          )}
-          {texts && <Alert>{translate("texts-too-long", { limit: "limit" in texts ? texts.limit : 0 })}</Alert>}
-          <SystemSection parts={form.systemPrompt} onChange={(systemPrompt) => setForm({ ...form, systemPrompt })} />
-          <ExamplesSection examples={form.examples} onChange={(examples) => setForm({ ...form, examples })} />
-          <ParametersSection form={form} onChange={setForm} model={planned} problems={checked ? problems : []} />
+          <Replaced fields={fields} model={planned.name} fromBefore={kept !== null} presets={rest.presets} />
+          <SystemSection
+            parts={form.systemPrompt}
+            invalid={checked && texts !== undefined}
+            onChange={(systemPrompt) => edit({ ...form, systemPrompt })}
+          />
+          <ExamplesSection examples={form.examples} onChange={(examples) => edit({ ...form, examples })} />
+          <ParametersSection
+            {...{ form, first: fields.first.form, onChange: edit, model: planned }}
+            problems={checked ? problems : []}
+          />
         </div>
+        {texts && (
+          <Alert className="mx-5 mb-2">
+            {translate("texts-too-long", { limit: "limit" in texts ? texts.limit : 0 })}
+          </Alert>
+        )}
         {error && <Alert className="mx-5 mb-2">{errorText(error)}</Alert>}
         <Footer
           leaving={state === "leaving"}
           saving={state === "saving"}
-          changed={changed}
-          onReset={isSameForm(form, toForm(noSettings)) ? null : () => setForm(toForm(noSettings))}
+          changed={fields.changed}
+          onClear={isSameForm(form, toForm(noSettings)) ? null : clear}
           onSave={() => void save()}
-          onDiscard={onClose}
+          onDiscard={leave}
         />
       </div>
     </Dialog>
+  );
+}
+
+type ReplacedProps = { fields: SettingsFields; model: string; fromBefore: boolean; presets: PresetsState };
+
+/** Says what was put into the fields as a whole, with the way back. */
+function Replaced({ fields, model, fromBefore, presets }: ReplacedProps) {
+  const translate = useTranslations("settings");
+  const { undo, redo, presetId } = fields;
+  if (!undo && !redo) return null;
+  const preset = presets.list.presets.find(({ id }) => id === presetId);
+  const said = () => {
+    if (!undo) return translate("undone");
+    if (!preset) return translate(fromBefore && !redo ? "from-before" : "replaced");
+    if (preset.modelGone) return translate("applied-without-model", { model: preset.modelId ?? "" });
+    return preset.modelId ? translate("applied-with-model", { model }) : translate("applied");
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-2 rounded-lg bg-accent-soft px-3 py-2 text-sm">
+      <p role="status" className="me-1">
+        {said()}
+      </p>
+      {undo && <Button onClick={undo}>{translate("undo")}</Button>}
+      {redo && <Button onClick={redo}>{translate("redo")}</Button>}
+    </div>
   );
 }
 
@@ -130,12 +178,12 @@ type FooterProps = {
   leaving: boolean;
   saving: boolean;
   changed: boolean;
-  onReset: (() => void) | null;
+  onClear: (() => void) | null;
   onSave: () => void;
   onDiscard: () => void;
 };
 
-function Footer({ leaving, saving, changed, onReset, onSave, onDiscard }: FooterProps) {
+function Footer({ leaving, saving, changed, onClear, onSave, onDiscard }: FooterProps) {
   const translate = useTranslations("settings");
   const question = useId();
   return (
@@ -150,8 +198,8 @@ function Footer({ leaving, saving, changed, onReset, onSave, onDiscard }: Footer
           </Button>
         </>
       ) : (
-        onReset && (
-          <Button kind="ghost" className="me-auto" onClick={onReset}>
+        onClear && (
+          <Button kind="ghost" className="me-auto" onClick={onClear}>
             {translate("reset")}
           </Button>
         )

@@ -44,6 +44,11 @@ test.each<[keyof SettingsForm["numbers"], string, number | undefined, string | n
   ["maxTokens", "0", undefined, "range"],
   ["maxTokens", "1.5", undefined, "whole"],
   ["seed", "9007199254740993", undefined, "range"],
+  ["maxTokens", "1,000", 1000, null],
+  ["maxTokens", "128.000", 128_000, null],
+  ["maxTokens", "1 048 576", 1_048_576, null],
+  ["maxTokens", "1,00", undefined, "number"],
+  ["temperature", "1e-7", 1e-7, null],
 ])("%s typed as %j is %s, problem %s", (name, typed, value, problem) => {
   const { settings, problems } = readForm(withNumber(name, typed));
   expect(settings.parameters).toEqual(value === undefined ? {} : { [name]: value });

@@ -62,14 +62,19 @@ export function isSameForm(one: SettingsForm, other: SettingsForm): boolean {
 }
 
 function readNumber(field: NumberName, typed: string): number | FieldProblem | null {
-  // many people's comma is a point
-  const text = typed.trim().replace(",", ".").replace("−", "-");
-  if (text === "") return null;
   const { least, most, whole } = numberRanges[field];
-  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(text)) return { field, problem: "number" };
+  const text = plainNumber(typed.trim().replace("−", "-"), whole);
+  if (text === "") return null;
+  if (!/^-?(\d+\.?\d*|\.\d+)(e-?\d{1,2})?$/i.test(text)) return { field, problem: "number" };
   const value = Number(text);
   if (whole && !Number.isInteger(value)) return { field, problem: "whole" };
   return value < least || value > most ? { field, problem: "range", least, most } : value;
+}
+
+// Many people's comma is a point; in a whole number it stands between thousands.
+function plainNumber(text: string, whole: boolean): string {
+  if (!whole) return text.replace(",", ".");
+  return /^-?\d{1,3}([,.\s]\d{3})+$/.test(text) ? text.replace(/[,.\s]/g, "") : text;
 }
 
 const escapeBreaks = (text: string) =>

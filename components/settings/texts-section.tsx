@@ -7,16 +7,18 @@ import { type Example, maxExamples, maxSystemParts } from "@/lib/conversations/s
 import { useAutoHeight } from "../chat/text-area.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { fieldClass, Select } from "../ui/field.tsx";
+import { useFocusNew } from "./use-focus-new.ts";
 
-type SystemSectionProps = { parts: string[]; onChange: (parts: string[]) => void };
+type SystemSectionProps = { parts: string[]; invalid: boolean; onChange: (parts: string[]) => void };
 
 /** The system prompt: mostly one text; each further one goes as a message of its own. */
-export function SystemSection({ parts, onChange }: SystemSectionProps) {
+export function SystemSection({ parts, invalid, onChange }: SystemSectionProps) {
   const translate = useTranslations("settings");
   const id = useId();
   const several = parts.length > 1;
+  const list = useFocusNew<HTMLDivElement>(parts.length);
   return (
-    <div>
+    <div ref={list}>
       <div className="space-y-2">
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing but its place
@@ -40,6 +42,7 @@ export function SystemSection({ parts, onChange }: SystemSectionProps) {
               value={part}
               placeholder={translate("system-placeholder")}
               rows={3}
+              invalid={invalid}
               onChange={(text) => onChange(parts.with(index, text))}
             />
           </div>
@@ -60,12 +63,13 @@ type ExamplesSectionProps = { examples: Example[]; onChange: (examples: Example[
 /** Messages that go before the conversation, as if they had been said in it. */
 export function ExamplesSection({ examples, onChange }: ExamplesSectionProps) {
   const translate = useTranslations("settings");
+  const list = useFocusNew(examples.length);
   const add = () => {
     const role = examples.at(-1)?.role === "user" ? "assistant" : "user";
     onChange([...examples, { role, text: "" }]);
   };
   return (
-    <fieldset>
+    <fieldset ref={list}>
       <legend className="font-medium text-sm">{translate("examples")}</legend>
       <p className="mt-1 text-muted text-sm">{translate("examples-hint")}</p>
       <ol className="mt-2 space-y-2">
@@ -116,10 +120,11 @@ type TextAreaProps = {
   value: string;
   placeholder?: string;
   rows: number;
+  invalid?: boolean;
   onChange: (text: string) => void;
 };
 
-function TextArea({ id, label, value, placeholder, rows, onChange }: TextAreaProps) {
+function TextArea({ id, label, value, placeholder, rows, invalid = false, onChange }: TextAreaProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useAutoHeight(field, value);
   return (
@@ -127,12 +132,13 @@ function TextArea({ id, label, value, placeholder, rows, onChange }: TextAreaPro
       ref={field}
       id={id}
       aria-label={label}
+      aria-invalid={invalid || undefined}
       value={value}
       rows={rows}
       placeholder={placeholder}
       onChange={(event) => onChange(event.target.value)}
       className={fieldClass(
-        false,
+        invalid,
         `field-sizing-content block max-h-72 w-full resize-y py-2 text-sm leading-6 ${rows > 1 ? "min-h-24" : "min-h-10"}`,
       )}
     />

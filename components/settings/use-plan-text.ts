@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "use-intl";
-import type { ParameterNote } from "@/lib/models/parameters-schema";
+import type { ParameterNote, ReasoningEffort } from "@/lib/models/parameters-schema";
 import type { ParameterName } from "@/lib/models/schema";
 
 /** Functions that put what becomes of parameters into the person's language. */
@@ -10,12 +10,13 @@ export function usePlanText() {
   const format = useFormatter();
   const name = (parameter: ParameterName) => translate(`parameters.${parameter}`);
   const list = (parameters: ParameterName[]) => format.list(parameters.map(name));
-  const value = (to: number | string) => (typeof to === "number" ? format.number(to) : to);
+  const value = (to: number | ReasoningEffort) =>
+    typeof to === "number" ? format.number(to) : translate(`efforts.${to}`);
   /** what becomes of one parameter */
   const note = (of: ParameterNote, model: string): string => {
     if (of.what === "dropped") return translate("dropped", { model });
     if (of.what === "renamed") return translate("renamed", { name: of.to });
-    return translate("clamped", { model, value: value(of.to) });
+    return translate(typeof of.to === "number" ? "clamped" : "nearest", { model, value: value(of.to) });
   };
   /** the same afterwards, in few words */
   const became = (of: ParameterNote): string => {

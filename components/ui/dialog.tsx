@@ -45,10 +45,20 @@ function OpenDialog({ onClose, label, shape = "card", className = "", children }
     <dialog
       ref={ref}
       aria-label={label}
+      onKeyDown={(event) => {
+        // what is inside may have had a use for it; an input method drops a candidate with it
+        if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
+      // a browser may insist on closing; whether it is closed is the page's decision all the same
+      onClose={() =>
+        requestAnimationFrame(() => ref.current?.isConnected && !ref.current.open && ref.current.showModal())
+      }
       onMouseDown={closeOnBackdrop}
       className={`m-auto overflow-hidden rounded-2xl border border-line bg-surface p-0 text-ink shadow-2xl ${size} ${className}`}
     >

@@ -25,7 +25,10 @@ export function settingsOn(page: Page): SettingsPanel {
     save: dialog.getByRole("button", { name: "Save", exact: true }),
     field: (label) => dialog.getByRole("textbox", { name: label, exact: true }),
     press: (name) => dialog.getByRole("button", { name, exact: true }).click(),
-    open: () => button.click(),
+    open: async () => {
+      await button.click();
+      await dialog.waitFor();
+    },
   };
 }
 

@@ -2,7 +2,14 @@ import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 import { type ConversationChange, id as idSchema } from "./schema.ts";
-import { toColumns } from "./settings-schema.ts";
+import {
+  changed,
+  fromColumns,
+  lengthOf,
+  maxSettingsLength,
+  type SettingsChange,
+  toColumns,
+} from "./settings-schema.ts";
 
 /** How long a deleted conversation stays restorable. */
 const trashMs = 30 * 24 * 60 * 60 * 1000;
@@ -13,12 +20,31 @@ const trashMs = 30 * 24 * 60 * 60 * 1000;
  */
 export async function changeConversation(actor: Actor, id: string, change: ConversationChange): Promise<void> {
   const { title, modelId, settings, seen } = change;
-  await update(actor, id, {
+  const data = {
     ...(title !== undefined && { title, titleSource: "person" }),
     ...(modelId !== undefined && { modelId }),
-    ...(settings && toColumns(settings)),
     ...(seen && { unseen: false }),
-  });
+  };
+  return settings ? changeSettings(actor, id, settings, data) : update(actor, id, data);
+}
+
+// Of two devices that change different things at once neither undoes the other's: what was read must still stand there.
+async function changeSettings(actor: Actor, id: string, change: SettingsChange, data: object): Promise<void> {
+  if (!idSchema.safeParse(id).success) throw new AppError("not_found");
+  const own = { id, userId: actor.userId, deletedAt: null };
+  const select = { systemPrompt: true, settings: true };
+  for (;;) {
+    const columns = await database().prisma.conversation.findFirst({ where: own, select });
+    if (!columns) throw new AppError("not_found");
+    const settings = changed(fromColumns(columns), change);
+    if (lengthOf(settings) > maxSettingsLength)
+      throw new AppError("invalid_request", { field: "settings.systemPrompt" });
+    const { count } = await database().prisma.conversation.updateMany({
+      where: { ...own, ...columns },
+      data: { ...data, ...toColumns(settings) },
+    });
+    if (count > 0) return;
+  }
 }
 
 /**

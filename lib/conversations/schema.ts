@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { ErrorCode, ErrorParams } from "../errors.ts";
 import type { AnswerUsage } from "../usage/schema.ts";
-import { ConversationSettings } from "./settings-schema.ts";
+import { type ConversationSettings, SettingsChange } from "./settings-schema.ts";
 
 /** Ids are UUIDv7 chosen by the client for conversations, messages and turns: sortable, and idempotent on retry. */
 export const id = z.uuidv7();
@@ -78,8 +78,7 @@ export const ConversationChange = z
   .strictObject({
     title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(maxTitleLength))),
     modelId: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
-    /** all of them anew */
-    settings: z.optional(ConversationSettings),
+    settings: z.optional(SettingsChange),
     /** the person has looked at what there is */
     seen: z.optional(z.literal(true)),
   })

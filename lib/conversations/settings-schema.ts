@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { Parameters } from "../models/parameters-schema.ts";
+import { ParameterChange, Parameters, parameterNames } from "../models/parameters-schema.ts";
 
 /** As many system messages, and examples, as a conversation can have. */
 export const maxSystemParts = 20;
 export const maxExamples = 100;
-/** Longest text of all of these together, in UTF-16 code units. */
-export const maxSettingsLength = 500_000;
+/** Longest text of all of these together, in UTF-16 code units; with the longest message it fits into one request. */
+export const maxSettingsLength = 250_000;
 
 const text = z.string().check(z.minLength(1), z.maxLength(maxSettingsLength));
 
@@ -13,23 +13,65 @@ const text = z.string().check(z.minLength(1), z.maxLength(maxSettingsLength));
 const Example = z.strictObject({ role: z.enum(["user", "assistant"]), text });
 export type Example = z.infer<typeof Example>;
 
+const systemPrompt = z.array(text).check(z.maxLength(maxSystemParts));
+const examples = z.array(Example).check(z.maxLength(maxExamples));
+
 /** How a conversation's answers are asked for: what stands before its messages, and the parameters. */
 export const ConversationSettings = z
   .strictObject({
     /** each goes to the model as a system message of its own, as it is written */
-    systemPrompt: z.array(text).check(z.maxLength(maxSystemParts)),
-    examples: z.array(Example).check(z.maxLength(maxExamples)),
+    systemPrompt,
+    examples,
     parameters: Parameters,
   })
   .check(
-    z.refine(
-      ({ systemPrompt, examples }) =>
-        [...systemPrompt, ...examples.map((example) => example.text)].reduce((sum, { length }) => sum + length, 0) <=
-        maxSettingsLength,
-      { path: ["systemPrompt"], error: "too long" },
-    ),
+    z.refine((settings) => lengthOf(settings) <= maxSettingsLength, { path: ["systemPrompt"], error: "too long" }),
   );
 export type ConversationSettings = z.infer<typeof ConversationSettings>;
+
+/** A change of settings: what is absent stays as it is; a parameter that is null is set no more. */
+export const SettingsChange = z.strictObject({
+  systemPrompt: z.optional(systemPrompt),
+  examples: z.optional(examples),
+  parameters: z.optional(ParameterChange),
+});
+export type SettingsChange = z.infer<typeof SettingsChange>;
+
+/** How much text settings have, in UTF-16 code units. */
+export function lengthOf(settings: Pick<ConversationSettings, "systemPrompt" | "examples">): number {
+  const texts = [...settings.systemPrompt, ...settings.examples.map((example) => example.text)];
+  return texts.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Settings after a change. */
+export function changed(settings: ConversationSettings, change: SettingsChange): ConversationSettings {
+  const parameters: Record<string, unknown> = { ...settings.parameters, ...change.parameters };
+  const set = parameterNames.filter((name) => parameters[name] !== undefined && parameters[name] !== null);
+  return {
+    systemPrompt: change.systemPrompt ?? settings.systemPrompt,
+    examples: change.examples ?? settings.examples,
+    parameters: Object.fromEntries(set.map((name) => [name, parameters[name]])),
+  };
+}
+
+/** What has to be changed in `before` to have `after`: no more than what differs. */
+export function difference(before: ConversationSettings, after: ConversationSettings): SettingsChange {
+  const names = parameterNames.filter((name) => !same(before.parameters[name], after.parameters[name]));
+  return {
+    ...(!same(before.systemPrompt, after.systemPrompt) && { systemPrompt: after.systemPrompt }),
+    ...(!same(before.examples, after.examples) && { examples: after.examples }),
+    ...(names.length > 0 && {
+      parameters: Object.fromEntries(names.map((name) => [name, after.parameters[name] ?? null])),
+    }),
+  };
+}
+
+/** Whether two settings ask for the same. */
+export function isSameSettings(one: ConversationSettings, other: ConversationSettings): boolean {
+  return Object.keys(difference(one, other)).length === 0;
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A conversation that leaves everything to the model. */
 export const noSettings: ConversationSettings = { systemPrompt: [], examples: [], parameters: {} };

@@ -104,3 +104,12 @@ test.each<[object, boolean]>([
 ])("%o is allowed: %o", (parameters, allowed) => {
   expect(z.safeParse(Parameters, parameters).success).toBe(allowed);
 });
+
+test("who asks for some thought does not get none, and sampling goes by the effort that is sent", () => {
+  const efforts = ["none", "low", "medium", "high"];
+  const minimal = sentTo("openai:gpt-5.1", { efforts }, { reasoningEffort: "minimal", temperature: 1 });
+  expect(minimal.parameters).toEqual({ reasoningEffort: "low" });
+  const none = sentTo("openai:gpt-5.2", { efforts: ["low", "medium"] }, { reasoningEffort: "none", temperature: 1 });
+  expect(none.parameters).toEqual({ reasoningEffort: "low" });
+  expect(none.notes).toContainEqual({ parameter: "temperature", what: "dropped" });
+});

@@ -44,6 +44,16 @@ export const Parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof Parameters>;
 
+/** All of them, in the order in which they are told. */
+export const parameterNames = Object.keys(Parameters.def.shape) as ParameterName[];
+
+/** A change of some of them: null for one that is to be set no more. */
+export const ParameterChange = z.strictObject(
+  Object.fromEntries(
+    Object.entries(Parameters.def.shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))]),
+  ) as { [Name in ParameterName]: z.ZodMiniOptional<z.ZodMiniNullable<(typeof Parameters.def.shape)[Name]>> },
+);
+
 /** What becomes of a parameter on its way to the provider, where that is not simply what was set. */
 export type ParameterNote =
   /** the model does not take it: it is not sent */
@@ -66,7 +76,8 @@ export type PlannedModel = { modelId: string; facts: Pick<ModelFacts, "parameter
  */
 export function planParameters(parameters: Parameters, model: PlannedModel): ParameterPlan {
   const plan: ParameterPlan = { parameters: {}, notes: [] };
-  for (const [name, value] of Object.entries(parameters) as [ParameterName, Parameters[ParameterName]][]) {
+  for (const name of parameterNames) {
+    const value = parameters[name];
     if (value === undefined) continue;
     if (!takesParameter(model, name, parameters)) {
       plan.notes.push({ parameter: name, what: "dropped" });
@@ -84,7 +95,8 @@ export function planParameters(parameters: Parameters, model: PlannedModel): Par
 /** Whether a model takes a parameter, as far as is known; some only when they are asked not to think. */
 export function takesParameter({ modelId, facts }: PlannedModel, name: ParameterName, parameters: Parameters): boolean {
   const family = openaiFamily(modelId);
-  if (family.thinks && (name === "temperature" || name === "topP") && parameters.reasoningEffort === "none") {
+  const effort = parameters.reasoningEffort && nearest(parameters.reasoningEffort, effortsOf(facts));
+  if (family.thinks && (name === "temperature" || name === "topP") && effort === "none") {
     return family.samplesWithoutThought;
   }
   if (family.searches && name === "temperature") return false;
@@ -123,8 +135,10 @@ function clamp(name: ParameterName, value: Parameters[ParameterName], facts: Pla
   return value;
 }
 
-// the nearest one, of two as near the smaller: it costs less
-function nearest(effort: ReasoningEffort, known: ReasoningEffort[]): ReasoningEffort {
+// the nearest one, of two as near the smaller: it costs less; but who asks for some thought does not get none
+function nearest(effort: ReasoningEffort, efforts: ReasoningEffort[]): ReasoningEffort {
+  const thinking = efforts.filter((other) => other !== "none");
+  const known = effort === "none" || thinking.length === 0 ? efforts : thinking;
   const distance = (other: ReasoningEffort) =>
     Math.abs(reasoningEfforts.indexOf(other) - reasoningEfforts.indexOf(effort));
   return known.reduce((best, other) => (distance(other) < distance(best) ? other : best));

@@ -6,6 +6,8 @@ import { maxModelIdLength } from "../models/schema.ts";
 /** As many presets as a person can have, and the longest name of one, in UTF-16 code units. */
 export const maxPresets = 200;
 export const maxPresetName = 100;
+/** Most that they hold together, as stored: all of them are listed at once. */
+export const maxPresetsLength = 1_000_000;
 
 const content = {
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(maxPresetName)),
@@ -27,6 +29,8 @@ export type Preset = PresetContent & {
   id: string;
   /** it comes with the site, and is nobody's to change */
   shipped: boolean;
+  /** the provider of its model is not configured any more */
+  modelGone: boolean;
 };
 
 /** Body of `GET /api/presets`: the person's own by name, then those that come with the site. */

@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import {
   type DefaultPreset,
   maxPresets,
+  maxPresetsLength,
   type NewPreset,
   type Preset,
   type PresetContent,
@@ -22,22 +23,28 @@ type PresetRow = {
   settings: string | null;
 };
 
-const fromRow = ({ id, name, modelId, ...columns }: PresetRow): Preset => ({
+/** Whether a model's provider is configured: what the room of models knows. */
+type IsHere = (modelId: string) => boolean;
+
+const fromRow = ({ id, name, modelId, ...columns }: PresetRow, isHere: IsHere): Preset => ({
   id,
   name,
   modelId,
   settings: fromColumns(columns),
   shipped: false,
+  modelGone: modelId !== null && !isHere(modelId),
 });
 
 /** The actor's presets by name, those that come with the site, and which of them conversations begin with. */
-export async function readPresets({ userId }: Actor, locale: Locale): Promise<PresetList> {
+export async function readPresets({ userId }: Actor, locale: Locale, isHere: IsHere): Promise<PresetList> {
   const [rows, preference] = await Promise.all([
     database().prisma.preset.findMany({ where: { userId } }),
     database().prisma.preference.findUnique({ where: { userId } }),
   ]);
   const names = new Intl.Collator(locale);
-  const own = rows.map(fromRow).sort((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+  const own = rows
+    .map((row) => fromRow(row, isHere))
+    .sort((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
   const presets = [...own, ...shippedPresets(locale)];
   const defaultPresetId = preference?.defaultPresetId ?? null;
   // one that was deleted, or that a later version of the site does not have any more, counts as none
@@ -45,48 +52,61 @@ export async function readPresets({ userId }: Actor, locale: Locale): Promise<Pr
 }
 
 /** The preset that the actor's new conversations begin with, null for none. */
-export async function readDefaultPreset({ userId }: Actor, locale: Locale): Promise<Preset | null> {
+export async function readDefaultPreset({ userId }: Actor, locale: Locale, isHere: IsHere): Promise<Preset | null> {
   const preference = await database().prisma.preference.findUnique({ where: { userId } });
   const id = preference?.defaultPresetId;
   if (!id) return null;
   const shipped = shippedPresets(locale).find((preset) => preset.id === id);
   if (shipped) return shipped;
   const row = await database().prisma.preset.findFirst({ where: { id, userId } });
-  return row && fromRow(row);
+  return row && fromRow(row, isHere);
 }
+
+const lengthOfOthers = `(SELECT COALESCE(SUM(LENGTH(COALESCE("systemPrompt", '')) + LENGTH(COALESCE("settings", ''))), 0)
+  FROM "Preset" WHERE "userId" = :userId AND "id" <> :id)`;
+const fits = `${lengthOfOthers} + LENGTH(COALESCE(:systemPrompt, '')) + LENGTH(COALESCE(:settings, '')) <= :maxPresetsLength`;
 
 /**
  * Keeps a new preset; done twice it is the same.
- * @throws AppError `not_found` for an id that is somebody else's; `too_many_presets`
+ * @throws AppError `not_found` for an id that is somebody else's; `too_many_presets`, `presets_too_long`
  */
 export async function createPreset({ userId }: Actor, { id, ...content }: NewPreset): Promise<void> {
-  const { name, modelId, settings } = content;
-  const now = new Date().toISOString();
-  const values = { id, userId, name, modelId, ...toColumns(settings), now, maxPresets };
-  const statements = [
+  await write(
+    userId,
+    id,
+    content,
     `INSERT INTO "Preset" ("id", "userId", "name", "modelId", "systemPrompt", "settings", "createdAt", "updatedAt")
       SELECT :id, :userId, :name, :modelId, :systemPrompt, :settings, :now, :now
-      WHERE (SELECT COUNT(*) FROM "Preset" WHERE "userId" = :userId AND "id" <> :id) < :maxPresets
+      WHERE (SELECT COUNT(*) FROM "Preset" WHERE "userId" = :userId AND "id" <> :id) < :maxPresets AND ${fits}
       ON CONFLICT ("id") DO UPDATE SET "updatedAt" = :now WHERE "userId" = :userId`,
-    `SELECT COUNT(*) AS "count" FROM "Preset" WHERE "userId" = :userId`,
-  ];
-  const [kept, counted] = await database().batch(
-    statements.map((sql) => ({ sql, args: namedArguments(sql, values) })),
-    "write",
   );
-  if (kept?.rowsAffected === 1) return;
-  if (Number(counted?.rows[0]?.count) < maxPresets) throw new AppError("not_found");
-  throw new AppError("too_many_presets", { limit: maxPresets });
 }
 
-/** Changes one of the actor's presets. @throws AppError `not_found` */
+/** Changes one of the actor's presets. @throws AppError `not_found`, `presets_too_long` */
 export async function changePreset({ userId }: Actor, id: string, content: PresetContent): Promise<void> {
-  const { name, modelId, settings } = content;
-  const { count } = await database().prisma.preset.updateMany({
-    where: { id, userId },
-    data: { name, modelId, ...toColumns(settings), updatedAt: new Date() },
-  });
-  if (count === 0) throw new AppError("not_found");
+  await write(
+    userId,
+    id,
+    content,
+    `UPDATE "Preset" SET "name" = :name, "modelId" = :modelId, "systemPrompt" = :systemPrompt, "settings" = :settings,
+      "updatedAt" = :now WHERE "id" = :id AND "userId" = :userId AND ${fits}`,
+  );
+}
+
+// What stood against it is asked in the same transaction.
+async function write(userId: string, id: string, { settings, ...content }: PresetContent, sql: string): Promise<void> {
+  const now = new Date().toISOString();
+  const values = { id, userId, ...content, ...toColumns(settings), now, maxPresets, maxPresetsLength };
+  const state = `SELECT (SELECT COUNT(*) FROM "Preset" WHERE "userId" = :userId AND "id" <> :id) AS "others", ${fits} AS "fits"`;
+  const [written, asked] = await database().batch(
+    [sql, state].map((statement) => ({ sql: statement, args: namedArguments(statement, values) })),
+    "write",
+  );
+  if (written?.rowsAffected === 1) return;
+  const stands = asked?.rows[0];
+  if (Number(stands?.fits) === 0) throw new AppError("presets_too_long", { limit: maxPresetsLength });
+  if (Number(stands?.others) >= maxPresets) throw new AppError("too_many_presets", { limit: maxPresets });
+  throw new AppError("not_found");
 }
 
 /** Deletes one of the actor's presets; one that is the default was it. @throws AppError `not_found` */

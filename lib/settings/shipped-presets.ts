@@ -25,7 +25,7 @@ const shipped: ShippedPreset[] = [
         name: "翻译",
         systemPrompt: [
           "翻译用户所写的内容。中文译成英文，其他语言一律译成简体中文，除非用户另外指定。保留原意、语气、人名、数字和所有格式；" +
-            "代码保持原样。只回答译文。如果一句话可以有两种理解，在下面加一条简短的说明。",
+            "代码保持原样。只输出译文。如果一句话可以有两种理解，在下面加一条简短的说明。",
         ],
         examples: [],
       },
@@ -136,6 +136,13 @@ const shipped: ShippedPreset[] = [
 export function shippedPresets(locale: Locale): Preset[] {
   return shipped.map(({ id, parameters, texts }) => {
     const { name, systemPrompt, examples } = texts[locale];
-    return { id, name, modelId: null, settings: { systemPrompt, examples, parameters }, shipped: true };
+    return {
+      id,
+      name,
+      modelId: null,
+      settings: { systemPrompt, examples, parameters },
+      shipped: true,
+      modelGone: false,
+    };
   });
 }

@@ -6,7 +6,7 @@ import { type AcceptResult, insertTurn, type NewTurn } from "../db/turn-start.ts
 import { AppError } from "../errors.ts";
 import type { ParameterPlan } from "../models/parameters-schema.ts";
 import type { ResolvedModel } from "../models/registry.ts";
-import type { Asked } from "./asked.ts";
+import { type Asked, subjectOf } from "./asked.ts";
 import { keptPartId } from "./go-on-writing.ts";
 import { RunningTurn, runningTurns } from "./running-turns.ts";
 import type { TurnChunk, TurnRequest } from "./schema.ts";
@@ -42,7 +42,7 @@ export async function acceptTurn(
     parentId,
     tipId,
     modelId: model.id,
-    title: firstWords(asked.newParts ?? []) || firstWords([{ type: "text", text: settings.systemPrompt[0] ?? "" }]),
+    title: firstWords([{ type: "text", text: subjectOf(asked, settings) }]),
     ...toColumns(settings),
     turnSettings: sent.settings,
     systemPromptHash: sent.systemPromptHash,

@@ -20,6 +20,11 @@ export type Asked = {
   kept: Part[];
 };
 
+/** What a conversation that begins is about: its first message, or the system prompt that says it all. */
+export function subjectOf({ newParts }: Asked, { systemPrompt }: ConversationSettings): string {
+  return messageText(newParts ?? []) || (systemPrompt[0] ?? "");
+}
+
 /** The last stored message that a turn needs to read. */
 export function leafOf(request: TurnRequest): string | null {
   return request.continuesId ?? request.parentId;

@@ -6,7 +6,7 @@ import { planFor } from "../models/known-facts.ts";
 import { resolveModel } from "../models/registry.ts";
 import { acceptTurn } from "./accept-turn.ts";
 import { answerTurn } from "./answer-turn.ts";
-import { findAsked, leafOf } from "./asked.ts";
+import { findAsked, leafOf, subjectOf } from "./asked.ts";
 import { buildContext, openingOf } from "./context.ts";
 import type { TurnRequest } from "./schema.ts";
 import { makeTitle } from "./title.ts";
@@ -41,7 +41,7 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
     continues: asked.kept.length > 0,
   });
   const titled = answered.then((answer) =>
-    start.conversation || !answer ? null : makeTitle(actor, model, messages, answer),
+    start.conversation || !answer ? null : makeTitle(actor, model, subjectOf(asked, settings), answer),
   );
   platform.keepAlive(titled);
 }

@@ -1,4 +1,4 @@
-import { generateText, type LanguageModelUsage, type ModelMessage } from "ai";
+import { generateText, type LanguageModelUsage } from "ai";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { cutText, messageText } from "../conversations/schema.ts";
@@ -27,7 +27,7 @@ const instructions =
 export async function makeTitle(
   actor: Actor,
   answeredBy: ResolvedModel,
-  messages: ModelMessage[],
+  subject: string,
   answer: Answer,
 ): Promise<void> {
   const text = messageText(answer.parts);
@@ -36,14 +36,13 @@ export async function makeTitle(
   try {
     const model = env().TITLE_MODEL ? resolveModel(env().TITLE_MODEL as string) : answeredBy;
     if (!model.provider.makesTitles) return;
-    const question = String(messages.at(-1)?.content ?? "");
     const result = await withFetch(
       providerFetch(() => {}),
       () =>
         generateText({
           model: model.provider.languageModel(model.model),
           instructions,
-          prompt: `User: ${cutText(question, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
+          prompt: `User: ${cutText(subject, excerptLength)}\n\nAssistant: ${cutText(text, excerptLength)}`,
           headers: { [purposeHeader]: "title" },
           abortSignal: AbortSignal.timeout(Math.min(timeoutSeconds, env().MAX_TURN_SECONDS) * 1000),
           maxRetries: 0,

@@ -19,6 +19,9 @@ import { Versions } from "./versions.ts";
 /** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
 const unloadMs = 10_000;
 
+/** How long the settings' form waits for what other devices have set, in milliseconds. */
+const settingsWaitMs = 500;
+
 /**
  * Everything the chat page knows, apart from React: the conversations that were opened, each with its follower, the
  * sidebar's list and the models. A turn goes on being followed while another conversation is looked at.
@@ -58,10 +61,16 @@ export class ChatStore {
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
     this.#boxes = new MessageBoxes(this.#states, this.#drafts);
-    this.choices = new Choices(this.#states, this.#boxes);
-    const room = { states: this.#states, turns: this.#turns, list: this.list, drafts: this.#drafts };
+    const room = {
+      states: this.#states,
+      turns: this.#turns,
+      list: this.list,
+      drafts: this.#drafts,
+      boxes: this.#boxes,
+    };
     this.#messages = new Messages(room, owner, onKept, reload);
     this.versions = new Versions(room, reload);
+    this.choices = new Choices({ ...room, messages: this.#messages });
   }
 
   /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */
@@ -185,6 +194,13 @@ export class ChatStore {
     const behind = line.tipId !== state.messages.at(-1)?.id || line.running;
     if (behind && !state.sending && !this.#turns.isFollowing(id)) await this.reload(id);
     this.#see(id);
+  }
+
+  /** Looks for settings that another device may have given a conversation; those that are here do when it takes long. */
+  async refreshSettings(id: string): Promise<void> {
+    const { status, sending } = this.#states.get(id);
+    if (status !== "ready" || sending || this.#turns.isFollowing(id)) return;
+    await Promise.race([this.reload(id), new Promise((resolve) => setTimeout(resolve, settingsWaitMs))]);
   }
 
   setDraft(id: string, draft: string): void {

@@ -1,44 +1,67 @@
 import { type RequestError, requestJson } from "@/components/http";
-import type { ConversationSettings } from "@/lib/conversations/settings-schema";
+import { changed, type SettingsChange } from "@/lib/conversations/settings-schema";
 import type { ConversationStates } from "./conversation-states.ts";
+import type { Drafts } from "./drafts.ts";
 import type { MessageBoxes } from "./message-boxes.ts";
+import type { Messages } from "./messages.ts";
+import type { ConversationState } from "./state.ts";
+
+type Room = { states: ConversationStates; drafts: Drafts; boxes: MessageBoxes; messages: Messages };
+type Chosen = Pick<ConversationState, "modelId" | "settings">;
 
 /** What a person chooses for the next turns of a conversation: at once here, and back again when the server refuses. */
 export class Choices {
-  readonly #states: ConversationStates;
-  readonly #boxes: MessageBoxes;
+  readonly #room: Room;
 
-  constructor(states: ConversationStates, boxes: MessageBoxes) {
-    this.#states = states;
-    this.#boxes = boxes;
+  constructor(room: Room) {
+    this.#room = room;
   }
 
   async chooseModel(id: string, modelId: string): Promise<void> {
-    const { status, modelId: before } = this.#states.get(id);
-    this.#states.change(id, { modelId });
-    if (status === "new") {
-      this.#states.defaultModelId = modelId;
-      return;
-    }
-    const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { modelId } });
-    if (!result.ok) this.#states.change(id, { modelId: before, error: result.error });
+    if (this.#room.states.get(id).status === "new") this.#room.states.defaultModelId = modelId;
+    const error = await this.#choose(id, { modelId }, { modelId });
+    if (error) this.#room.states.change(id, { error });
   }
 
   /**
-   * Sets how the next turns are asked, and by which model.
+   * Changes how the next turns are asked, and by which model.
    * @returns why the server did not take it; null when it did
    */
-  async changeSettings(id: string, settings: ConversationSettings, modelId: string): Promise<RequestError | null> {
-    const { status, settings: before, modelId: modelBefore } = this.#states.get(id);
-    this.#states.change(id, { settings, modelId });
-    if (status === "new") {
-      this.#boxes.keep(id);
+  changeSettings(id: string, change: SettingsChange, modelId: string): Promise<RequestError | null> {
+    const { settings: before, modelId: modelBefore } = this.#room.states.get(id);
+    const other = modelId === modelBefore ? {} : { modelId };
+    return this.#choose(id, { settings: changed(before, change), ...other }, { settings: change, ...other });
+  }
+
+  async #choose(id: string, chosen: Partial<Chosen>, body: object): Promise<RequestError | null> {
+    const { states, boxes, messages } = this.#room;
+    const before = states.get(id);
+    states.change(id, chosen);
+    if (before.status === "new") {
+      // a first message that waits goes with what is chosen now
+      if (!messages.renewFirst(id)) boxes.keep(id);
       return null;
     }
-    const body = { settings, ...(modelId !== modelBefore && { modelId }) };
     const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body });
     if (result.ok) return null;
-    this.#states.change(id, { settings: before, modelId: modelBefore });
+    // what was chosen meanwhile stays
+    const now = states.has(id) ? states.get(id) : before;
+    states.change(id, {
+      ...(now.modelId === chosen.modelId && { modelId: before.modelId }),
+      ...(now.settings === chosen.settings && { settings: before.settings }),
+    });
     return result.error;
   }
+
+  /** What was changed in the settings' form and not saved, as text; null for nothing. */
+  async findForm(id: string): Promise<string | null> {
+    return (await this.#room.drafts.find(formBox(id)))?.text || null;
+  }
+
+  /** Keeps that over a reload; empty for nothing. */
+  keepForm(id: string, text: string): void {
+    this.#room.drafts.set(formBox(id), { text, begins: false });
+  }
 }
+
+const formBox = (id: string) => `settings.${id}`;

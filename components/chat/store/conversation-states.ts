@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationView } from "@/lib/conversations/schema";
-import { type ConversationSettings, noSettings } from "@/lib/conversations/settings-schema";
+import { type ConversationSettings, isSameSettings, noSettings } from "@/lib/conversations/settings-schema";
 import type { Preset } from "@/lib/settings/presets-schema";
 import type { Listeners } from "./listeners.ts";
 import { type ConversationState, newConversation, withView } from "./state.ts";
@@ -14,18 +14,35 @@ export class ConversationStates {
   #draftId = uuidv7();
   /** the model of a conversation that begins, unless its preset has one */
   defaultModelId: string;
-  /** what conversations begin with */
-  defaultPreset: Preset | null;
+  /** the model of the first one that could begin on this page: the next page would begin with it, too */
+  readonly firstModelId: string;
+  #defaultPreset: Preset | null;
 
   constructor(listeners: Listeners, defaultModelId: string, defaultPreset: Preset | null) {
     this.#listeners = listeners;
     this.defaultModelId = defaultModelId;
-    this.defaultPreset = defaultPreset;
+    this.#defaultPreset = defaultPreset;
+    this.firstModelId = this.#newModelId;
   }
 
   /** The settings that a conversation begins with. */
   get defaultSettings(): ConversationSettings {
-    return this.defaultPreset?.settings ?? noSettings;
+    return this.#defaultPreset?.settings ?? noSettings;
+  }
+
+  get #newModelId(): string {
+    const { modelId = null, modelGone = false } = this.#defaultPreset ?? {};
+    return modelId === null || modelGone ? this.defaultModelId : modelId;
+  }
+
+  /** Conversations begin with another preset from now on, and so does the one in which nothing was done yet. */
+  setDefaultPreset(preset: Preset | null): void {
+    const before = { settings: this.defaultSettings, modelId: this.#newModelId };
+    this.#defaultPreset = preset;
+    const { status, draft, waiting, settings, modelId } = this.get(this.#draftId);
+    const untouched = draft === "" && isSameSettings(settings, before.settings) && modelId === before.modelId;
+    if (status !== "new" || waiting.length > 0 || !untouched) return;
+    this.change(this.#draftId, { settings: this.defaultSettings, modelId: this.#newModelId });
   }
 
   get draftId(): string {
@@ -36,7 +53,7 @@ export class ConversationStates {
   get(id: string): ConversationState {
     let state = this.#states.get(id);
     if (!state) {
-      state = newConversation(id, this.defaultPreset?.modelId ?? this.defaultModelId, this.defaultSettings);
+      state = newConversation(id, this.#newModelId, this.defaultSettings);
       if (id !== this.#draftId) state.status = "loading";
       this.#states.set(id, state);
     }

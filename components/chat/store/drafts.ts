@@ -9,6 +9,7 @@ type Draft = {
   begins: boolean;
   /** of that conversation, where they are not the usual ones */
   settings?: ConversationSettings;
+  modelId?: string;
   /** the tab in which it was typed */
   tab: string;
 };
@@ -38,7 +39,7 @@ export class Drafts {
     return locks?.held?.some(({ name }) => name === lockOf(draft.tab)) ? null : draft;
   }
 
-  /** Keeps a text, soon; an empty one without settings is forgotten. */
+  /** Keeps a text, soon; an empty one with nothing beside it is forgotten. */
   set(box: string, draft: Omit<Draft, "tab">): void {
     this.#changed.set(box, { ...draft, tab: this.#ownTab() });
     clearTimeout(this.#timer);
@@ -54,7 +55,7 @@ export class Drafts {
   flush(): void {
     clearTimeout(this.#timer);
     for (const [box, draft] of this.#changed) {
-      if (draft.text !== "" || draft.settings) this.#kept.put(box, draft);
+      if (draft.text !== "" || draft.settings || draft.modelId) this.#kept.put(box, draft);
       // a box that was emptied here says nothing of what another tab has in it
       else if (this.#kept.get(box)?.tab === draft.tab) this.#kept.delete(box);
     }

@@ -5,6 +5,7 @@ import type { ConversationStates } from "./conversation-states.ts";
 import { Delivery, type Outcome } from "./delivery.ts";
 import type { Drafts } from "./drafts.ts";
 import type { ListStore } from "./list-store.ts";
+import type { MessageBoxes } from "./message-boxes.ts";
 import { Outbox, type OutgoingMessage } from "./outbox.ts";
 import {
   endedBadly,
@@ -18,7 +19,7 @@ import {
 } from "./outgoing.ts";
 import type { Refusal, Turns } from "./turns.ts";
 
-type Room = { states: ConversationStates; turns: Turns; list: ListStore; drafts: Drafts };
+type Room = { states: ConversationStates; turns: Turns; list: ListStore; drafts: Drafts; boxes: MessageBoxes };
 
 /**
  * What a person writes, from the message box to the server. Every message goes through the outbox: at once where
@@ -114,6 +115,15 @@ export class Messages {
     void this.#delivery.deliver(id);
   }
 
+  /** Has a first message that waits begin its conversation with what is chosen for that now; false when none waits. */
+  renewFirst(id: string): boolean {
+    const [first] = this.#outbox.of(id);
+    if (first?.follows !== null) return false;
+    const { settings, modelId } = this.#room.states.get(id);
+    this.#outbox.put({ ...first, settings, modelId });
+    return true;
+  }
+
   /** Forgets what waits in a conversation that was deleted. */
   forget(id: string): void {
     for (const { turnId } of this.#outbox.of(id)) this.#outbox.delete(turnId);
@@ -133,11 +143,11 @@ export class Messages {
     const [first] = this.#outbox.of(id);
     if (!first || first.waitsFor === "person") return "rest";
     // asked first: a message that comes and goes with each attempt is no help to anybody
-    if (this.#delivery.isWaiting(id) && !(await isReachable())) return "later";
+    if (this.#delivery.isWaiting(id) && !(await isReachable())) return this.#later(first);
     const { status } = this.#room.states.get(id);
     if (status === "loading" || status === "failed") await this.#reload(id);
     const state = this.#room.states.get(id);
-    if (state.status === "loading" || state.status === "failed") return "later";
+    if (state.status === "loading" || state.status === "failed") return this.#later(first);
     // its end asks again
     if (state.turnId) return "rest";
     if (state.messages.some((message) => message.id === first.messageId)) return this.#arrived(first);
@@ -173,9 +183,7 @@ export class Messages {
     const { conversationId: id, direct } = message;
     // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
     if (!stopped && (status === 0 || status >= 500 || status === 429)) {
-      if (direct) this.#outbox.put({ ...message, direct: false });
-      this.#show(id);
-      return "later";
+      return this.#later(message);
     }
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
@@ -197,6 +205,13 @@ export class Messages {
     this.#show(id);
     if (elsewhere) void this.#reload(id);
     return "rest";
+  }
+
+  // What could not go at once waits in sight.
+  #later(message: OutgoingMessage): Outcome {
+    if (message.direct) this.#outbox.put({ ...message, direct: false });
+    this.#show(message.conversationId);
+    return "later";
   }
 
   #hold(message: OutgoingMessage, reason: RequestError | null): Outcome {
@@ -223,7 +238,7 @@ export class Messages {
     this.#drop(id, turnId);
     const { draft, status } = this.#room.states.get(id);
     if (status === "new") this.#room.states.change(id, { modelId, ...(settings && { settings }) });
-    this.#setDraft(id, draft === "" ? text : `${text}\n${draft}`);
+    this.#setDraft(id, [text, draft].filter((part) => part !== "").join("\n"));
   }
 
   // What was written after it was written for another conversation: it follows what stood before, when told to.
@@ -238,12 +253,11 @@ export class Messages {
   }
 
   #setDraft(id: string, draft: string): void {
-    const { states, drafts } = this.#room;
+    const { states, drafts, boxes } = this.#room;
     states.change(id, { draft });
-    const { status, settings } = states.get(id);
-    // what was sent took its settings along
-    const kept = status === "new" && draft !== "" && settings !== states.defaultSettings ? { settings } : {};
-    drafts.set(states.boxOf(id), { text: draft, begins: status === "new", ...kept });
+    // what was sent took its choices along
+    if (draft === "") drafts.set(states.boxOf(id), { text: "", begins: false });
+    else boxes.keep(id);
     drafts.flush();
   }
 

@@ -13,6 +13,7 @@ export class PresetsStore {
   readonly #states: ConversationStates;
   #state: PresetsState = { status: "loading", list: { presets: [], defaultPresetId: null } };
   #locale = "";
+  #asked = 0;
 
   constructor(listeners: Listeners, states: ConversationStates) {
     this.#listeners = listeners;
@@ -26,7 +27,11 @@ export class PresetsStore {
   /** Asks for them anew; those that are there stay meanwhile. */
   async load(locale = this.#locale): Promise<void> {
     this.#locale = locale;
+    this.#asked += 1;
+    const asked = this.#asked;
     const result = await requestJson<PresetList>(`/api/presets?locale=${locale}`);
+    // what was asked for later has been answered, or will be
+    if (asked !== this.#asked) return;
     const isEmpty = this.#state.list.presets.length === 0;
     if (result.ok) this.#set({ status: "ready", list: result.value });
     else this.#set({ ...this.#state, status: isEmpty ? "error" : "ready" });
@@ -51,10 +56,17 @@ export class PresetsStore {
   }
 
   /** Lets new conversations begin with a preset, or with none. */
-  setDefault(presetId: string | null): Promise<RequestError | null> {
-    // at once, and what the server says of it follows
-    this.#set({ ...this.#state, list: { ...this.#state.list, defaultPresetId: presetId } });
-    return this.#mutate("/api/presets/default", { method: "PUT", body: { presetId } });
+  async setDefault(presetId: string | null): Promise<RequestError | null> {
+    const before = this.#state.list.defaultPresetId;
+    // at once, and back again when the server does not take it
+    this.#setDefault(presetId);
+    const error = await this.#mutate("/api/presets/default", { method: "PUT", body: { presetId } });
+    if (error && this.#state.list.defaultPresetId === presetId) this.#setDefault(before);
+    return error;
+  }
+
+  #setDefault(defaultPresetId: string | null): void {
+    this.#set({ ...this.#state, list: { ...this.#state.list, defaultPresetId } });
   }
 
   async #mutate(path: string, init: Parameters<typeof requestJson>[1]): Promise<RequestError | null> {
@@ -67,7 +79,7 @@ export class PresetsStore {
     this.#state = state;
     const { presets, defaultPresetId } = state.list;
     if (state.status === "ready") {
-      this.#states.defaultPreset = presets.find(({ id }: Preset) => id === defaultPresetId) ?? null;
+      this.#states.setDefaultPreset(presets.find(({ id }: Preset) => id === defaultPresetId) ?? null);
     }
     this.#listeners.notify();
   }
