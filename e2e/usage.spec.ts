@@ -346,7 +346,7 @@ test("who has used nothing is told so, and so is who is offline", async ({ page,
   await expect(main.getByText("Nothing was used in this time")).toBeVisible();
 });
 
-test("AZ-1 nobody sees what another used, and a question that makes no sense is refused", async ({
+test("AZ-1 nobody sees what another used, and a question that makes no sense is refused @sqld", async ({
   app,
   account,
   newAccount,
