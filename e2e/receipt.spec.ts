@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { v7 as uuidv7 } from "uuid";
-import type { Receipt } from "../lib/usage/schema.ts";
+import type { Receipt } from "../lib/turns/schema.ts";
 import { providerKeys } from "./fake-provider/vendors.ts";
 import { ask } from "./support/ask.ts";
 import { chatOn, newQuestion } from "./support/chat.ts";

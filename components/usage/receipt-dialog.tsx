@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Receipt } from "@/lib/usage/schema";
+import type { Receipt } from "@/lib/turns/schema";
 import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
 import { Alert } from "../ui/alert.tsx";

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import type { Receipt } from "@/lib/usage/schema";
+import type { Receipt } from "@/lib/turns/schema";
 import { useErrorText } from "../error-text.ts";
 import { exactDollars } from "./amounts.ts";
 import { useAmountText } from "./use-amount-text.ts";

@@ -5,11 +5,12 @@ import { type ReceiptRow, readReceiptRow } from "../db/receipt-row.ts";
 import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
-import type { CostSource, Receipt } from "../usage/schema.ts";
+import type { CallUsage, CostSource } from "../usage/schema.ts";
 import { findAsked, leafOf } from "./asked.ts";
 import { buildContext } from "./context.ts";
 import { curlCommand } from "./curl.ts";
 import { speed } from "./measures.ts";
+import type { Receipt } from "./schema.ts";
 import { parseSentSettings, type SentSettings } from "./sent-settings.ts";
 import { wireRequest } from "./wire-request.ts";
 
@@ -97,7 +98,7 @@ function inWords(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function usageOf(row: ReceiptRow): Receipt["usage"] {
+function usageOf(row: ReceiptRow): CallUsage {
   const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost } = row;
   const costSource = row.costSource as CostSource | null;
   return { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost, costSource };

@@ -10,7 +10,7 @@ import {
 } from "../conversations/schema.ts";
 import type { ErrorCode } from "../errors.ts";
 import { keyPage, maxModelIdLength } from "../models/schema.ts";
-import type { AnswerUsage } from "../usage/schema.ts";
+import type { AnswerUsage, CallUsage } from "../usage/schema.ts";
 
 const UserMessage = z.strictObject({
   id,
@@ -190,3 +190,37 @@ export function nextSteps(answer: Pick<MessageView, "status" | "finishReason" | 
     }),
   ];
 }
+
+/** Body of `GET /api/messages/{id}/receipt`: what is known of how an answer came to be. */
+export type Receipt = {
+  messageId: string;
+  /** null for a copy in a forked conversation: it was not asked for here */
+  turnId: string | null;
+  /** the model that was asked */
+  modelId: string;
+  /** what the provider says: the model that answered, who ran it for a gateway, and the answer's id there */
+  servedModel: string | null;
+  servedBy: string | null;
+  responseId: string | null;
+  /** null when it is not configured any more */
+  provider: { name: string; host: string } | null;
+  /** what was sent beside the messages, in the order it was set */
+  parameters: { name: string; value: string }[];
+  /** what was asked for and not sent, in words or names */
+  notes: string[];
+  /** SHA-256 in hex; `changed` when the conversation has another one now */
+  systemPrompt: { hash: string | null; changed: boolean };
+  usage: CallUsage;
+  status: MessageStatus;
+  finishReason: string | null;
+  error: StoredError | null;
+  firstTokenMs: number | null;
+  totalMs: number | null;
+  /** from the first token on; null for an answer too short to tell */
+  tokensPerSecond: number | null;
+  /** ISO 8601 */
+  createdAt: string;
+  endedAt: string | null;
+  /** a command for a POSIX shell that makes the same call again, without the key; null where no request was sent */
+  curl: string | null;
+};
