@@ -107,7 +107,7 @@ test("what is not known is said to be unknown, and a receipt that cannot be had 
   await expect(dialog).not.toContainText(/NaN|null|undefined/);
 });
 
-test("AZ-1 a receipt is its owner's alone", async ({ account, newAccount, clientFor }) => {
+test("AZ-1 a receipt is its owner's alone @sqld", async ({ account, newAccount, clientFor }) => {
   const mine = clientFor(account);
   const { answer, turn } = await ask(mine, "openai:scenario/quick");
   const response = await mine.get(`/api/messages/${answer.id}/receipt`);

@@ -6,7 +6,7 @@ import { type ReceiptRow, readReceiptRow } from "../db/receipt-row.ts";
 import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
-import type { CostSource } from "../usage/schema.ts";
+import type { CallUsage, CostSource } from "../usage/schema.ts";
 import { findAsked, leafOf } from "./asked.ts";
 import type { ModelCall } from "./call-model.ts";
 import { buildContext, openingOf } from "./context.ts";
@@ -80,7 +80,7 @@ async function curlOf(
 const openingChanged =
   "The system prompt or the examples have changed since this answer was given: here they are as they are now.";
 
-function usageOf(row: ReceiptRow): Receipt["usage"] {
+function usageOf(row: ReceiptRow): CallUsage {
   const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost } = row;
   const costSource = row.costSource as CostSource | null;
   return { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost, costSource };

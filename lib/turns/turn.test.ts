@@ -83,6 +83,8 @@ test("what followers see, live and later, is what is stored", async () => {
   await deleteTurnEvents([turn.turnId]);
   const replayed = fold(await collect(turn.turnId, 7));
   expect(replayed).toMatchObject({ parts: fold(first).parts, ended: true, metadata: { status: "complete" } });
+  expect(replayed.metadata?.usage).toEqual({ tokens: expect.any(Number), cost: null, costSource: null });
+  expect(replayed.metadata?.usage).toEqual(fold(first).metadata?.usage);
 });
 
 test("the same request twice, at once and afterwards, is one turn", async () => {
