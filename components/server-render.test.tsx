@@ -47,7 +47,8 @@ const actions = {
 const picker = (
   <ModelPicker
     {...{ value: "openai:gpt-5", listing: null, status: "loading", open: false }}
-    {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing, onMark: nothing, markError: null }}
+    {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing, onMark: nothing }}
+    {...{ markError: null, onDismissError: nothing }}
   />
 );
 const summary = {

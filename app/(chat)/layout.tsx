@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { lastModelId, listConversations } from "@/lib/conversations/list";
-import { defaultModelId } from "@/lib/models/list-models";
+import { defaultModelId, knownNames } from "@/lib/models/list-models";
 import { pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
 
@@ -14,11 +14,16 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     listConversations(actor),
     lastModelId(actor).then(defaultModelId),
   ]);
+  const modelNames = await knownNames([
+    modelId,
+    ...firstPage.conversations.map((conversation) => conversation.modelId),
+  ]);
   return (
     <Workspace
       user={{ name: actor.name, email: actor.email }}
       firstPage={firstPage}
       defaultModelId={modelId}
+      modelNames={modelNames}
       theme={settings.theme}
       locale={settings.locale}
     >

@@ -8,8 +8,9 @@ import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { noFilters } from "./facts.ts";
-import { indexModels, matchModels, type PickerRow } from "./match-models.ts";
+import { matchModels, type PickerRow } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
+import { indexModels } from "./model-index.ts";
 import { ModelRows, optionId } from "./model-rows.tsx";
 
 type ModelSearchProps = {

@@ -9,6 +9,7 @@ import { phone, useMedia } from "../use-media.ts";
 import { Account } from "./account.tsx";
 import { ConversationNav } from "./conversation-nav.tsx";
 import { NewChat } from "./new-chat.tsx";
+import { PageLinks } from "./page-links.tsx";
 import type { SidebarProps } from "./sidebar-props.ts";
 import { useDrawer } from "./use-drawer.ts";
 
@@ -51,6 +52,7 @@ export function Sidebar(props: SidebarProps) {
         </div>
         <div className="px-3 pt-1 pb-3">
           <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
+          <PageLinks onLeave={leaving(() => {})} />
         </div>
         <ConversationNav {...props} onOpen={leaving(props.onOpen)} />
         <Account user={user} theme={theme} locale={locale} />

@@ -57,6 +57,8 @@ type WorkspaceProps = {
   user: { name: string; email: string };
   firstPage: ConversationPage;
   defaultModelId: string;
+  /** of models that are shown before their lists are there, by id */
+  modelNames: Record<string, string>;
   theme: Theme;
   locale: Locale;
   children: ReactNode;
@@ -67,8 +69,9 @@ type WorkspaceProps = {
  * renders the first page, and from then on the store has or fetches what is shown, so that answers go on streaming
  * wherever the person looks.
  */
-export function Workspace({ user, firstPage, defaultModelId, theme, locale, children }: WorkspaceProps) {
-  const [store] = useState(() => new ChatStore(firstPage, defaultModelId, user.email));
+export function Workspace(props: WorkspaceProps) {
+  const { user, firstPage, defaultModelId, modelNames, theme, locale, children } = props;
+  const [store] = useState(() => new ChatStore(firstPage, defaultModelId, user.email, modelNames));
   const [sidebarOpen, setSidebarOpen] = useState<boolean>();
   const list = useList(store);
   const pathname = usePathname();

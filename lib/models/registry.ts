@@ -39,6 +39,12 @@ export function resolveModel(modelId: string, providers: Provider[] = configured
   return { id: modelId, model: split.model, provider };
 }
 
+/** Whether a model can be asked here, as far as can be told without asking its provider. */
+export function isUsableModel(modelId: string): boolean {
+  const split = splitModelId(modelId);
+  return configuredProviders().some(({ id }) => id === split?.providerId);
+}
+
 /** Checks a model that is to be stored, if one is given. @throws AppError `model_not_found` */
 export function requireModel(modelId: string | undefined): void {
   if (modelId !== undefined) resolveModel(modelId);

@@ -7,7 +7,7 @@ import { Listeners } from "./listeners.ts";
 import { Messages } from "./messages.ts";
 import { ModelsStore } from "./models-store.ts";
 import { lookForNews } from "./news.ts";
-import { type ConversationState, withView } from "./state.ts";
+import { type AskedModel, type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
 import { Versions } from "./versions.ts";
@@ -34,10 +34,16 @@ export class ChatStore {
   /** conversations that are being read, and the reading that was asked for meanwhile */
   readonly #readings = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
-  constructor(firstPage: ConversationPage, defaultModelId: string, owner: string) {
+  /** @param modelNames of models that are shown before their lists are there, by id */
+  constructor(
+    firstPage: ConversationPage,
+    defaultModelId: string,
+    owner: string,
+    modelNames: Record<string, string> = {},
+  ) {
     const reload = (id: string) => this.reload(id);
     this.list = new ListStore(firstPage, this.#listeners);
-    this.models = new ModelsStore(this.#listeners);
+    this.models = new ModelsStore(this.#listeners, modelNames);
     this.#states = new ConversationStates(this.#listeners, defaultModelId);
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
     const onKept = (kept: boolean) => this.#noteKept(kept);
@@ -95,6 +101,11 @@ export class ChatStore {
   /** The same for an address at which the server found nothing. */
   seedMissing(id: string): void {
     this.#states.seedMissing(id);
+  }
+
+  /** Takes the model that the address wants for the new conversation, or says that there is none, before the first paint. */
+  beginWith(asked: AskedModel): void {
+    this.#states.beginWith(asked);
   }
 
   /** Makes room for another new conversation. One that nothing was sent in yet is new enough, and keeps its text. */

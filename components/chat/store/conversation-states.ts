@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationView } from "@/lib/conversations/schema";
 import type { Listeners } from "./listeners.ts";
-import { type ConversationState, newConversation, withView } from "./state.ts";
+import { type AskedModel, type ConversationState, newConversation, withView } from "./state.ts";
 
 /** The conversations that this page has opened, and the one that the next message on `/` begins. */
 export class ConversationStates {
@@ -61,16 +61,26 @@ export class ConversationStates {
     this.#states.delete(id);
   }
 
-  /** Takes what the server rendered, before the first paint. */
+  /** Takes what the server rendered, before the first paint. What is here already is newer: the page was come back to. */
   seed(view: ConversationView): void {
+    if (this.#states.has(view.id)) return;
     this.#fresh.add(view.id);
     this.#states.set(view.id, withView(newConversation(view.id, view.modelId), view));
   }
 
   /** The same for an address at which the server found nothing. */
   seedMissing(id: string): void {
+    if (this.#states.has(id)) return;
     this.#fresh.add(id);
     this.#states.set(id, { ...newConversation(id, this.defaultModelId), status: "missing" });
+  }
+
+  /** Takes the model that the address wants for the new conversation, before the first paint. */
+  beginWith({ modelId, usable }: AskedModel): void {
+    const state = this.get(this.#draftId);
+    if (state.status !== "new") return;
+    if (usable) this.defaultModelId = modelId;
+    this.#states.set(state.id, { ...state, ...(usable ? { modelId } : { error: { code: "model_not_found" } }) });
   }
 
   /** Whether the server has just rendered a conversation; true only once. */

@@ -1,0 +1,32 @@
+"use client";
+
+import { Boxes } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "use-intl";
+
+const pages = [{ href: "/models", name: "models", Icon: Boxes }] as const;
+
+/** The pages beside the chat. */
+export function PageLinks({ onLeave }: { onLeave: () => void }) {
+  const translate = useTranslations("sidebar");
+  const pathname = usePathname();
+  return (
+    <nav aria-label={translate("pages")} className="pt-1.5">
+      {pages.map(({ href, name, Icon }) => (
+        <Link
+          key={href}
+          href={href}
+          // each is rendered for who asks: fetching it ahead would cost a look-up on every page
+          prefetch={false}
+          onNavigate={onLeave}
+          aria-current={pathname === href ? "page" : undefined}
+          className="flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-muted text-sm hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11"
+        >
+          <Icon className="size-4.5" aria-hidden="true" />
+          {translate(name)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
