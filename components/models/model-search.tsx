@@ -39,21 +39,20 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   const index = useMemo(() => indexModels(listing), [listing]);
   const { rows, options, matches } = useMemo(() => matchModels(index, searched, filters), [index, searched, filters]);
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
-  const choosable = useMemo(() => rows.flatMap((row) => ("position" in row ? [row.id] : [])), [rows]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
   const narrow = (changed: typeof filters) => {
     setFilters(changed);
     setMoved(null);
   };
-  const preferred = searched === "" ? Math.max(0, choosable.indexOf(value)) : 0;
+  const preferred = useMemo(() => (searched === "" ? placeOf(value, rows) : 0), [searched, value, rows]);
   const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
 
-  const activeRow = rows.find((row) => "position" in row && row.position === active + 1);
+  const activeRow = useMemo(() => rows.find((row) => "position" in row && row.position === active + 1), [rows, active]);
   const activeOption = activeRow?.kind === "option" ? activeRow : null;
 
   // who types and presses Enter at once means what was typed, also where the list is not there yet
-  const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query, filters).rows));
+  const meant = () => (searched === query ? idOf(activeRow) : firstOf(matchModels(index, query, filters).rows));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -101,9 +100,9 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
         </p>
       )}
       <ModelRows
-        key={`${searched} ${JSON.stringify(filters)}`}
         id={listId}
         rows={rows}
+        question={`${searched} ${JSON.stringify(filters)}`}
         options={options}
         active={active}
         value={value}
@@ -124,8 +123,17 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
 }
 
 function firstOf(rows: PickerRow[]): string | undefined {
-  const first = rows.find((row) => "position" in row);
-  return first && "id" in first ? first.id : undefined;
+  return idOf(rows.find((row) => "position" in row));
+}
+
+function idOf(row: PickerRow | undefined): string | undefined {
+  return row && "id" in row ? row.id : undefined;
+}
+
+/** The place of a model among the options, from 0; the first one for what is not there. */
+function placeOf(id: string, rows: readonly PickerRow[]): number {
+  const row = rows.find((candidate) => "id" in candidate && candidate.id === id);
+  return row && "position" in row ? row.position - 1 : 0;
 }
 
 function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {

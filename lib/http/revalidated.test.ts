@@ -18,7 +18,10 @@ test("who has this version is told so, and gets nothing else", async () => {
   }
 });
 
-test.each<Record<string, string>>([{}, { "if-none-match": 'W/"two"' }])("who does not have it gets it: %o", async (headers) => {
-  const response = ask(headers);
-  expect([response.status, await response.text()]).toEqual([200, text]);
-});
+test.each<Record<string, string>>([{}, { "if-none-match": 'W/"two"' }])(
+  "who does not have it gets it: %o",
+  async (headers) => {
+    const response = ask(headers);
+    expect([response.status, await response.text()]).toEqual([200, text]);
+  },
+);

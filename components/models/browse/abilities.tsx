@@ -1,14 +1,13 @@
 "use client";
 
 import { Brain, ImageIcon, Wrench } from "lucide-react";
-import { useTranslations } from "use-intl";
 import type { ListedModel } from "@/lib/models/schema";
 import { readsImages } from "../facts.ts";
+import { useTexts } from "./texts.tsx";
 
 /** What a model can do, as small pictures with names; "unknown" where nothing is said of it. */
 export function Abilities({ model, wordy = false }: { model: ListedModel; wordy?: boolean }) {
-  const translate = useTranslations("models");
-  const browse = useTranslations("browse");
+  const { translate: browse, models: translate } = useTexts();
   const has = [
     ["vision", ImageIcon, readsImages(model)],
     ["tools", Wrench, model.tools],

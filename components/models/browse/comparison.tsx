@@ -2,14 +2,13 @@
 
 import { X } from "lucide-react";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
 import type { ModelMeasures } from "@/lib/models/schema";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { findEntry, type IndexEntry, type ModelIndex } from "../model-index.ts";
-import { useFactWords } from "./fact-words.ts";
 import { FavouriteButton, StartChat } from "./model-actions.tsx";
 import { compareFacts, type FactName } from "./model-facts.ts";
 import { Words } from "./model-table.tsx";
+import { useTexts } from "./texts.tsx";
 import { fewestCompared } from "./view.ts";
 
 type ComparisonProps = {
@@ -22,7 +21,7 @@ type ComparisonProps = {
 
 /** The chosen models side by side, fact by fact; what differs is marked. */
 export function Comparison({ index, chosen, favourites, onRemove, onBack }: ComparisonProps) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const { measures } = index.listing;
   const entries = chosen.map((id) => findEntry(index, id));
@@ -57,7 +56,7 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
                 <th
                   key={id}
                   scope="col"
-                  className="sticky top-0 z-10 w-56 min-w-40 border-line border-b bg-canvas p-2 text-start align-top font-normal"
+                  className="sticky top-0 z-10 w-56 min-w-48 border-line border-b bg-canvas p-2 text-start align-top font-normal"
                 >
                   <Head id={id} entry={entries[at]} favourite={favourites.has(id)} onRemove={onRemove} />
                 </th>
@@ -99,7 +98,7 @@ const sticky = "sticky start-0 z-10 w-40 min-w-26 max-w-40 border-line border-e 
 type HeadProps = { id: string; entry: IndexEntry | undefined; favourite: boolean; onRemove: (id: string) => void };
 
 function Head({ id, entry, favourite, onRemove }: HeadProps) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const name = entry?.model.name ?? id;
   return (
     <div className="space-y-1">
@@ -125,8 +124,7 @@ function Head({ id, entry, favourite, onRemove }: HeadProps) {
 type ValueProps = { name: FactName; entry: IndexEntry | undefined; measures: ModelMeasures | undefined };
 
 function Value({ name, entry, measures }: ValueProps) {
-  const translate = useTranslations("browse");
-  const words = useFactWords();
+  const { translate, words } = useTexts();
   const text = entry ? words(name, entry, measures) : null;
   if (name === "ends" && entry && text === null)
     return <span className="text-muted text-xs">{translate("no-end")}</span>;

@@ -2,10 +2,10 @@
 
 import { MessageSquarePlus, Star } from "lucide-react";
 import { createContext, useContext } from "react";
-import { useTranslations } from "use-intl";
 import type { ListedModel } from "@/lib/models/schema";
 import { onPlainClick } from "../../sidebar/plain-click.ts";
 import { buttonClass } from "../../ui/button.tsx";
+import { useTexts } from "./texts.tsx";
 import { mostCompared } from "./view.ts";
 
 /** What can be done with each model of the page; the same functions for its whole life. */
@@ -22,7 +22,7 @@ export const ModelActionsContext = createContext<ModelActions>({ mark: () => {},
 
 /** Chooses a model to be compared. */
 export function CompareBox({ model, chosen, full }: { model: ListedModel; chosen: boolean; full: boolean }) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const { choose } = useContext(ModelActionsContext);
   return (
     <label
@@ -43,7 +43,7 @@ export function CompareBox({ model, chosen, full }: { model: ListedModel; chosen
 
 /** Marks a model as a favourite, or takes the mark away. */
 export function FavouriteButton({ model, favourite }: { model: ListedModel; favourite: boolean }) {
-  const translate = useTranslations("models");
+  const { models: translate } = useTexts();
   const { mark } = useContext(ModelActionsContext);
   return (
     <button
@@ -61,7 +61,7 @@ export function FavouriteButton({ model, favourite }: { model: ListedModel; favo
 
 /** A real link to a new chat with a model, which can be opened in another tab. */
 export function StartChat({ model, wordy = false }: { model: ListedModel; wordy?: boolean }) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const { start } = useContext(ModelActionsContext);
   const label = translate("start-with", { name: model.name });
   const look = wordy

@@ -20,6 +20,7 @@ import { ModelTable } from "./model-table.tsx";
 import { Notes } from "./notes.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { orderBy, sortModels } from "./sort-models.ts";
+import { ProvideTexts } from "./texts.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { type ChangeView, useView } from "./use-view.ts";
 import type { ModelsView } from "./view.ts";
@@ -58,7 +59,9 @@ export function ModelBrowser() {
         onNewChat={newChat}
       />
       {listing ? (
-        <Listed listing={listing} view={view} change={change} stale={status === "error"} onRetry={retry} />
+        <ProvideTexts>
+          <Listed listing={listing} view={view} change={change} stale={status === "error"} onRetry={retry} />
+        </ProvideTexts>
       ) : status === "error" ? (
         <ListingFailed onRetry={retry} />
       ) : (

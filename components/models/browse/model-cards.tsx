@@ -1,14 +1,12 @@
 "use client";
 
 import { memo, useRef } from "react";
-import { useTranslations } from "use-intl";
-import { useFactText } from "../use-fact-text.ts";
 import { Abilities } from "./abilities.tsx";
-import { useFactWords } from "./fact-words.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
 import { shownRows } from "./shown-rows.ts";
 import { SpacerItem } from "./spacer.tsx";
+import { useTexts } from "./texts.tsx";
 import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { mostCompared } from "./view.ts";
@@ -18,7 +16,7 @@ const height = 196;
 
 /** The same models where there is no room for a table. Of the cards only those near the visible part are in the page. */
 export function ModelCards({ scroller, entries, measures, favourites, chosen }: ListProps) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const list = useRef<HTMLUListElement>(null);
   const near = useNear(scroller, list, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
@@ -48,9 +46,7 @@ export function ModelCards({ scroller, entries, measures, favourites, chosen }: 
 }
 
 const Card = memo(function Card({ entry, measures, favourite, chosen, full }: RowProps) {
-  const translate = useTranslations("browse");
-  const words = useFactWords();
-  const text = useFactText();
+  const { translate, words, text } = useTexts();
   const { model } = entry;
   const context = words("context", entry, measures);
   const maxOutput = words("max-output", entry, measures);
@@ -83,7 +79,10 @@ const Card = memo(function Card({ entry, measures, favourite, chosen, full }: Ro
           {ends ? (
             <span className="text-danger">{translate("leaves-on", { date: ends })}</span>
           ) : (
-            [entry.provider, created].filter(Boolean).join(" · ")
+            <>
+              {entry.provider}
+              {created && <span className="max-sm:hidden"> · {created}</span>}
+            </>
           )}
         </p>
         <StartChat model={model} wordy />

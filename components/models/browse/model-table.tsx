@@ -2,15 +2,14 @@
 
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useMemo, useRef } from "react";
-import { useTranslations } from "use-intl";
 import { Abilities } from "./abilities.tsx";
-import { useFactWords } from "./fact-words.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
 import { type FactName, hasMeasures } from "./model-facts.ts";
 import { shownRows } from "./shown-rows.ts";
 import type { SortKey } from "./sort-models.ts";
 import { SpacerRow } from "./spacer.tsx";
+import { useTexts } from "./texts.tsx";
 import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { mostCompared } from "./view.ts";
@@ -20,28 +19,29 @@ const height = 64;
 
 type Column = { fact: FactName; sort?: SortKey; width: string; figure?: boolean };
 const factColumns: readonly Column[] = [
-  { fact: "provider", sort: "provider", width: "w-28" },
-  { fact: "context", sort: "context", width: "w-22", figure: true },
-  { fact: "max-output", sort: "max-output", width: "w-26", figure: true },
-  { fact: "inputs", width: "w-24" },
-  { fact: "input", sort: "input", width: "w-26", figure: true },
-  { fact: "output", sort: "output", width: "w-26", figure: true },
+  { fact: "provider", sort: "provider", width: "w-24" },
+  { fact: "context", sort: "context", width: "w-20", figure: true },
+  { fact: "max-output", sort: "max-output", width: "w-22", figure: true },
+  { fact: "inputs", width: "w-23" },
+  { fact: "input", sort: "input", width: "w-23", figure: true },
+  { fact: "output", sort: "output", width: "w-23", figure: true },
 ];
 const measureColumns: readonly Column[] = [
-  { fact: "first-token", sort: "first-token", width: "w-24", figure: true },
-  { fact: "pace", sort: "pace", width: "w-28", figure: true },
-  { fact: "failures", width: "w-20", figure: true },
+  { fact: "first-token", sort: "first-token", width: "w-20", figure: true },
+  { fact: "pace", sort: "pace", width: "w-22", figure: true },
+  { fact: "failures", width: "w-18", figure: true },
 ];
-const createdColumn: Column = { fact: "created", sort: "newest", width: "w-28", figure: true };
+const measured: ReadonlySet<FactName> = new Set(measureColumns.map(({ fact }) => fact));
+const createdColumn: Column = { fact: "created", sort: "newest", width: "w-26", figure: true };
 
 /** The models as a table. Of its rows only those near the visible part are in the page. */
 export function ModelTable({ scroller, entries, measures, favourites, chosen, order, onSort }: ListProps) {
-  const translate = useTranslations("browse");
+  const { translate } = useTexts();
   const body = useRef<HTMLTableSectionElement>(null);
   const near = useNear(scroller, body, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
-  const measured = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
-  const columns = useMemo(() => [...factColumns, ...(measured ? measureColumns : []), createdColumn], [measured]);
+  const hasAny = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
+  const columns = useMemo(() => [...factColumns, ...(hasAny ? measureColumns : []), createdColumn], [hasAny]);
   const render = (row: number) => {
     const entry = entries[row];
     if (!entry) return null;
@@ -66,7 +66,7 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
       <caption className="sr-only">{translate("title")}</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-76`}>
+          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-72 ps-12`}>
             <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
           </th>
           {columns.map(({ fact, sort, width, figure }) => (
@@ -88,7 +88,7 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
               )}
             </th>
           ))}
-          <th scope="col" className={`${headClass} z-10 w-24`}>
+          <th scope="col" className={`${headClass} end-0 z-20 w-22`}>
             <span className="sr-only">{translate("actions")}</span>
           </th>
         </tr>
@@ -147,8 +147,7 @@ const Row = memo(function Row({
   full,
   columns,
 }: RowProps & { columns: readonly Column[] }) {
-  const translate = useTranslations("browse");
-  const words = useFactWords();
+  const { translate, words } = useTexts();
   const { model } = entry;
   const ends = words("ends", entry, measures);
   return (
@@ -174,10 +173,14 @@ const Row = memo(function Row({
       </th>
       {columns.map(({ fact, figure }) => (
         <td key={fact} className={`px-2 py-0 tabular-nums group-hover:bg-hover ${figure ? "text-end" : ""}`}>
-          {fact === "inputs" ? <Abilities model={model} /> : <Words text={words(fact, entry, measures)} />}
+          {fact === "inputs" ? (
+            <Abilities model={model} />
+          ) : (
+            <Words text={words(fact, entry, measures)} quiet={measured.has(fact)} />
+          )}
         </td>
       ))}
-      <td className="px-1 py-0 group-hover:bg-hover">
+      <td className="sticky end-0 z-5 bg-canvas px-1 py-0 group-hover:bg-hover">
         <div className="flex justify-end">
           <FavouriteButton {...{ model, favourite }} />
           <StartChat model={model} />
@@ -187,12 +190,14 @@ const Row = memo(function Row({
   );
 });
 
-/** A fact in words, or that it is unknown. */
-export function Words({ text }: { text: string | null }) {
-  const translate = useTranslations("browse");
-  return text === null ? (
-    <span className="text-muted text-xs">{translate("unknown")}</span>
-  ) : (
-    <span className="wrap-anywhere ">{text}</span>
+/** A fact in words, or that it is unknown; quietly where hardly anything is known. */
+export function Words({ text, quiet = false }: { text: string | null; quiet?: boolean }) {
+  const { translate } = useTexts();
+  if (text !== null) return <span className="wrap-anywhere">{text}</span>;
+  return (
+    <span className="text-muted text-xs">
+      {quiet && <span aria-hidden="true">–</span>}
+      <span className={quiet ? "sr-only" : ""}>{translate("unknown")}</span>
+    </span>
   );
 }

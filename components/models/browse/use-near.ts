@@ -3,7 +3,7 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Pixels above and below the visible part whose rows are in the page, too. */
-const margin = 480;
+const margin = 256;
 /** The part in the page changes by so many rows at a time, so that not every pixel of scrolling renders. */
 const step = 4;
 
