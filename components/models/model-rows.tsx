@@ -48,7 +48,9 @@ export function ModelRows(props: ModelRowsProps) {
     setView((before) => (before.top === top && before.height === height ? before : { top, height }));
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what this waits for
-  useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [question]);
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [question]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;

@@ -136,7 +136,7 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   // another question is answered from its top on
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
   useLayoutEffect(() => {
-    scroller.current?.scrollTo(0, 0);
+    if (scroller.current) scroller.current.scrollTop = 0;
   }, [query, filters, order]);
   const Models = cards ? ModelCards : ModelTable;
   return (
