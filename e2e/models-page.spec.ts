@@ -61,7 +61,8 @@ function browserOn(page: Page) {
 
 test.describe("on a desk", () => {
   test.use({ viewport: { width: 1440, height: 900 } });
-  test.beforeEach(async ({ page, account, signIn }) => {
+  test.beforeEach(async ({ page, account, signIn, provider }) => {
+    provider.setListing("openrouter", models);
     await signIn(page, account);
   });
 
@@ -293,7 +294,7 @@ for (const [locale, words] of [
         await expect(main.getByRole("table")).toBeVisible();
         await expect(page.getByRole("heading", { level: 1 })).toHaveText(words);
         await expect(main.getByRole("columnheader").first()).toBeVisible();
-        for (const control of await main.locator("button, a, input, select").all()) {
+        for (const control of await main.locator("button:visible, a:visible, input:visible, select:visible").all()) {
           await expect(control).toHaveAccessibleName(/./);
         }
         const ids = await page.locator("[id]").evaluateAll((elements) => elements.map((element) => element.id));

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Announcer } from "../ui/announcer.tsx";
@@ -34,10 +34,9 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const [query, setQuery] = useState("");
-  const searched = useDeferredValue(query);
   const [filters, setFilters] = useState(noFilters);
   const index = useMemo(() => indexModels(listing), [listing]);
-  const { rows, options, matches } = useMemo(() => matchModels(index, searched, filters), [index, searched, filters]);
+  const { rows, options, matches } = useMemo(() => matchModels(index, query, filters), [index, query, filters]);
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
@@ -45,20 +44,17 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
     setFilters(changed);
     setMoved(null);
   };
-  const preferred = useMemo(() => (searched === "" ? placeOf(value, rows) : 0), [searched, value, rows]);
-  const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
+  const preferred = useMemo(() => (query === "" ? placeOf(value, rows) : 0), [query, value, rows]);
+  const active = moved?.query === query ? Math.min(moved.index, options - 1) : preferred;
 
   const activeRow = useMemo(() => rows.find((row) => "position" in row && row.position === active + 1), [rows, active]);
   const activeOption = activeRow?.kind === "option" ? activeRow : null;
 
-  // who types and presses Enter at once means what was typed, also where the list is not there yet
-  const meant = () => (searched === query ? idOf(activeRow) : firstOf(matchModels(index, query, filters).rows));
-
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const target = keyTarget(event, active, options);
-    const id = event.key === "Enter" ? meant() : undefined;
-    if (target !== null) setMoved({ query: searched, index: target });
+    const id = event.key === "Enter" ? idOf(activeRow) : undefined;
+    if (target !== null) setMoved({ query: query, index: target });
     else if (id !== undefined) onChoose(id);
     else if (event.key !== "Enter") return;
     event.preventDefault();
@@ -96,13 +92,13 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
       )}
       {matches === 0 && (
         <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
-          {translate(searched.trim() ? "no-match" : "none")}
+          {translate(query.trim() ? "no-match" : "none")}
         </p>
       )}
       <ModelRows
         id={listId}
         rows={rows}
-        question={`${searched} ${JSON.stringify(filters)}`}
+        question={`${query} ${JSON.stringify(filters)}`}
         options={options}
         active={active}
         value={value}
@@ -120,10 +116,6 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
       )}
     </>
   );
-}
-
-function firstOf(rows: PickerRow[]): string | undefined {
-  return idOf(rows.find((row) => "position" in row));
 }
 
 function idOf(row: PickerRow | undefined): string | undefined {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useDeferredValue, useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { ChatHeader } from "../../chat/chat-header.tsx";
@@ -129,8 +129,7 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const scroller = useRef<HTMLElement>(null);
   const { measures } = index.listing;
   const entries = allEntries(index);
-  const query = useDeferredValue(view.query);
-  const { filters, order } = view;
+  const { query, filters, order } = view;
   const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
   const found = useMemo(() => sorted.filter(matcher(query, filters)), [sorted, query, filters]);
   // another question is answered from its top on

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 
 /** Pixels above and below the visible part whose rows are in the page, too. */
 const margin = 256;
@@ -19,7 +19,8 @@ export function useNear(
   { count, height }: { count: number; height: number },
 ): Near {
   const [near, setNear] = useState<Near>({ first: 0, end: 32 });
-  useLayoutEffect(() => {
+  // not a layout effect: what scrolls is around this list, and is known only after it
+  useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const look = () => {
