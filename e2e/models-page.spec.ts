@@ -88,7 +88,7 @@ test.describe("on a desk", () => {
 
   test("search, filters and order stand in the address: shared, reloaded and gone back to", async ({ page }) => {
     await page.goto("/");
-    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Models" }).click();
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Models", exact: true }).click();
     await expect(page).toHaveURL(/\/models$/);
     await expect(page).toHaveTitle("Models · Switchboard");
     const { search, count, heading, first } = browserOn(page);
@@ -122,7 +122,7 @@ test.describe("on a desk", () => {
     await page.getByRole("button", { name: "Clear search and filters" }).click();
     await expect(count).toHaveText("306 models.");
     // from elsewhere: the link leads to the usual view again
-    await page.getByRole("link", { name: "Models" }).click();
+    await page.getByRole("link", { name: "Models", exact: true }).click();
     await expect(page).toHaveURL(/\/models$/);
     await expect(heading("Name")).toHaveAttribute("aria-sort", "ascending");
   });
@@ -211,7 +211,7 @@ test.describe("on a desk", () => {
     expect(provider.log({ text: question, purpose: "answer" })).toMatchObject([{ model: "maker/able" }]);
     const conversation = await chat.id();
     // there and back, by link, by the sidebar and by the browser's own buttons
-    await page.getByRole("link", { name: "Models" }).click();
+    await page.getByRole("link", { name: "Models", exact: true }).click();
     await expect(browserOn(page).table).toBeVisible();
     await chat.conversations.getByRole("link").first().click();
     await expect(page).toHaveURL(new RegExp(`/c/${conversation}$`));
@@ -257,7 +257,7 @@ test.describe("on a small phone", () => {
     await page.goto("/models?q=maker");
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     const cards = page.getByRole("article");
-    await expect(cards).toHaveCount(5);
+    await expect(page.getByRole("main").getByRole("listitem").first()).toHaveAttribute("aria-setsize", "5");
     expect(await overflow()).toBe(0);
     await page.getByRole("combobox", { name: "Sort by" }).selectOption("Context");
     await expect(cards.first()).toHaveAccessibleName("Maker: Able");

@@ -19,7 +19,12 @@ export function PageLinks({ onLeave }: { onLeave: () => void }) {
           href={href}
           // each is rendered for who asks: fetching it ahead would cost a look-up on every page
           prefetch={false}
-          onNavigate={onLeave}
+          onNavigate={(event) => {
+            onLeave();
+            if (pathname !== href) return;
+            event.preventDefault();
+            beginAnew(href);
+          }}
           aria-current={pathname === href ? "page" : undefined}
           className="flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-muted text-sm hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11"
         >
@@ -29,4 +34,10 @@ export function PageLinks({ onLeave }: { onLeave: () => void }) {
       ))}
     </nav>
   );
+}
+
+// The page is shown already, and keeps what it shows in its address: it hears of the change as of going back.
+function beginAnew(href: string): void {
+  History.prototype.pushState.call(window.history, window.history.state, "", href);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state }));
 }
