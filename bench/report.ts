@@ -9,17 +9,19 @@ export type Figure = {
   must?: string;
   aim?: string;
   digits?: number;
+  /** false where the values are not to be compared with each other */
+  ratio?: boolean;
 };
 
 /** Prints figures as a table: median (least-greatest) of each target, and the ratio of the first two medians. */
 export function print(figures: Figure[]): void {
-  for (const { title, values, must, aim, digits = 1 } of figures) {
+  for (const { title, values, must, aim, digits = 1, ratio: compares = true } of figures) {
     console.log(`\n${title}`);
     const names = Object.keys(values);
     const width = Math.max(...names.map((name) => name.length));
     for (const name of names) console.log(`  ${name.padEnd(width)}  ${spread(values[name] ?? [], digits)}`);
     const [ours = [], floor] = Object.values(values);
-    const ratio = floor ? `${(median(ours) / median(floor)).toFixed(2)} x ${names[1]}` : "";
+    const ratio = floor && compares ? `${(median(ours) / median(floor)).toFixed(2)} x ${names[1]}` : "";
     const wanted = [must && `must ${must}`, aim && `aim ${aim}`].filter(Boolean).join(", ");
     const line = [ratio && `ratio ${ratio}`, wanted].filter(Boolean).join("   ");
     if (line) console.log(`  -> ${line}`);

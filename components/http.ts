@@ -12,7 +12,13 @@ export type RequestError = {
 /** What became of a request. `status` is 0 when no answer came. */
 export type RequestResult<T> = { ok: true; value: T } | { ok: false; status: number; error: RequestError };
 
-type RequestOptions = { method?: string; body?: unknown; signal?: AbortSignal };
+type RequestOptions = {
+  method?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** `no-cache` for what the browser may keep and has to ask about each time */
+  cache?: "no-store" | "no-cache";
+};
 
 /**
  * Sends JSON to one of our own routes and reads the JSON that comes back; an empty answer gives `null`.
@@ -20,14 +26,14 @@ type RequestOptions = { method?: string; body?: unknown; signal?: AbortSignal };
  * this page are one program.
  */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<RequestResult<T>> {
-  const { method = "GET", body, signal } = options;
+  const { method = "GET", body, signal, cache = "no-store" } = options;
   try {
     const response = await fetch(path, {
       method,
       headers: body === undefined ? { accept: "application/json" } : jsonHeaders,
       body: body === undefined ? null : JSON.stringify(body),
       credentials: "same-origin",
-      cache: "no-store",
+      cache,
       signal: signal ?? null,
     });
     noteBuild(response.headers.get("x-switchboard-build"));

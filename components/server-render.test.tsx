@@ -52,7 +52,8 @@ const actions = {
 const picker = (
   <ModelPicker
     {...{ value: "openai:gpt-5", listing: null, status: "loading", open: false }}
-    {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing, onMark: nothing, markError: null }}
+    {...{ onOpenChange: nothing, onChoose: nothing, onRetry: nothing, onMark: nothing }}
+    {...{ markError: null, onDismissError: nothing }}
   />
 );
 const summary = {
@@ -164,7 +165,6 @@ const screens: Record<string, ReactNode> = {
         onRetry: nothing,
         onNewChat: nothing,
         onOpen: nothing,
-        onVisit: nothing,
         onClose: nothing,
       }}
       {...{ onRename: yes, onDelete: yes, user: { name: "Ada", email: "ada@example.com" } }}

@@ -1,10 +1,11 @@
 import type { Page } from "@playwright/test";
-import type { ListedModel, ModelListing } from "../lib/models/schema.ts";
+import type { ListedModel, ModelState } from "../lib/models/schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { type AppEnv, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { readListing } from "./support/listing.ts";
 import { allEvents, composeTurn } from "./support/turns.ts";
 
 const routerOnly: AppEnv = { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined };
@@ -21,7 +22,7 @@ test("the last list of a provider that is away is there after a restart, and say
   try {
     const account = await signUp(app);
     const client = clientOf(app, account);
-    const read = async () => (await (await client.get("/api/models")).json()) as ModelListing;
+    const read = () => readListing(client);
     const [before] = (await read()).providers;
     expect(before?.models.length).toBeGreaterThan(3);
     expect(before).toMatchObject({ problem: null, renewing: false });
@@ -55,9 +56,7 @@ test("a list of another address is none of this one's", async ({ provider }) => 
       env: { ...elsewhere, BETTER_AUTH_SECRET: app.env.BETTER_AUTH_SECRET },
     });
     try {
-      const { providers } = (await (
-        await clientOf(moved, await signUp(moved)).get("/api/models")
-      ).json()) as ModelListing;
+      const { providers } = await readListing(clientOf(moved, await signUp(moved)));
       expect(providers).toMatchObject([{ models: [], listedAt: null, problem: "unreachable" }]);
     } finally {
       await moved.dispose();
@@ -108,6 +107,11 @@ test("a mark that the server does not take goes away again, and says why", async
   await button.click();
   await expect(dialog.getByRole("alert")).toBeVisible();
   await expect(button).toHaveAttribute("aria-pressed", "false");
+  // it has been read when the picker is opened again
+  await page.keyboard.press("Escape");
+  await chatOn(page).modelButton.click();
+  await expect(search).toBeVisible();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
 });
 
 test("the models used last come before the others", async ({ page, app, account }) => {
@@ -129,7 +133,7 @@ test("filters leave what is known to have it, with its facts, and can be cleared
   const app = await startApp({ provider, env: routerOnly });
   try {
     const account = await signUp(app);
-    const { providers } = (await (await clientOf(app, account).get("/api/models")).json()) as ModelListing;
+    const { providers } = await readListing(clientOf(app, account));
     const models = providers.flatMap((listed) => listed.models);
     await enter(page, app, account);
     const { dialog, count, search } = await openPicker(page);
@@ -181,7 +185,7 @@ test("how a model has done on this server stands beside it, once there is someth
     for (const modelId of [slow, slow, slow, failing, failing, failing, rare]) {
       await allEvents(await client.post("/api/chat", composeTurn("measure", { modelId })));
     }
-    const { measures } = (await (await client.get("/api/models")).json()) as ModelListing;
+    const { measures } = await readListing(client);
     expect(measures[slow]).toMatchObject({ turns: 3, failures: 0 });
     expect(measures[slow]?.firstTokenMs).toBeGreaterThan(0);
     expect(measures[slow]?.tokensPerSecond).toBeGreaterThan(20);
@@ -189,11 +193,11 @@ test("how a model has done on this server stands beside it, once there is someth
     expect(measures[failing]).toEqual({ turns: 3, failures: 1, firstTokenMs: null, tokensPerSecond: null });
     expect(measures).not.toHaveProperty([rare]);
     // in the list are those that the provider lists
-    await page.route("**/api/models", async (route) => {
+    await page.route("**/api/models/state", async (route) => {
       const response = await route.fetch();
-      const listing = (await response.json()) as ModelListing;
+      const state = (await response.json()) as ModelState;
       const listed = "local:llama3.2:latest";
-      await route.fulfill({ response, json: { ...listing, measures: { [listed]: listing.measures[slow] } } });
+      await route.fulfill({ response, json: { ...state, measures: { [listed]: state.measures[slow] } } });
     });
     await enter(page, app, account);
     const { dialog, search, options } = await openPicker(page);

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { ModelListing } from "../lib/models/schema.ts";
 import { defaultListing } from "./fake-provider/listings.ts";
 import { signUp } from "./support/accounts.ts";
 import { type AppEnv, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { readListing } from "./support/listing.ts";
 import { freePort } from "./support/ports.ts";
 
 // A process asks each provider once and keeps the list for minutes: every test here has an app of its own.
@@ -32,7 +32,7 @@ for (const mount of ["openrouter", "openai"] as const) {
     const app = await startApp({ provider, env: only[mount] });
     try {
       const account = await signUp(app);
-      const { providers } = (await (await clientOf(app, account).get("/api/models")).json()) as ModelListing;
+      const { providers } = await readListing(clientOf(app, account));
       expect(providers.map(({ models }) => models.map(({ id, name }) => [id, name]))).toEqual([
         talking.map(({ id, name }) => [`${mount}:${id}`, name]),
       ]);

@@ -1,6 +1,6 @@
 import { createClient } from "@libsql/client";
 import type { ConversationPage, ConversationView } from "../lib/conversations/schema.ts";
-import type { ModelListing } from "../lib/models/schema.ts";
+import type { ModelState } from "../lib/models/schema.ts";
 import type { Client } from "./support/client.ts";
 import { readRow } from "./support/read-row.ts";
 import { expect, lastingRows, test } from "./support/stage.ts";
@@ -110,9 +110,9 @@ test("AZ-10 Bob's lists hold nothing of Alice's, and his model is not hers", asy
     expect(page.conversations.map(({ id }) => id)).toEqual([own.conversationId]);
     expect(page.next).toBeNull();
   }
-  expect(await (await client.get("/api/models")).text()).not.toContain("hers-alone");
+  expect(await (await client.get("/api/models/state")).text()).not.toContain("hers-alone");
   expect(await (await client.get("/")).text()).not.toContain("hers-alone");
-  const hers = (await (await clientFor(alice).get("/api/models")).json()) as ModelListing;
+  const hers = (await (await clientFor(alice).get("/api/models/state")).json()) as ModelState;
   expect([hers.recent[0], hers.favourites]).toEqual(["openai:hers-alone", ["openai:hers-alone-too"]]);
 });
 

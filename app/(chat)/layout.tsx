@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { lastModelId, listConversations } from "@/lib/conversations/list";
-import { defaultModelId } from "@/lib/models/list-models";
-import { isModelHere } from "@/lib/models/registry";
+import { defaultModelId, knownNames } from "@/lib/models/list-models";
+import { isUsableModel } from "@/lib/models/registry";
 import { readDefaultPreset } from "@/lib/settings/presets";
 import { pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
@@ -15,7 +15,11 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const [firstPage, modelId, preset] = await Promise.all([
     listConversations(actor),
     lastModelId(actor).then(defaultModelId),
-    readDefaultPreset(actor, settings.locale, isModelHere),
+    readDefaultPreset(actor, settings.locale, isUsableModel),
+  ]);
+  const modelNames = await knownNames([
+    modelId,
+    ...firstPage.conversations.map((conversation) => conversation.modelId),
   ]);
   return (
     <Workspace
@@ -23,6 +27,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       firstPage={firstPage}
       defaultModelId={modelId}
       defaultPreset={preset}
+      modelNames={modelNames}
       theme={settings.theme}
       locale={settings.locale}
     >

@@ -22,18 +22,23 @@ import { EmptyChat } from "./empty-chat.tsx";
 import { MessageList } from "./message-list.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
-import type { ConversationState } from "./store/state.ts";
+import type { AskedModel, ConversationState } from "./store/state.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
-/**
- * The conversation that the address names.
- * @param seed what the server read of it, for the first paint; null for a new one
- */
-export function Conversation({ seed }: { seed: ConversationView | "missing" | null }) {
+type ConversationProps = {
+  /** what the server read of it, for the first paint; null for a new one */
+  seed: ConversationView | "missing" | null;
+  /** the model that the address wants for a new one, and whether there is such a model here */
+  asked?: AskedModel | null;
+};
+
+/** The conversation that the address names. */
+export function Conversation({ seed, asked = null }: ConversationProps) {
   const { store, currentId, newChat, openSidebar, sidebarOpen } = useWorkspace();
   // before the first look at the store, and once: what the server read is old news later
   useState(() => (seed === "missing" ? store.seedMissing(currentId) : seed && store.seed(seed)));
+  useAskedModel(store, asked);
   const state = useConversation(store, currentId);
   useDocumentTitle(state.title);
   const announcement = useAnnouncement(state);
@@ -164,6 +169,8 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
               onRetry={() => void store.models.load()}
               onMark={(modelId, favourite) => void store.models.mark(modelId, favourite)}
               markError={models.markError}
+              onDismissError={() => store.models.dismissMarkError()}
+              knownName={models.names[modelId]}
             />
             <ConversationSettingsControl {...{ id, settings: state.settings, modelId, store }} />
             <PriceBefore
@@ -207,6 +214,16 @@ function SignInAgain({ id }: { id: string | null }) {
 function ChooseModel({ onPick }: { onPick: () => void }) {
   const translate = useTranslations("steps");
   return <Button onClick={onPick}>{translate("choose-model")}</Button>;
+}
+
+// Taken once: the address is that of any new chat then, and another choice is not undone by coming back to it.
+function useAskedModel(store: ChatStore, asked: AskedModel | null): void {
+  useState(() => {
+    if (asked && (typeof window === "undefined" || window.location.search !== "")) store.beginWith(asked);
+  });
+  useEffect(() => {
+    if (asked && window.location.pathname === "/") window.history.replaceState(null, "", "/");
+  }, [asked]);
 }
 
 function useDocumentTitle(title: string): void {

@@ -1,9 +1,9 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Mark } from "../ui/logo.tsx";
+import { DemoNote } from "./demo-note.tsx";
 
 const suggestions = ["explain", "write", "compare", "code"] as const;
 
@@ -29,7 +29,11 @@ export function EmptyChat({ name, demo, onSuggest, children }: EmptyChatProps) {
           {translate("greeting", { name })}
         </h2>
         <p className="mt-2 text-muted">{translate("lead")}</p>
-        {demo && <DemoNote />}
+        {demo && (
+          <div className="mt-6">
+            <DemoNote />
+          </div>
+        )}
         <ul className="mt-6 grid gap-2.5 sm:grid-cols-2">
           {suggestions.map((suggestion) => (
             <li key={suggestion}>
@@ -49,24 +53,5 @@ export function EmptyChat({ name, demo, onSuggest, children }: EmptyChatProps) {
         {children}
       </div>
     </div>
-  );
-}
-
-function DemoNote() {
-  const translate = useTranslations("empty");
-  return (
-    <aside
-      aria-label={translate("demo-title")}
-      className="mt-6 flex gap-3 rounded-xl bg-accent-soft px-4 py-3.5 text-sm"
-    >
-      <KeyRound className="mt-0.5 size-4.5 shrink-0 text-accent" />
-      <div className="min-w-0">
-        <p className="font-medium">{translate("demo-title")}</p>
-        <p className="mt-1 text-pretty">{translate("demo")}</p>
-        <pre className="mt-2 overflow-x-auto rounded-lg bg-surface px-3 py-2 font-mono text-xs">
-          <code>OPENAI_API_KEY=sk-...</code>
-        </pre>
-      </div>
-    </aside>
   );
 }

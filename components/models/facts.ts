@@ -39,8 +39,14 @@ export function passes(model: ModelFacts, filters: ModelFilters): boolean {
     (!filters.free || isFree(model)) &&
     (model.contextLength ?? 0) >= filters.minContext &&
     (filters.maxPrice === null ||
-      (price !== undefined && price !== "varies" && perMillion(price.output).lte(filters.maxPrice)))
+      (price !== undefined && price !== "varies" && costsAtMost(price.output, filters.maxPrice)))
   );
+}
+
+// Exact, and for most of thousands of models without exact arithmetic, which takes a hundred times as long.
+function costsAtMost(amount: string, limit: number): boolean {
+  const roughly = Number(amount) * 1_000_000;
+  return Math.abs(roughly - limit) > limit * 1e-9 ? roughly < limit : perMillion(amount).lte(limit);
 }
 
 /** Whether a model is known to look at images. */
@@ -51,7 +57,7 @@ export function readsImages({ inputs }: ModelFacts): boolean {
 /** Whether a call of the model costs nothing at all. */
 export function isFree({ price }: Pick<ListedModel, "price">): boolean {
   if (!price || price === "varies") return false;
-  return [price.input, price.output, price.request ?? "0"].every((amount) => new Big(amount).eq(0));
+  return [price.input, price.output, price.request ?? "0"].every((amount) => /^[0.]+$/.test(amount));
 }
 
 /** A price for one token as that of a million: exact. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
 import { dollars, type ModelFilters, noFilters, perMillion } from "./facts.ts";
-import { indexModels, matchModels, modelName } from "./match-models.ts";
+import { matchModels, modelName } from "./match-models.ts";
+import { indexModels } from "./model-index.ts";
 
 const listing: ModelListing = {
   defaultModelId: "openai:gpt-5",

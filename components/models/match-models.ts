@@ -5,7 +5,8 @@ import {
   maxModelIdLength,
   type ProviderListing,
 } from "@/lib/models/schema";
-import { type ModelFilters, noFilters, passes } from "./facts.ts";
+import { type ModelFilters, noFilters } from "./facts.ts";
+import { findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
@@ -20,65 +21,40 @@ export type PickerRow =
 /** The lines for a search, and how many of them are options and listed models. */
 export type PickerRows = { rows: PickerRow[]; options: number; matches: number };
 
-/** Models with what is searched in them, made once per listing. */
-export type ModelIndex = { listing: ModelListing; groups: { provider: ProviderListing; entries: IndexEntry[] }[] };
-type IndexEntry = { model: ListedModel; text: string };
-
-/** Prepares a listing for search. */
-export function indexModels(listing: ModelListing): ModelIndex {
-  const groups = listing.providers.map((provider) => ({
-    provider,
-    entries: provider.models.map((model) => ({
-      model,
-      text: `${model.name} ${model.id} ${provider.name}`.toLowerCase(),
-    })),
-  }));
-  return { listing, groups };
-}
-
 /**
- * The models whose name or id holds every word of the query, in any order, and that pass the filters: the person's
- * favourites, then those used lately, then all others by provider. Each is there once.
+ * The models that match a query and pass the filters: the person's favourites, then those used lately, then all others
+ * by provider. Each is there once.
  */
-export function matchModels(
-  { listing, groups }: ModelIndex,
-  query: string,
-  filters: ModelFilters = noFilters,
-): PickerRows {
+export function matchModels(index: ModelIndex, query: string, filters: ModelFilters = noFilters): PickerRows {
+  const { listing, groups } = index;
   const typed = query.trim();
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const isFound = ({ model, text }: IndexEntry) => words.every((word) => text.includes(word)) && passes(model, filters);
-  const found = new Map(
-    groups.flatMap(({ entries }) => entries.filter(isFound)).map((entry) => [entry.model.id, entry]),
-  );
-  const exact = found.has(typed);
+  const isFound = matcher(typed, filters);
   const rows: PickerRow[] = [];
+  const placed = new Set<string>();
   let position = 0;
-  const add = (headings: PickerRow[], entries: IndexEntry[], always = false) => {
-    if (entries.length > 0 || always) rows.push(...headings);
+  const add = (entries: IndexEntry[]) => {
     for (const { model } of entries) {
-      found.delete(model.id);
       rows.push({ kind: "option", id: model.id, model, measures: listing.measures[model.id], position: ++position });
     }
   };
-  const pick = (ids: readonly string[]) => ids.flatMap((id) => found.get(id) ?? []);
-  add([{ kind: "favourites" }], pick(listing.favourites));
-  add([{ kind: "recent" }], pick(listing.recent));
+  for (const kind of ["favourites", "recent"] as const) {
+    const entries = listing[kind].flatMap((id) => (placed.has(id) ? [] : (findEntry(index, id) ?? []))).filter(isFound);
+    for (const { model } of entries) placed.add(model.id);
+    if (entries.length > 0) rows.push({ kind });
+    add(entries);
+  }
   for (const { provider, entries } of brokenFirst(groups)) {
+    const found = entries.filter((entry) => isFound(entry) && !placed.has(entry.model.id));
     // A provider's problem may be why a model is missing: it is told even when nothing of its list matches.
     const { problem } = provider;
-    const headings: PickerRow[] = [{ kind: "provider", provider }];
-    if (problem) headings.push({ kind: "problem", provider, problem });
-    add(
-      headings,
-      entries.filter(({ model }) => found.has(model.id)),
-      problem !== null,
-    );
+    if (found.length > 0 || problem) rows.push({ kind: "provider", provider });
+    if (problem) rows.push({ kind: "problem", provider, problem });
+    add(found);
   }
   const matches = position;
-  if (!exact) {
-    for (const id of typedIds(groups, typed)) rows.push({ kind: "typed", id, position: ++position });
-  }
+  const listed = findEntry(index, typed);
+  const ids = listed && isFound(listed) ? [] : typedIds(index, typed);
+  for (const id of ids) rows.push({ kind: "typed", id, position: ++position });
   return { rows, options: position, matches };
 }
 
@@ -89,23 +65,27 @@ function brokenFirst(groups: ModelIndex["groups"]): ModelIndex["groups"] {
   return [...groups.filter(isBroken), ...groups.filter((group) => !isBroken(group))];
 }
 
-function typedIds(groups: ModelIndex["groups"], typed: string): string[] {
+function typedIds(index: ModelIndex, typed: string): string[] {
   if (typed === "" || /\s/.test(typed)) return [];
+  const { groups } = index;
   const named = groups.some(
     ({ provider }) => typed.startsWith(`${provider.id}:`) && typed.length > provider.id.length + 1,
   );
   const ids = named ? [typed] : groups.map(({ provider }) => `${provider.id}:${typed}`);
-  const listed = new Set(groups.flatMap(({ entries }) => entries.map(({ model }) => model.id)));
-  return ids.filter((id) => id.length <= maxModelIdLength && !listed.has(id));
+  return ids.filter((id) => id.length <= maxModelIdLength && !findEntry(index, id));
 }
 
-/** A listed model; undefined for an id that is not listed. */
+const byId = new WeakMap<ModelListing["providers"], Map<string, ListedModel>>();
+
+/** A listed model; undefined for an id that is not listed. Lists are gone through once, however often they are asked. */
 export function findModel(listing: ModelListing | null, id: string): ListedModel | undefined {
-  for (const { models } of listing?.providers ?? []) {
-    const model = models.find((candidate) => candidate.id === id);
-    if (model) return model;
+  if (!listing) return undefined;
+  let models = byId.get(listing.providers);
+  if (!models) {
+    models = new Map(listing.providers.flatMap((provider) => provider.models.map((model) => [model.id, model])));
+    byId.set(listing.providers, models);
   }
-  return undefined;
+  return models.get(id);
 }
 
 /** The name to show for a model id: its listed name, or the raw id. */

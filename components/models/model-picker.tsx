@@ -1,14 +1,17 @@
 "use client";
 
 import { ChevronDown, X } from "lucide-react";
+import Link from "next/link";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { useErrorText } from "../error-text.ts";
 import type { RequestError } from "../http.ts";
-import { Button, IconButton } from "../ui/button.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { ListingFailed } from "./listing-failed.tsx";
 import { modelName } from "./match-models.ts";
 import { ModelSearch } from "./model-search.tsx";
 
@@ -16,6 +19,8 @@ type ModelPickerProps = {
   /** id of the chosen model */
   value: string;
   listing: ModelListing | null;
+  /** what it is called as long as there is no listing */
+  knownName?: string | undefined;
   status: "loading" | "ready" | "error";
   /** whether the dialog is open; it is opened from elsewhere, too */
   open: boolean;
@@ -26,17 +31,23 @@ type ModelPickerProps = {
   onMark: (id: string, favourite: boolean) => void;
   /** why the last mark was not kept */
   markError: RequestError | null;
+  onDismissError: () => void;
   disabled?: boolean;
 };
 
 /** The button that names the model, and the dialog in which another one is found. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { value, listing, status, open, onOpenChange, onChoose, onRetry, onMark, markError, disabled = false } = props;
+  const { value, listing, knownName, status, open, onOpenChange, onChoose, onRetry, onMark, disabled = false } = props;
+  const { markError, onDismissError } = props;
   const errorText = useErrorText();
   const translate = useTranslations("models");
   // a server with nothing installed gives no model to begin with
-  const name = useMemo(() => modelName(listing, value), [listing, value]) || translate("title");
-  const close = () => onOpenChange(false);
+  const listed = useMemo(() => modelName(listing, value), [listing, value]);
+  const name = (listing ? listed : (knownName ?? listed)) || translate("title");
+  const close = () => {
+    onOpenChange(false);
+    onDismissError();
+  };
   return (
     <>
       <button
@@ -62,14 +73,31 @@ export function ModelPicker(props: ModelPickerProps) {
         <div className="flex h-full flex-col">
           <div className="safe-top flex items-center justify-between ps-5 pe-2 pt-2 md:pe-3 md:pt-3">
             <h2 className="font-semibold">{translate("title")}</h2>
-            <IconButton aria-label={translate("close")} onClick={close}>
-              <X className="size-5" />
-            </IconButton>
+            <div className="flex items-center gap-1">
+              <Link
+                href="/models"
+                prefetch={false}
+                onNavigate={close}
+                className="flex min-h-9 items-center rounded-lg px-2.5 text-accent text-sm hover:bg-hover max-md:min-h-11"
+              >
+                {translate("browse-all")}
+              </Link>
+              <IconButton aria-label={translate("close")} onClick={close}>
+                <X className="size-5" />
+              </IconButton>
+            </div>
           </div>
           {markError && (
-            <p role="alert" className="mx-4 mb-2 rounded-lg bg-danger-soft px-3 py-2 text-sm">
+            <Alert
+              className="mx-4 mb-2"
+              actions={
+                <IconButton aria-label={translate("dismiss")} onClick={onDismissError} className="size-7">
+                  <X className="size-4" />
+                </IconButton>
+              }
+            >
               {errorText(markError)}
-            </p>
+            </Alert>
           )}
           {listing ? (
             <ModelSearch
@@ -94,22 +122,11 @@ export function ModelPicker(props: ModelPickerProps) {
 
 function NoListing({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
   const translate = useTranslations("models");
-  const common = useTranslations("common");
-  if (!failed) {
-    return (
-      <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
-        <Spinner />
-        {translate("loading")}
-      </p>
-    );
-  }
+  if (failed) return <ListingFailed onRetry={onRetry} />;
   return (
-    <div
-      role="alert"
-      className="flex flex-1 flex-col items-center justify-center gap-4 p-6 text-center text-muted text-sm"
-    >
-      <p>{translate("failed")}</p>
-      <Button onClick={onRetry}>{common("retry")}</Button>
-    </div>
+    <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
+      <Spinner />
+      {translate("loading")}
+    </p>
   );
 }

@@ -1,16 +1,17 @@
 "use client";
 
-import { Brain, Check, ImageIcon, Plus, Star, TriangleAlert, Wrench } from "lucide-react";
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Check, Plus, Star, TriangleAlert } from "lucide-react";
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
-import { readsImages } from "./facts.ts";
 import type { PickerRow } from "./match-models.ts";
+import { describe, Option, type Texts } from "./model-option.tsx";
 import { useFactText } from "./use-fact-text.ts";
 
 type ModelRowsProps = {
   id: string;
   rows: readonly PickerRow[];
+  /** what was searched for: another list is shown from its top on */
+  question: string;
   options: number;
   /** index of the active option */
   active: number;
@@ -25,7 +26,7 @@ type ModelRowsProps = {
 /** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too. */
-const margin = 400;
+const margin = 208;
 
 /** The id of the n-th option's element. */
 export function optionId(listId: string, index: number): string {
@@ -33,40 +34,41 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
-export function ModelRows({ id, rows, options, active, value, favourites, onChoose, onMark }: ModelRowsProps) {
+export function ModelRows(props: ModelRowsProps) {
+  const { id, rows, question, options, active, value, favourites, onChoose, onMark } = props;
   const translate = useTranslations("models");
+  const text = useFactText();
+  const texts = useMemo<Texts>(() => ({ translate, text }), [translate, text]);
   const scroller = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
-  const activeRow = useMemo(
-    () => rows.findIndex((row) => "position" in row && row.position === active + 1),
-    [rows, active],
-  );
-  const [view, setView] = useState({ top: 0, height: 640 });
-  const measure = () => {
-    const element = scroller.current;
-    if (element) setView({ top: element.scrollTop, height: element.clientHeight });
-  };
+  const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
+  const [view, setView] = useState({ top: 0, height: 480 });
+  const look = useCallback((element: HTMLElement) => {
+    const { scrollTop: top, clientHeight: height } = element;
+    setView((before) => (before.top === top && before.height === height ? before : { top, height }));
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what this waits for
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [question]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const reveal = () => {
       revealRow(element, offsets, activeRow);
-      setView({ top: element.scrollTop, height: element.clientHeight });
+      look(element);
     };
     reveal();
     // The dialog around it has no size yet when it opens, and another one when a phone's keyboard comes.
     const observer = new ResizeObserver(reveal);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [offsets, activeRow]);
+  }, [offsets, activeRow, look]);
 
-  const first = Math.max(
-    0,
-    offsets.findLastIndex((offset) => offset <= view.top - margin),
-  );
-  const end = offsets.findIndex((offset) => offset > view.top + view.height + margin);
-  const near = rows.map((_, index) => index).slice(first, end < 0 ? rows.length : end);
-  const shown = activeRow >= 0 && !near.includes(activeRow) ? [...near, activeRow] : near;
+  const first = rowAt(offsets, view.top - margin);
+  const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + margin) + 1);
+  const near = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
+  const shown = activeRow >= 0 && (activeRow < first || activeRow >= end) ? [...near, activeRow] : near;
   return (
     <div
       ref={scroller}
@@ -74,7 +76,7 @@ export function ModelRows({ id, rows, options, active, value, favourites, onChoo
       role="listbox"
       aria-label={translate("title")}
       tabIndex={-1}
-      onScroll={measure}
+      onScroll={(event) => look(event.currentTarget)}
       className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
     >
       {/* Heights and places are set on the client only, by script, as the page's policy asks. */}
@@ -91,6 +93,7 @@ export function ModelRows({ id, rows, options, active, value, favourites, onChoo
                 chosen={"position" in row && row.id === value}
                 options={options}
                 favourite={"id" in row && favourites.has(row.id)}
+                texts={texts}
                 onChoose={onChoose}
                 onMark={onMark}
               />
@@ -119,6 +122,7 @@ function Placed({ top, height, children }: { top?: number; height: number; child
 
 type RowProps = {
   row: PickerRow;
+  texts: Texts;
   elementId: string | undefined;
   active: boolean;
   chosen: boolean;
@@ -128,9 +132,8 @@ type RowProps = {
   onMark: (id: string, favourite: boolean) => void;
 };
 
-function Row({ row, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
-  const translate = useTranslations("models");
-  const text = useFactText();
+function Row({ row, texts, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
+  const { translate } = texts;
   if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
     return (
       <div role="presentation" className="flex h-full items-end px-5 pb-1 font-medium text-muted text-xs">
@@ -148,8 +151,6 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
       </div>
     );
   }
-  const describe = ({ model, measures }: Extract<PickerRow, { kind: "option" }>) =>
-    [text.summary(model), text.measured(measures)].filter(Boolean).join(", ");
   const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.model.name;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field (aria-activedescendant)
@@ -159,7 +160,7 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
       role="option"
       aria-selected={chosen}
       aria-label={row.kind === "typed" ? name : `${name}, ${row.id}`}
-      aria-description={row.kind === "typed" ? undefined : describe(row)}
+      aria-description={row.kind === "typed" ? undefined : describe(row.model, row.measures, texts)}
       aria-setsize={options}
       aria-posinset={row.position}
       data-active={active || undefined}
@@ -169,17 +170,11 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
       className="mx-2 flex h-full items-center gap-3 rounded-lg px-3 hover:bg-hover data-active:bg-accent-soft"
     >
       {row.kind === "typed" && <Plus className="size-4 shrink-0 text-accent" />}
-      <span className="min-w-0 flex-1">
-        <span className="flex items-center gap-1.5 text-sm leading-5">
-          <span className="truncate">{name}</span>
-          {row.kind === "option" && <Abilities model={row.model} />}
-        </span>
-        {row.kind === "option" && name !== row.id && (
-          <span className="block truncate font-mono text-muted text-xs leading-4 max-sm:hidden">{row.id}</span>
-        )}
-        {row.kind === "option" && <NarrowFigures model={row.model} />}
-      </span>
-      {row.kind === "option" && <Figures model={row.model} measures={row.measures} />}
+      {row.kind === "typed" ? (
+        <span className="min-w-0 flex-1 truncate text-sm leading-5">{name}</span>
+      ) : (
+        <Option model={row.model} measures={row.measures} texts={texts} />
+      )}
       {chosen && <Check className="size-4.5 shrink-0 text-accent" />}
       {row.kind === "option" && (
         // for a pointer; from the keyboard and for a screen reader there is the button below the list
@@ -200,48 +195,26 @@ function Row({ row, elementId, active, chosen, options, favourite, onChoose, onM
   );
 }
 
-function Abilities({ model }: { model: ListedModel }) {
-  const marks = [
-    [readsImages(model), ImageIcon],
-    [model.tools, Wrench],
-    [model.reasons, Brain],
-  ] as const;
-  return (
-    <span aria-hidden="true" className="flex shrink-0 gap-1 text-muted max-sm:hidden">
-      {marks.map(([has, Icon], index) => has && <Icon key={String(index)} className="size-3.5" />)}
-    </span>
-  );
+/** The row of the n-th option: headings stand between them, and never behind the last one. */
+function rowOfOption(rows: readonly PickerRow[], option: number): number {
+  // each heading moves the options behind it down by one
+  for (let row = Math.max(0, option); row < rows.length; row += 1) {
+    const found = rows[row];
+    if (found && "position" in found && found.position === option + 1) return row;
+  }
+  return -1;
 }
 
-/** At the end of a row: context and price, and how it has done here. */
-function Figures({ model, measures }: { model: ListedModel; measures: ModelMeasures | undefined }) {
-  const translate = useTranslations("models");
-  const text = useFactText();
-  const price = text.price(model.price);
-  const measured = text.measured(measures);
-  return (
-    <span aria-hidden="true" className="shrink-0 text-end text-muted text-xs tabular-nums leading-4 max-sm:hidden">
-      <span className="block">
-        {measured && <span className="me-3 text-accent">{measured}</span>}
-        {model.contextLength !== undefined && translate("context-of", { tokens: text.tokens(model.contextLength) })}
-      </span>
-      {price && <span className="block">{price}</span>}
-    </span>
-  );
-}
-
-/** The same below the name, where there is no room beside it. */
-function NarrowFigures({ model }: { model: ListedModel }) {
-  const translate = useTranslations("models");
-  const text = useFactText();
-  const context =
-    model.contextLength === undefined ? null : translate("context-of", { tokens: text.tokens(model.contextLength) });
-  const line = [context, text.price(model.price)].filter((part) => part !== null).join(" · ");
-  return (
-    <span aria-hidden="true" className="block truncate text-muted text-xs leading-4 sm:hidden">
-      {line || model.id}
-    </span>
-  );
+/** The row that stands at a height in pixels, by halving: a list may have 50,000. */
+function rowAt(offsets: readonly number[], height: number): number {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((offsets[middle] ?? 0) <= height) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function rowKey(row: PickerRow): string {

@@ -1,15 +1,16 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { noFilters } from "./facts.ts";
-import { indexModels, matchModels, type PickerRow } from "./match-models.ts";
+import { matchModels, type PickerRow } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
+import { indexModels } from "./model-index.ts";
 import { ModelRows, optionId } from "./model-rows.tsx";
 
 type ModelSearchProps = {
@@ -33,32 +34,27 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const [query, setQuery] = useState("");
-  const searched = useDeferredValue(query);
   const [filters, setFilters] = useState(noFilters);
   const index = useMemo(() => indexModels(listing), [listing]);
-  const { rows, options, matches } = useMemo(() => matchModels(index, searched, filters), [index, searched, filters]);
+  const { rows, options, matches } = useMemo(() => matchModels(index, query, filters), [index, query, filters]);
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
-  const choosable = useMemo(() => rows.flatMap((row) => ("position" in row ? [row.id] : [])), [rows]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
   const narrow = (changed: typeof filters) => {
     setFilters(changed);
     setMoved(null);
   };
-  const preferred = searched === "" ? Math.max(0, choosable.indexOf(value)) : 0;
-  const active = moved?.query === searched ? Math.min(moved.index, options - 1) : preferred;
+  const preferred = useMemo(() => (query === "" ? placeOf(value, rows) : 0), [query, value, rows]);
+  const active = moved?.query === query ? Math.min(moved.index, options - 1) : preferred;
 
-  const activeRow = rows.find((row) => "position" in row && row.position === active + 1);
+  const activeRow = useMemo(() => rows.find((row) => "position" in row && row.position === active + 1), [rows, active]);
   const activeOption = activeRow?.kind === "option" ? activeRow : null;
-
-  // who types and presses Enter at once means what was typed, also where the list is not there yet
-  const meant = () => (searched === query ? choosable[active] : firstOf(matchModels(index, query, filters).rows));
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const target = keyTarget(event, active, options);
-    const id = event.key === "Enter" ? meant() : undefined;
-    if (target !== null) setMoved({ query: searched, index: target });
+    const id = event.key === "Enter" ? idOf(activeRow) : undefined;
+    if (target !== null) setMoved({ query: query, index: target });
     else if (id !== undefined) onChoose(id);
     else if (event.key !== "Enter") return;
     event.preventDefault();
@@ -96,13 +92,13 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
       )}
       {matches === 0 && (
         <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
-          {translate(searched.trim() ? "no-match" : "none")}
+          {translate(query.trim() ? "no-match" : "none")}
         </p>
       )}
       <ModelRows
-        key={`${searched} ${JSON.stringify(filters)}`}
         id={listId}
         rows={rows}
+        question={`${query} ${JSON.stringify(filters)}`}
         options={options}
         active={active}
         value={value}
@@ -122,9 +118,14 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   );
 }
 
-function firstOf(rows: PickerRow[]): string | undefined {
-  const first = rows.find((row) => "position" in row);
-  return first && "id" in first ? first.id : undefined;
+function idOf(row: PickerRow | undefined): string | undefined {
+  return row && "id" in row ? row.id : undefined;
+}
+
+/** The place of a model among the options, from 0; the first one for what is not there. */
+function placeOf(id: string, rows: readonly PickerRow[]): number {
+  const row = rows.find((candidate) => "id" in candidate && candidate.id === id);
+  return row && "position" in row ? row.position - 1 : 0;
 }
 
 function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {

@@ -1,13 +1,22 @@
 "use client";
 
+import { useMemo } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { ListedModel, ModelMeasures, ModelPrice } from "@/lib/models/schema";
 import { dollars, isFree, perMillion, readsImages } from "./facts.ts";
 
+/** The words about models, for parts of a list: what each row makes for itself takes longest in it. */
+export type FactText = ReturnType<typeof makeFactText>;
+export type Translate<Namespace extends "models" | "browse"> = ReturnType<typeof useTranslations<Namespace>>;
+
 /** Functions that put what is known of a model into words and figures of the person's language. */
-export function useFactText() {
+export function useFactText(): FactText {
   const translate = useTranslations("models");
   const format = useFormatter();
+  return useMemo(() => makeFactText(translate, format), [translate, format]);
+}
+
+function makeFactText(translate: Translate<"models">, format: ReturnType<typeof useFormatter>) {
   const tokens = (count: number) => format.number(count, { notation: "compact", maximumSignificantDigits: 3 });
   const price = (of: ModelPrice | undefined): string | null => {
     if (of === undefined) return null;

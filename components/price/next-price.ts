@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { ListedModel, ModelListing, ModelPrice } from "@/lib/models/schema";
-import { findModel } from "../models/find-model.ts";
+import { findModel } from "../models/match-models.ts";
 
 /** What a model would cost for a context before it answers. */
 export type NextPrice = {

@@ -1,26 +1,46 @@
 "use client";
 
-import { ChartColumn } from "lucide-react";
+import { Boxes, ChartColumn } from "lucide-react";
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { onPlainClick } from "./plain-click.ts";
-import type { OtherPage } from "./sidebar-props.ts";
 
-/** The ways to the pages beside the conversations. */
-export function PageLinks({ onVisit }: { onVisit: (path: OtherPage) => void }) {
-  const translate = useTranslations("usage");
-  const current = usePathname() === "/usage";
+const pages = [
+  { href: "/models", name: "models", Icon: Boxes },
+  { href: "/usage", name: "usage", Icon: ChartColumn },
+] as const;
+
+/** The pages beside the chat. */
+export function PageLinks({ onLeave }: { onLeave: () => void }) {
+  const translate = useTranslations("sidebar");
+  const pathname = usePathname();
   return (
-    <div className="border-line border-t px-2 pt-2">
-      <a
-        href="/usage"
-        aria-current={current ? "page" : undefined}
-        onClick={onPlainClick(() => onVisit("/usage"))}
-        className={`flex min-h-9 items-center gap-2.5 rounded-lg px-2 text-sm hover:bg-hover max-md:min-h-11 ${current ? "bg-hover font-medium" : ""}`}
-      >
-        <ChartColumn className="size-4 text-muted" />
-        {translate("title")}
-      </a>
-    </div>
+    <nav aria-label={translate("pages")} className="pt-1.5">
+      {pages.map(({ href, name, Icon }) => (
+        <Link
+          key={href}
+          href={href}
+          // each is rendered for who asks: fetching it ahead would cost a look-up on every page
+          prefetch={false}
+          onNavigate={(event) => {
+            onLeave();
+            if (pathname !== href) return;
+            event.preventDefault();
+            beginAnew(href);
+          }}
+          aria-current={pathname === href ? "page" : undefined}
+          className="flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-muted text-sm hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink max-md:min-h-11"
+        >
+          <Icon className="size-4.5" aria-hidden="true" />
+          {translate(name)}
+        </Link>
+      ))}
+    </nav>
   );
+}
+
+// The page is shown already, and keeps what it shows in its address: it hears of the change as of going back.
+function beginAnew(href: string): void {
+  History.prototype.pushState.call(window.history, window.history.state, "", href);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state }));
 }

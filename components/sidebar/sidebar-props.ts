@@ -1,9 +1,6 @@
 import type { ConversationSummary } from "@/lib/conversations/schema";
 import type { Locale, Theme } from "@/lib/settings/schema";
 
-/** A page beside the conversations. */
-export type OtherPage = "/usage";
-
 /** What the sidebar shows, and what it asks for. */
 export type SidebarProps = {
   /** newest first */
@@ -15,8 +12,6 @@ export type SidebarProps = {
   onRetry: () => void;
   onNewChat: () => void;
   onOpen: (id: string) => void;
-  /** goes to another page than a conversation's */
-  onVisit: (path: OtherPage) => void;
   /** whether it was done; when not, the old title stays and the person is told */
   onRename: (id: string, title: string) => Promise<boolean>;
   onDelete: (id: string) => Promise<boolean>;

@@ -52,9 +52,9 @@ export function Sidebar(props: SidebarProps) {
         </div>
         <div className="px-3 pt-1 pb-3">
           <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
+          <PageLinks onLeave={leaving(() => {})} />
         </div>
         <ConversationNav {...props} onOpen={leaving(props.onOpen)} />
-        <PageLinks onVisit={leaving(props.onVisit)} />
         <Account user={user} theme={theme} locale={locale} />
       </div>
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ConversationPage } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
@@ -67,6 +67,8 @@ type WorkspaceProps = {
   defaultModelId: string;
   /** what new conversations begin with */
   defaultPreset: Preset | null;
+  /** of models that are shown before their lists are there, by id */
+  modelNames: Record<string, string>;
   theme: Theme;
   locale: Locale;
   children: ReactNode;
@@ -95,14 +97,13 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
     if (openId === null) store.renewDraft();
   }, [store, openId]);
 
-  const router = useRouter();
   const value = useMemo<WorkspaceContext>(() => {
     const newChat = () => {
       store.renewDraft();
-      goToChat(router, "/");
+      goToChat("/");
     };
     return { store, currentId, user, newChat, sidebarOpen, openSidebar: () => setSidebarOpen(true) };
-  }, [store, router, currentId, user, sidebarOpen]);
+  }, [store, currentId, user, sidebarOpen]);
 
   const remove = async (id: string) => {
     const removed = await store.remove(id);
@@ -120,8 +121,7 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
           onLoadMore={() => void store.list.loadMore()}
           onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
           onNewChat={value.newChat}
-          onOpen={(id) => goToChat(router, `/c/${id}`)}
-          onVisit={(path) => router.push(path)}
+          onOpen={(id) => goToChat(`/c/${id}`)}
           onRename={(id, title) => store.rename(id, title)}
           onDelete={remove}
           user={user}
@@ -144,12 +144,9 @@ function conversationOf(pathname: string): string | null {
   return /^\/c\/([^/]+)$/.exec(pathname)?.[1] ?? null;
 }
 
-/** Shows a conversation, or the new one: the page of a conversation shows any of them, others give way to it. */
-function goToChat(router: ReturnType<typeof useRouter>, path: "/" | `/c/${string}`): void {
-  const { pathname } = window.location;
-  if (pathname === path) return;
-  if (pathname === "/" || conversationOf(pathname) !== null) window.history.pushState(null, "", path);
-  else router.push(path);
+/** Shows a conversation, or the new one: every page of the frame does, by its address alone (see BesideChat). */
+function goToChat(path: "/" | `/c/${string}`): void {
+  if (window.location.pathname !== path) window.history.pushState(null, "", path);
 }
 
 /** Loads what is looked at; news of it, and what waits to be sent, are the store's own care. */

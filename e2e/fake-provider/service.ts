@@ -77,6 +77,8 @@ function list({ rig: { behaviour }, mount, response }: Exchange): void {
   if (failure === "401") sendFault(response, mount, { name: "key-refused" });
   else if (failure === "500") sendJson(response, 500, { error: { message: "The server had an error." } });
   else if (failure === "garbage") response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>Hi");
+  // more than anybody reads: a list of 20 MB
+  else if (failure === "flood") sendJson(response, 200, `{"data":[{"id":"a","name":"${"x".repeat(20_000_000)}"}]}`);
   else sendJson(response, 200, behaviour.listing(mount));
 }
 

@@ -74,7 +74,9 @@ export const matrix: Row[] = [
   open("GET", "/api/health", () => [{ path: "/api/health" }]),
   open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
   open("POST", "/api/auth/[...all]", signCalls),
+  shared("GET", "/models", () => [{ path: "/models" }, { path: "/models?q=gpt" }]),
   shared("GET", "/api/models", () => [{ path: "/api/models" }]),
+  shared("GET", "/api/models/state", () => [{ path: "/api/models/state" }]),
   shared("PUT", "/api/models/favourites", () => [
     { path: "/api/models/favourites", body: { modelId: "openai:gpt-5-mini", favourite: true } },
     { path: "/api/models/favourites", body: { modelId: "openai:gpt-5-mini", favourite: false } },

@@ -74,7 +74,8 @@ function flatten(params: Record<string, string | string[]> = {}): Record<string,
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-const dataHeaders = {
+/** Of every answer that holds data. */
+export const dataHeaders = {
   "cache-control": "private, no-store",
   "content-security-policy": dataPolicy,
   // by it a page learns that it is of an earlier build

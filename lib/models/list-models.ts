@@ -31,6 +31,20 @@ export function listProviders(): Promise<ProviderListing[]> {
   return Promise.all(configuredProviders().map(listProvider));
 }
 
+/**
+ * The names of models, as far as their providers' lists are at hand: for a page to show at once. Nobody is asked for
+ * a list, and what is not known is left out.
+ */
+export async function knownNames(ids: readonly string[]): Promise<Record<string, string>> {
+  const wanted = new Set(ids);
+  const providers = configuredProviders().filter(({ id }) => ids.some((modelId) => modelId.startsWith(`${id}:`)));
+  const known = await Promise.all(
+    providers.map(async (provider) => cache().listings.get(provider.id) ?? (await firstKnown(provider))),
+  );
+  const models = known.flatMap(({ listing }) => listing.models.filter(({ id }) => wanted.has(id)));
+  return Object.fromEntries(models.map(({ id, name }) => [id, name]));
+}
+
 /** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */
 export async function defaultModelId(lastModelId: string | null): Promise<string> {
   const providers = configuredProviders();

@@ -1,3 +1,4 @@
+import { setImmediate as rest } from "node:timers/promises";
 import { z } from "zod";
 import { factsOf, ListedFacts } from "./facts.ts";
 import type { ProviderModel } from "./provider.ts";
@@ -6,6 +7,8 @@ import { maxModelIdLength } from "./schema.ts";
 const timeoutMs = 10_000;
 const maxBytes = 16 * 1024 * 1024;
 const maxModels = 50_000;
+/** After so many entries the process turns to other things for a moment: a list of 50,000 takes a second. */
+const entriesAtOnce = 250;
 
 // OpenAI, OpenRouter, Ollama, vLLM and llama.cpp all answer in this shape, with more fields each; Ollama says
 // `data: null` when nothing is installed (a nil slice in Go)
@@ -33,7 +36,8 @@ export async function fetchListing(baseURL: string, apiKey: string | undefined):
   const parsed = Listing.safeParse(parseJson(await readText(response)));
   if (!parsed.success) throw new ListingError("invalid");
   const models = new Map<string, ProviderModel>();
-  for (const item of (parsed.data.data ?? []).slice(0, maxModels)) {
+  for (const [index, item] of (parsed.data.data ?? []).slice(0, maxModels).entries()) {
+    if (index % entriesAtOnce === entriesAtOnce - 1) await rest();
     const entry = Entry.safeParse(item);
     if (entry.success && canChat(entry.data)) {
       const { id, name = id } = entry.data;

@@ -39,10 +39,10 @@ export function resolveModel(modelId: string, providers: Provider[] = configured
   return { id: modelId, model: split.model, provider };
 }
 
-/** Whether the provider of a model is configured. */
-export function isModelHere(modelId: string): boolean {
+/** Whether a model can be asked here, as far as can be told without asking its provider. */
+export function isUsableModel(modelId: string): boolean {
   const split = splitModelId(modelId);
-  return split !== null && configuredProviders().some(({ id }) => id === split.providerId);
+  return configuredProviders().some(({ id }) => id === split?.providerId);
 }
 
 /** Checks a model that is to be stored, if one is given. @throws AppError `model_not_found` */

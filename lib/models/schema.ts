@@ -84,9 +84,8 @@ export type ModelMeasures = {
   tokensPerSecond: number | null;
 };
 
-/** Body of `GET /api/models`. */
-export type ModelListing = {
-  providers: ProviderListing[];
+/** What is known of models beside their providers' lists: the person's own, and how they have done. */
+type BesideTheLists = {
   defaultModelId: string;
   /** ids of the models that the person has marked, the last marked one first; they need not be listed any more */
   favourites: string[];
@@ -95,6 +94,23 @@ export type ModelListing = {
   /** by model id */
   measures: Record<string, ModelMeasures>;
 };
+
+/** Body of `GET /api/models`: the lists. They are long, everybody's, and change rarely. */
+export type ModelCatalogue = {
+  /** of exactly these lists */
+  version: string;
+  providers: Pick<ProviderListing, "id" | "name" | "models">[];
+};
+
+/** Body of `GET /api/models/state`: all but the lists. */
+export type ModelState = BesideTheLists & {
+  /** of the lists that belong to it */
+  version: string;
+  providers: Omit<ProviderListing, "models">[];
+};
+
+/** Everything that the page knows of models: both bodies put together. */
+export type ModelListing = BesideTheLists & { providers: ProviderListing[] };
 
 /** Longest model id that is looked at, in characters. */
 export const maxModelIdLength = 300;

@@ -1,4 +1,5 @@
 import { database } from "../db/client.ts";
+import { textOf } from "./catalogue.ts";
 import type { Provider } from "./provider.ts";
 import type { ListedModel } from "./schema.ts";
 
@@ -30,7 +31,7 @@ function parse(models: string): ListedModel[] | null {
 
 /** Keeps a provider's list. */
 export async function storeList({ id, host }: Provider, { models, listedAt }: StoredList): Promise<void> {
-  const json = JSON.stringify(models);
+  const json = await textOf(models);
   if (json.length > maxLength) return;
   const row = { host, models: json, listedAt };
   await database().prisma.providerModels.upsert({

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { BesideChat } from "@/components/sidebar/beside-chat";
 import { UsagePage } from "@/components/usage/usage-page";
 import { pageSettings } from "../../page-settings";
 import { requirePageActor } from "../page-actor";
@@ -10,5 +11,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Usage() {
   await requirePageActor("/usage");
-  return <UsagePage />;
+  return (
+    <BesideChat path="/usage">
+      <UsagePage />
+    </BesideChat>
+  );
 }

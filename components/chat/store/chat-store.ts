@@ -11,13 +11,23 @@ import { Messages } from "./messages.ts";
 import { ModelsStore } from "./models-store.ts";
 import { lookForNews } from "./news.ts";
 import { PresetsStore } from "./presets-store.ts";
-import { type ConversationState, withView } from "./state.ts";
+import { type AskedModel, type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
 import { Versions } from "./versions.ts";
 
 /** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
 const unloadMs = 10_000;
+
+/** What the server knows when it renders the page. */
+export type FirstPage = {
+  firstPage: ConversationPage;
+  defaultModelId: string;
+  /** what new conversations begin with */
+  defaultPreset: Preset | null;
+  /** of models that are shown before their lists are there, by id */
+  modelNames?: Record<string, string>;
+};
 
 /** How long the settings' form waits for what other devices have set, in milliseconds. */
 const settingsWaitMs = 500;
@@ -44,17 +54,10 @@ export class ChatStore {
   /** conversations that are being read, and the reading that was asked for meanwhile */
   readonly #readings = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
-  constructor(
-    {
-      firstPage,
-      defaultModelId,
-      defaultPreset,
-    }: { firstPage: ConversationPage; defaultModelId: string; defaultPreset: Preset | null },
-    owner: string,
-  ) {
+  constructor({ firstPage, defaultModelId, defaultPreset, modelNames = {} }: FirstPage, owner: string) {
     const reload = (id: string) => this.reload(id);
     this.list = new ListStore(firstPage, this.#listeners);
-    this.models = new ModelsStore(this.#listeners);
+    this.models = new ModelsStore(this.#listeners, modelNames);
     this.#states = new ConversationStates(this.#listeners, defaultModelId, defaultPreset);
     this.presets = new PresetsStore(this.#listeners, this.#states);
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
@@ -121,6 +124,11 @@ export class ChatStore {
   /** The same for an address at which the server found nothing. */
   seedMissing(id: string): void {
     this.#states.seedMissing(id);
+  }
+
+  /** Takes the model that the address wants for the new conversation, or says that there is none, before the first paint. */
+  beginWith(asked: AskedModel): void {
+    this.#states.beginWith(asked);
   }
 
   /** Makes room for another new conversation. One that nothing was sent in yet is new enough, and keeps its text. */

@@ -3,7 +3,7 @@ import type { ConversationView } from "@/lib/conversations/schema";
 import { type ConversationSettings, isSameSettings, noSettings } from "@/lib/conversations/settings-schema";
 import type { Preset } from "@/lib/settings/presets-schema";
 import type { Listeners } from "./listeners.ts";
-import { type ConversationState, newConversation, withView } from "./state.ts";
+import { type AskedModel, type ConversationState, newConversation, withView } from "./state.ts";
 
 /** The conversations that this page has opened, and the one that the next message on `/` begins. */
 export class ConversationStates {
@@ -103,6 +103,14 @@ export class ConversationStates {
     if (this.#states.has(id)) return;
     this.#fresh.add(id);
     this.#states.set(id, { ...newConversation(id, this.defaultModelId), status: "missing" });
+  }
+
+  /** Takes the model that the address wants for the new conversation, before the first paint. */
+  beginWith({ modelId, usable }: AskedModel): void {
+    const state = this.get(this.#draftId);
+    if (state.status !== "new") return;
+    if (usable) this.defaultModelId = modelId;
+    this.#states.set(state.id, { ...state, ...(usable ? { modelId } : { error: { code: "model_not_found" } }) });
   }
 
   /** Whether the server has just rendered a conversation; true only once. */

@@ -1,17 +1,21 @@
-import { requestJson } from "@/components/http";
-import type { ModelListing } from "@/lib/models/schema";
+import { type RequestResult, requestJson } from "@/components/http";
+import type { ModelCatalogue, ModelListing, ModelState } from "@/lib/models/schema";
 import type { Listeners } from "./listeners.ts";
 import type { ModelsState } from "./state.ts";
 
 const againMs = 2_000;
 
-/** What the configured providers offer, as the picker shows it. */
+/** What the configured providers offer, as the picker and the page of all models show it. */
 export class ModelsStore {
   readonly #listeners: Listeners;
-  #state: ModelsState = { status: "loading", listing: null, markError: null };
+  #state: ModelsState;
+  /** the lists that were had last; they are long, and only asked for when there are others */
+  #catalogue: ModelCatalogue | null = null;
 
-  constructor(listeners: Listeners) {
+  /** @param names of models that are shown before the lists are there, by id */
+  constructor(listeners: Listeners, names: Record<string, string> = {}) {
     this.#listeners = listeners;
+    this.#state = { status: "loading", listing: null, names, markError: null };
   }
 
   get state(): ModelsState {
@@ -20,23 +24,45 @@ export class ModelsStore {
 
   async load(): Promise<void> {
     this.#set({ status: this.#state.listing ? "ready" : "loading" });
-    const result = await requestJson<ModelListing>("/api/models");
-    if (!result.ok) {
-      this.#set({ status: this.#state.listing ? "ready" : "error" });
+    const first = this.#catalogue ? null : readCatalogue();
+    const state = await requestJson<ModelState>("/api/models/state");
+    const catalogue = state.ok ? await this.#catalogueOf(state.value.version, first) : null;
+    if (!state.ok || !catalogue) {
+      this.#set({ status: "error" });
       return;
     }
-    this.#set({ status: "ready", listing: result.value });
+    this.#set({ status: "ready", listing: together(state.value, catalogue) });
     // the server gives a slow provider ten seconds, and then says that it could not be reached
-    const renewing = result.value.providers.some((provider) => provider.renewing);
+    const renewing = state.value.providers.some((provider) => provider.renewing);
     if (renewing) setTimeout(() => void this.load(), againMs);
+  }
+
+  // Lists may change between two answers: those of another version are asked for once more, and then taken as they are.
+  async #catalogueOf(
+    version: string,
+    asked: Promise<RequestResult<ModelCatalogue>> | null,
+  ): Promise<ModelCatalogue | null> {
+    const result = await asked;
+    if (result?.ok) this.#catalogue = result.value;
+    if (this.#catalogue?.version === version) return this.#catalogue;
+    const again = await readCatalogue();
+    if (again.ok) this.#catalogue = again.value;
+    return again.ok ? again.value : null;
   }
 
   /** Marks a model, or takes the mark away: at once here, and back again when the server does not take it. */
   async mark(modelId: string, favourite: boolean): Promise<void> {
+    this.dismissMarkError();
     this.#setFavourite(modelId, favourite);
     const result = await requestJson("/api/models/favourites", { method: "PUT", body: { modelId, favourite } });
-    if (!result.ok) this.#setFavourite(modelId, !favourite);
-    this.#set({ markError: result.ok ? null : result.error });
+    if (result.ok) return;
+    this.#setFavourite(modelId, !favourite);
+    this.#set({ markError: result.error });
+  }
+
+  /** The person has read why a mark was not kept, or has gone elsewhere. */
+  dismissMarkError(): void {
+    if (this.#state.markError) this.#set({ markError: null });
   }
 
   #setFavourite(modelId: string, favourite: boolean): void {
@@ -50,4 +76,17 @@ export class ModelsStore {
     this.#state = { ...this.#state, ...change };
     this.#listeners.notify();
   }
+}
+
+/** What the browser has of it is good as long as the server says so. */
+function readCatalogue(): Promise<RequestResult<ModelCatalogue>> {
+  return requestJson<ModelCatalogue>("/api/models", { cache: "no-cache" });
+}
+
+function together({ version: _, ...state }: ModelState, { providers }: ModelCatalogue): ModelListing {
+  const lists = new Map(providers.map(({ id, models }) => [id, models]));
+  return {
+    ...state,
+    providers: state.providers.map((provider) => ({ ...provider, models: lists.get(provider.id) ?? [] })),
+  };
 }

@@ -31,6 +31,9 @@ export type ConversationState = {
   editing: { messageId: string; text: string } | null;
 };
 
+/** A model that an address wants for a new conversation. */
+export type AskedModel = { modelId: string; usable: boolean };
+
 /** A message that waits to be sent. */
 export type WaitingMessage = {
   turnId: string;
@@ -51,6 +54,8 @@ export type ListState = {
 export type ModelsState = {
   status: "loading" | "ready" | "error";
   listing: ModelListing | null;
+  /** names of models that are shown before the listing is there, by id */
+  names: Record<string, string>;
   /** why a mark was not kept */
   markError: RequestError | null;
 };

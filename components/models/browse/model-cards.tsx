@@ -1,0 +1,92 @@
+"use client";
+
+import { memo, useRef } from "react";
+import { Abilities } from "./abilities.tsx";
+import type { ListProps, RowProps } from "./list-props.ts";
+import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
+import { shownRows } from "./shown-rows.ts";
+import { SpacerItem } from "./spacer.tsx";
+import { useTexts } from "./texts.tsx";
+import { useNear } from "./use-near.ts";
+import { useRowFocus } from "./use-row-focus.ts";
+import { mostCompared } from "./view.ts";
+
+/** Of every card with the gap below it, in pixels. */
+const height = 196;
+
+/** The same models where there is no room for a table. Of the cards only those near the visible part are in the page. */
+export function ModelCards({ scroller, entries, measures, favourites, chosen }: ListProps) {
+  const { translate } = useTexts();
+  const list = useRef<HTMLUListElement>(null);
+  const near = useNear(scroller, list, { count: entries.length, height });
+  const { kept, onFocus, onBlur } = useRowFocus(entries);
+  const render = (row: number) => {
+    const entry = entries[row];
+    if (!entry) return null;
+    const { id } = entry.model;
+    return (
+      <li key={id} data-row={row} aria-setsize={entries.length} aria-posinset={row + 1} className="h-49 pb-2">
+        <Card
+          {...{ entry, row }}
+          measures={measures[id]}
+          favourite={favourites.has(id)}
+          chosen={chosen.includes(id)}
+          full={chosen.length >= mostCompared}
+        />
+      </li>
+    );
+  };
+  return (
+    <ul ref={list} aria-label={translate("title")} onFocus={onFocus} onBlur={onBlur} className="px-3">
+      {shownRows(near, kept, entries.length).map((piece) =>
+        "row" in piece ? render(piece.row) : <SpacerItem key={`above ${piece.above}`} height={piece.gap * height} />,
+      )}
+    </ul>
+  );
+}
+
+const Card = memo(function Card({ entry, measures, favourite, chosen, full }: RowProps) {
+  const { translate, words, text } = useTexts();
+  const { model } = entry;
+  const context = words("context", entry, measures);
+  const maxOutput = words("max-output", entry, measures);
+  const ends = words("ends", entry, measures);
+  const created = words("created", entry, measures);
+  return (
+    <article
+      aria-label={model.name}
+      className="flex h-full flex-col overflow-hidden rounded-xl border border-line bg-surface px-3 py-2 text-sm"
+    >
+      <div className="flex items-center gap-1">
+        <CompareBox {...{ model, chosen, full }} />
+        <div className="min-w-0 flex-1 leading-5">
+          <h2 className="truncate font-medium">{model.name}</h2>
+          <p className="truncate font-mono text-muted text-xs">{model.id}</p>
+        </div>
+        <FavouriteButton {...{ model, favourite }} />
+      </div>
+      <p className="mt-1 truncate text-muted text-xs leading-5">
+        {context ? translate("context-of", { tokens: context }) : translate("context-unknown")}
+        {maxOutput && ` · ${translate("answer-of", { tokens: maxOutput })}`}
+      </p>
+      <p className="truncate text-xs leading-5">{text.price(model.price) ?? translate("price-unknown")}</p>
+      <div className="h-5 overflow-hidden text-muted text-xs leading-5">
+        <Abilities model={model} wordy />
+      </div>
+      <p className="h-5 truncate text-muted text-xs leading-5">{text.measured(measures)}</p>
+      <div className="mt-auto flex items-center gap-2">
+        <p className="min-w-0 flex-1 truncate text-muted text-xs">
+          {ends ? (
+            <span className="text-danger">{translate("leaves-on", { date: ends })}</span>
+          ) : (
+            <>
+              {entry.provider}
+              {created && <span className="max-sm:hidden"> · {created}</span>}
+            </>
+          )}
+        </p>
+        <StartChat model={model} wordy />
+      </div>
+    </article>
+  );
+});

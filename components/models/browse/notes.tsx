@@ -1,0 +1,71 @@
+"use client";
+
+import { TriangleAlert, X } from "lucide-react";
+import { useFormatter, useTranslations } from "use-intl";
+import type { ProviderListing } from "@/lib/models/schema";
+import { type TellableError, useErrorText } from "../../error-text.ts";
+import { Alert } from "../../ui/alert.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+
+type NotesProps = {
+  providers: readonly ProviderListing[];
+  /** the list could not be asked for again */
+  stale: boolean;
+  onRetry: () => void;
+  /** why the last mark was not kept */
+  markError: TellableError | null;
+  onDismiss: () => void;
+};
+
+/** What has to be known about the list: providers that are away or refuse, a list that is old, a mark that was not kept. */
+export function Notes({ providers, stale, onRetry, markError, onDismiss }: NotesProps) {
+  const translate = useTranslations("models");
+  const errorText = useErrorText();
+  const broken = providers.filter(({ problem }) => problem !== null);
+  if (broken.length === 0 && !stale && !markError) return null;
+  return (
+    <div className="space-y-2 px-4 pb-3">
+      {markError && (
+        <Alert
+          actions={
+            <IconButton aria-label={translate("dismiss")} onClick={onDismiss} className="size-7">
+              <X className="size-4" />
+            </IconButton>
+          }
+        >
+          {errorText(markError)}
+        </Alert>
+      )}
+      {stale && (
+        <div role="status" className="flex items-center justify-between gap-3 text-muted text-sm">
+          {translate("stale")}
+          <Button onClick={onRetry}>{translate("again")}</Button>
+        </div>
+      )}
+      {broken.length > 0 && (
+        <ul className="space-y-2">
+          {broken.map((provider) => (
+            <Problem key={provider.id} provider={provider} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Problem({ provider: { name, problem, models, listedAt } }: { provider: ProviderListing }) {
+  const translate = useTranslations("models");
+  const browse = useTranslations("browse");
+  const format = useFormatter();
+  if (problem === null) return null;
+  const date = listedAt && format.dateTime(new Date(listedAt), { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <li className="flex items-start gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm">
+      <TriangleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden="true" />
+      <span>
+        {translate(`problems.${problem}`, { provider: name })}
+        {models.length > 0 && date && ` ${browse("old-list", { date })}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { type RefObject, useEffect, useState } from "react";
+
+/** Pixels above and below the visible part whose rows are in the page, too. */
+const margin = 256;
+/** The part in the page changes by so many rows at a time, so that not every pixel of scrolling renders. */
+const step = 4;
+
+export type Near = { first: number; end: number };
+
+/**
+ * Which rows of a list are near the visible part of what scrolls it; all rows are of one height in pixels.
+ * @param list the element that holds the rows and nothing above them
+ */
+export function useNear(
+  scroller: RefObject<HTMLElement | null>,
+  list: RefObject<HTMLElement | null>,
+  { count, height }: { count: number; height: number },
+): Near {
+  const [near, setNear] = useState<Near>({ first: 0, end: 32 });
+  // not a layout effect: what scrolls is around this list, and is known only after it
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const look = () => {
+      const box = element.getBoundingClientRect();
+      const hidden = box.top - (list.current?.getBoundingClientRect().top ?? box.top);
+      const first = Math.max(0, Math.floor((hidden - margin) / height / step) * step);
+      const end = Math.max(first, Math.ceil((hidden + box.height + margin) / height / step) * step);
+      setNear((before) => (before.first === first && before.end === end ? before : { first, end }));
+    };
+    look();
+    element.addEventListener("scroll", look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener("scroll", look);
+      observer.disconnect();
+    };
+  }, [scroller, list, height]);
+  // a list may have become shorter than the place where it was looked at
+  const first = Math.min(near.first, Math.max(0, count - (near.end - near.first)));
+  return { first, end: Math.min(count, Math.max(near.end, first)) };
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { type FocusEvent, useState } from "react";
+import type { IndexEntry } from "../model-index.ts";
+
+/**
+ * The row that has the focus, which would be lost with it if it left the page. `onFocus` and `onBlur` are for the
+ * element around rows with `data-row`, their place in the list.
+ */
+export function useRowFocus(entries: readonly IndexEntry[]) {
+  const [focused, setFocused] = useState<{ row: number; id: string } | null>(null);
+  const onFocus = ({ target }: FocusEvent) => {
+    const row = Number(target.closest("[data-row]")?.getAttribute("data-row") ?? -1);
+    const id = entries[row]?.model.id;
+    setFocused(id === undefined ? null : { row, id });
+  };
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) setFocused(null);
+  };
+  const kept = focused && entries[focused.row]?.model.id === focused.id ? focused.row : null;
+  return { kept, onFocus, onBlur };
+}

@@ -1,0 +1,55 @@
+import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
+import { type ModelFilters, passes } from "./facts.ts";
+
+/** A listed model with its provider's name and with what is searched in it. */
+export type IndexEntry = { model: ListedModel; provider: string; text: string };
+
+type IndexGroup = { provider: ProviderListing; entries: IndexEntry[]; byId: ReadonlyMap<string, IndexEntry> };
+
+/** A listing prepared for search. */
+export type ModelIndex = { listing: ModelListing; groups: IndexGroup[] };
+
+// A listing changes with each mark, and its lists hardly ever: what is made of a list of 50,000 is kept with the list.
+const prepared = new WeakMap<ListedModel[], Pick<IndexGroup, "entries" | "byId">>();
+
+/** Prepares a listing for search. */
+export function indexModels(listing: ModelListing): ModelIndex {
+  return { listing, groups: listing.providers.map((provider) => ({ provider, ...prepare(provider) })) };
+}
+
+function prepare({ models, name: provider }: ProviderListing): Pick<IndexGroup, "entries" | "byId"> {
+  const known = prepared.get(models);
+  if (known) return known;
+  const entries = models.map((model) => ({ model, provider, text: plain(`${model.name} ${model.id} ${provider}`) }));
+  const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])) };
+  prepared.set(models, made);
+  return made;
+}
+
+let last: { groups: IndexEntry[][]; entries: IndexEntry[] } = { groups: [], entries: [] };
+
+/** The models of all providers; the same array as long as the lists are the same. */
+export function allEntries({ groups }: ModelIndex): IndexEntry[] {
+  const lists = groups.map(({ entries }) => entries);
+  const same = lists.length === last.groups.length && lists.every((list, at) => list === last.groups[at]);
+  if (!same) last = { groups: lists, entries: lists.flat() };
+  return last.entries;
+}
+
+/** A listed model; undefined for an id that is not listed. */
+export function findEntry({ groups }: ModelIndex, id: string): IndexEntry | undefined {
+  for (const { byId } of groups) {
+    const entry = byId.get(id);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
+/** Whether a model's name, id and provider hold every word of the query, in any order, and it passes the filters. */
+export function matcher(query: string, filters: ModelFilters): (entry: IndexEntry) => boolean {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  return ({ model, text }) => words.every((word) => text.includes(word)) && passes(model, filters);
+}
+
+// letters of another width, as some input methods type them, are the same letters
+const plain = (text: string) => text.normalize("NFKC").toLowerCase();
