@@ -7,6 +7,7 @@ import { ask } from "./support/ask.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { readListing } from "./support/listing.ts";
 import { on } from "./support/message-buttons.ts";
 import { readRow } from "./support/read-row.ts";
 import { reportOf, spendingOf } from "./support/usage.ts";
@@ -29,12 +30,8 @@ test.beforeAll(async ({ provider }) => {
   priceyApp = await startApp({ provider });
   const client = clientOf(priceyApp, await signUp(priceyApp));
   await expect(async () => {
-    const listing = await (await client.get("/api/models")).json();
-    expect((listing as { providers: { problem: unknown }[] }).providers.map(({ problem }) => problem)).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    const { providers } = await readListing(client);
+    expect(providers.map(({ problem }) => problem)).toEqual([null, null, null]);
   }).toPass();
 });
 test.afterAll(() => priceyApp.dispose());

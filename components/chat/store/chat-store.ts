@@ -150,7 +150,8 @@ export class ChatStore {
     const fresh = this.#states.takeFresh(id);
     if (state.status === "new" || state.sending || this.#turns.isFollowing(id)) return;
     if (state.turnId) this.#turns.follow(id, state.turnId, null);
-    else if (!fresh) return this.reload(id);
+    // what the last page sent as it was left may have arrived after this one was rendered
+    else if (!fresh || state.status === "missing") return this.reload(id);
     this.#messages.settle(id);
   }
 
@@ -197,7 +198,9 @@ export class ChatStore {
     if (status === 401) this.#states.change(id, { error: { code: "unauthenticated" } });
     const line = this.list.line(id);
     const state = this.#states.get(id);
-    if (status !== null || !line || state.status !== "ready") return;
+    if (status !== null || !line) return;
+    if (state.status === "missing") return this.reload(id);
+    if (state.status !== "ready") return;
     if (line.title !== state.title) this.#states.change(id, { title: line.title });
     const behind = line.tipId !== state.messages.at(-1)?.id || line.running;
     if (behind && !state.sending && !this.#turns.isFollowing(id)) await this.reload(id);
