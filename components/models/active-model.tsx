@@ -18,7 +18,8 @@ export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelP
   const text = useFactText();
   const facts = text.summary(model);
   return (
-    <div className="safe-bottom flex items-center gap-3 border-line border-t px-5 py-2 text-xs">
+    // of one height, whatever there is to say: the list above it stays where it is
+    <div className="safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs">
       <p className="min-w-0 flex-1 text-muted">
         <span className="block truncate font-medium text-ink">{model.name}</span>
         <span className="line-clamp-2">{facts || translate("nothing-known")}</span>

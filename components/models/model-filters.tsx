@@ -1,7 +1,7 @@
 "use client";
 
 import { Brain, Gift, ImageIcon, type LucideIcon, Wrench } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { isFiltered, type ModelFilters, noFilters } from "./facts.ts";
 import { useFactText } from "./use-fact-text.ts";
@@ -20,7 +20,7 @@ const contexts = [128_000, 1_000_000];
 const prices = [1, 5];
 
 /** The switches that narrow the list of models down; one row, which a narrow screen scrolls sideways. */
-export function ModelFiltersBar({ filters, onChange }: ModelFiltersBarProps) {
+export const ModelFiltersBar = memo(function ModelFiltersBar({ filters, onChange }: ModelFiltersBarProps) {
   const translate = useTranslations("models");
   const text = useFactText();
   return (
@@ -57,7 +57,7 @@ export function ModelFiltersBar({ filters, onChange }: ModelFiltersBarProps) {
       )}
     </fieldset>
   );
-}
+});
 
 const shape =
   "inline-flex h-8 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-muted text-xs hover:bg-hover max-md:h-11";

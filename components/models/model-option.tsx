@@ -9,26 +9,38 @@ import type { FactText, Translate } from "./use-fact-text.ts";
 /** Words that are made once for a list, and not by each row. */
 export type Texts = { translate: Translate<"models">; text: FactText };
 
-// The same model is described on every key; its list and its measures stay the same objects
-const descriptions = new WeakMap<ListedModel, { texts: Texts; measures: ModelMeasures | undefined; words: string }>();
+/** What is said of a model in a row. */
+type Words = { description: string; price: string | null; measured: string | null; context: string | null };
+
+// The same model is shown on many keys; its list and its measures stay the same objects
+const known = new WeakMap<ListedModel, { texts: Texts; measures: ModelMeasures | undefined; words: Words }>();
+
+function wordsOf(model: ListedModel, measures: ModelMeasures | undefined, texts: Texts): Words {
+  const before = known.get(model);
+  if (before && before.texts === texts && before.measures === measures) return before.words;
+  const { translate, text } = texts;
+  const { contextLength } = model;
+  const measured = text.measured(measures);
+  const words = {
+    description: [text.summary(model), measured].filter(Boolean).join(", "),
+    price: text.price(model.price),
+    measured,
+    context: contextLength === undefined ? null : translate("context-of", { tokens: text.tokens(contextLength) }),
+  };
+  known.set(model, { texts, measures, words });
+  return words;
+}
 
 /** What is known of a model, in one sentence: for who cannot see the row. */
 export function describe(model: ListedModel, measures: ModelMeasures | undefined, texts: Texts): string {
-  const known = descriptions.get(model);
-  if (known && known.texts === texts && known.measures === measures) return known.words;
-  const words = [texts.text.summary(model), texts.text.measured(measures)].filter(Boolean).join(", ");
-  descriptions.set(model, { texts, measures, words });
-  return words;
+  return wordsOf(model, measures, texts).description;
 }
 
 type OptionProps = { model: ListedModel; measures: ModelMeasures | undefined; texts: Texts };
 
 /** What is shown of a model: rendered again only when something of it changes, and not with its place in the list. */
-export const Option = memo(function Option({ model, measures, texts: { translate, text } }: OptionProps) {
-  const price = text.price(model.price);
-  const measured = text.measured(measures);
-  const context =
-    model.contextLength === undefined ? null : translate("context-of", { tokens: text.tokens(model.contextLength) });
+export const Option = memo(function Option({ model, measures, texts }: OptionProps) {
+  const { price, measured, context } = wordsOf(model, measures, texts);
   return (
     <>
       <span className="min-w-0 flex-1">
@@ -55,15 +67,17 @@ export const Option = memo(function Option({ model, measures, texts: { translate
   );
 });
 
+// made once: what is the same element is not rendered again
+const vision = <ImageIcon className="size-3.5" />;
+const tools = <Wrench className="size-3.5" />;
+const reasons = <Brain className="size-3.5" />;
+
 function Abilities({ model }: { model: ListedModel }) {
-  const marks = [
-    [readsImages(model), ImageIcon],
-    [model.tools === true, Wrench],
-    [model.reasons === true, Brain],
-  ] as const;
   return (
     <span aria-hidden="true" className="flex shrink-0 gap-1 text-muted max-sm:hidden">
-      {marks.map(([has, Icon], index) => has && <Icon key={String(index)} className="size-3.5" />)}
+      {readsImages(model) && vision}
+      {model.tools === true && tools}
+      {model.reasons === true && reasons}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PickerRow } from "./match-models.ts";
 import { describe, Option, type Texts } from "./model-option.tsx";
@@ -26,7 +26,7 @@ type ModelRowsProps = {
 /** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too. */
-const margin = 208;
+const margin = 104;
 
 /** The id of the n-th option's element. */
 export function optionId(listId: string, index: number): string {
@@ -42,31 +42,44 @@ export function ModelRows(props: ModelRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
+  // What is in sight, as it was told last: to ask the page for it would have it laid out in the middle of a key.
   const [view, setView] = useState({ top: 0, height: 480 });
-  const look = useCallback((element: HTMLElement) => {
-    const { scrollTop: top, clientHeight: height } = element;
-    setView((before) => (before.top === top && before.height === height ? before : { top, height }));
+  const sight = useRef(view);
+  const see = useCallback((top: number, height: number) => {
+    if (sight.current.top === top && sight.current.height === height) return;
+    sight.current = { top, height };
+    setView(sight.current);
   }, []);
+  const scrollTo = useCallback(
+    (top: number) => {
+      if (!scroller.current || top === sight.current.top) return;
+      scroller.current.scrollTop = top;
+      see(top, sight.current.height);
+    },
+    [see],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what this waits for
+  useLayoutEffect(() => scrollTo(0), [question]);
+  const reveal = useRef(() => {});
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
-  }, [question]);
+    reveal.current = () => scrollTo(revealing(sight.current, offsets, activeRow));
+    reveal.current();
+  }, [offsets, activeRow, scrollTo]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const reveal = () => {
-      revealRow(element, offsets, activeRow);
-      look(element);
-    };
-    reveal();
     // The dialog around it has no size yet when it opens, and another one when a phone's keyboard comes.
-    const observer = new ResizeObserver(reveal);
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) see(element.scrollTop, entry.contentRect.height);
+      reveal.current();
+    });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [offsets, activeRow, look]);
+  }, [see]);
 
   const first = rowAt(offsets, view.top - margin);
   const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + margin) + 1);
+  const window = end - first + 1;
   const near = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
   const shown = activeRow >= 0 && (activeRow < first || activeRow >= end) ? [...near, activeRow] : near;
   return (
@@ -76,7 +89,7 @@ export function ModelRows(props: ModelRowsProps) {
       role="listbox"
       aria-label={translate("title")}
       tabIndex={-1}
-      onScroll={(event) => look(event.currentTarget)}
+      onScroll={({ currentTarget }) => see(currentTarget.scrollTop, sight.current.height)}
       className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
     >
       {/* Heights and places are set on the client only, by script, as the page's policy asks. */}
@@ -85,7 +98,8 @@ export function ModelRows(props: ModelRowsProps) {
           const row = rows[index];
           if (!row) return null;
           return (
-            <Placed key={rowKey(row)} top={offsets[index] ?? 0} height={heights[row.kind]}>
+            // a place in the window, not the row: what stands there changes its words, and is not made anew
+            <Placed key={index % window} top={offsets[index] ?? 0} height={heights[row.kind]}>
               <Row
                 row={row}
                 elementId={"position" in row ? optionId(id, row.position - 1) : undefined}
@@ -114,7 +128,7 @@ function Placed({ top, height, children }: { top?: number; height: number; child
     if (top !== undefined) box.current.style.top = `${top}px`;
   }, [top, height]);
   return (
-    <div ref={box} role="presentation" className={top === undefined ? "relative" : "absolute inset-x-0"}>
+    <div ref={box} role="presentation" className={top === undefined ? "relative" : "absolute inset-x-0 contain-strict"}>
       {children}
     </div>
   );
@@ -132,7 +146,23 @@ type RowProps = {
   onMark: (id: string, favourite: boolean) => void;
 };
 
-function Row({ row, texts, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
+// made once: what is the same element is not rendered again
+const star = <Star className="size-4" />;
+const filledStar = <Star className="size-4 fill-current" />;
+
+/** One line; rendered again only when something of it changes: the rows of each search are new, what they hold is not. */
+const Row = memo(renderRow, (before, after) =>
+  (Object.keys(after) as (keyof RowProps)[]).every(
+    (name) => before[name] === after[name] || (name === "row" && isSameRow(before.row, after.row)),
+  ),
+);
+
+function isSameRow(before: PickerRow, after: PickerRow): boolean {
+  const names = Object.keys(after) as (keyof PickerRow)[];
+  return names.length === Object.keys(before).length && names.every((name) => before[name] === after[name]);
+}
+
+function renderRow({ row, texts, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
   const { translate } = texts;
   if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
     return (
@@ -188,7 +218,7 @@ function Row({ row, texts, elementId, active, chosen, options, favourite, onChoo
           }}
           className="-me-2 flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-md text-muted/50 hover:bg-canvas hover:text-ink data-favourite:text-accent max-md:size-11"
         >
-          <Star className={`size-4 ${favourite ? "fill-current" : ""}`} />
+          {favourite ? filledStar : star}
         </span>
       )}
     </div>
@@ -217,11 +247,6 @@ function rowAt(offsets: readonly number[], height: number): number {
   return low;
 }
 
-function rowKey(row: PickerRow): string {
-  if ("id" in row) return `${row.kind} ${row.id}`;
-  return "provider" in row ? `${row.kind} ${row.provider.id}` : row.kind;
-}
-
 /** Where each row begins, and at the end where the list ends. */
 function rowOffsets(rows: readonly PickerRow[]): number[] {
   const offsets = [4];
@@ -229,12 +254,13 @@ function rowOffsets(rows: readonly PickerRow[]): number[] {
   return offsets;
 }
 
-function revealRow(element: HTMLElement, offsets: readonly number[], row: number) {
-  const top = offsets[row];
-  const bottom = offsets[row + 1];
-  if (top === undefined || bottom === undefined) return;
+/** Where the list has to be scrolled to for a row to be in sight. */
+function revealing({ top, height }: { top: number; height: number }, offsets: readonly number[], row: number): number {
+  const above = offsets[row];
+  const below = offsets[row + 1];
+  if (above === undefined || below === undefined) return top;
   // the first option brings its provider's heading into view with it
-  const upper = row <= 2 ? 0 : top - 8;
-  if (upper < element.scrollTop) element.scrollTop = upper;
-  else if (bottom + 8 > element.scrollTop + element.clientHeight) element.scrollTop = bottom + 8 - element.clientHeight;
+  const upper = row <= 2 ? 0 : above - 8;
+  if (upper < top) return upper;
+  return below + 8 > top + height ? below + 8 - height : top;
 }

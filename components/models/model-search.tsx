@@ -1,13 +1,13 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ActiveModel } from "./active-model.tsx";
-import { noFilters } from "./facts.ts";
+import { type ModelFilters, noFilters } from "./facts.ts";
 import { matchModels, type PickerRow } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { indexModels } from "./model-index.ts";
@@ -40,10 +40,10 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
-  const narrow = (changed: typeof filters) => {
+  const narrow = useCallback((changed: ModelFilters) => {
     setFilters(changed);
     setMoved(null);
-  };
+  }, []);
   const preferred = useMemo(() => (query === "" ? placeOf(value, rows) : 0), [query, value, rows]);
   const active = moved?.query === query ? Math.min(moved.index, options - 1) : preferred;
 
