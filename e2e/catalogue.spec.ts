@@ -208,3 +208,27 @@ test("how a model has done on this server stands beside it, once there is someth
     await app.dispose();
   }
 });
+
+test("a list that is scrolled by hand shows each model once, and keeps the one that Enter would choose", async ({
+  page,
+  app,
+  account,
+}) => {
+  await enter(page, app, account);
+  const { dialog, options, search } = await openPicker(page);
+  await expect(options.first()).toBeVisible();
+  const active = (await search.getAttribute("aria-activedescendant")) ?? "";
+  for (let screen = 0; screen < 6; screen += 1) {
+    await dialog.getByRole("listbox").hover();
+    await page.mouse.wheel(0, 700);
+    await expect(async () => {
+      const places = await options.evaluateAll((elements) => elements.map((element) => element.ariaPosInSet));
+      expect(new Set(places).size).toBe(places.length);
+      // those in sight have come
+      expect(Math.max(...places.map(Number))).toBeGreaterThan(13 * (screen + 1));
+    }).toPass();
+    await expect(page.locator(`[id="${active}"]`)).toHaveAttribute("aria-posinset", /.+/);
+  }
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(`[id="${(await search.getAttribute("aria-activedescendant")) ?? ""}"]`)).toBeInViewport();
+});

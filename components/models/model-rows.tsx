@@ -79,7 +79,7 @@ export function ModelRows(props: ModelRowsProps) {
 
   const first = rowAt(offsets, view.top - margin);
   const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + margin) + 1);
-  const window = end - first + 1;
+  const window = Math.max(1, end - first);
   const near = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
   const shown = activeRow >= 0 && (activeRow < first || activeRow >= end) ? [...near, activeRow] : near;
   return (
@@ -99,7 +99,11 @@ export function ModelRows(props: ModelRowsProps) {
           if (!row) return null;
           return (
             // a place in the window, not the row: what stands there changes its words, and is not made anew
-            <Placed key={index % window} top={offsets[index] ?? 0} height={heights[row.kind]}>
+            <Placed
+              key={index < first || index >= end ? "active" : index % window}
+              top={offsets[index] ?? 0}
+              height={heights[row.kind]}
+            >
               <Row
                 row={row}
                 elementId={"position" in row ? optionId(id, row.position - 1) : undefined}
