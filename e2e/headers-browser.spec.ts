@@ -61,7 +61,7 @@ for (const [locale, theme] of [
       await open(page, address);
 
     // the picker, by its keyboard and its search
-    await page.locator("button[aria-haspopup=dialog]").click();
+    await page.locator("button[aria-haspopup=dialog]").first().click();
     const search = page.getByRole("searchbox", { name: said.models.search });
     await search.fill("markdown");
     await page
@@ -87,7 +87,7 @@ for (const [locale, theme] of [
       ["bad-request", "failed"],
     ] as const) {
       await open(page, "/");
-      await page.locator("button[aria-haspopup=dialog]").click();
+      await page.locator("button[aria-haspopup=dialog]").first().click();
       await search.fill(`openai:scenario/${model}`);
       await page
         .getByRole("option", { name: `openai:scenario/${model}` })
@@ -98,6 +98,20 @@ for (const [locale, theme] of [
       await expect(answer).toHaveAttribute("data-status", status);
     }
     provider.release();
+
+    // the settings, the receipt, the pages beside the chat
+    await page.getByRole("button", { name: said.settings.title }).click();
+    await page.getByRole("combobox", { name: said.presets.begin }).selectOption({ index: 1 });
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: said.settings.discard }).click();
+    await open(page, `/c/${turn.conversationId}`);
+    await page.getByRole("button", { name: new RegExp(`^${said.receipt.title}`) }).click();
+    await page.getByRole("dialog", { name: said.receipt.title }).getByRole("term").first().waitFor();
+    await page.keyboard.press("Escape");
+    for (const address of ["/models", "/usage"]) {
+      await open(page, address);
+      await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
+    }
 
     // the row's menu, the other theme and the other language
     await page.getByRole("button", { name: said.sidebar.menu }).first().click();
