@@ -141,6 +141,44 @@ test("CF-8 two tabs with one outbox send what waits once", async ({ page, contex
   expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
 });
 
+test("CF-8 a tab that waited for another one's turn to send shows what that one sent, though nobody told it", async ({
+  page,
+  context,
+}) => {
+  const chat = chatOn(page);
+  const first = newQuestion("First");
+  await chat.send(first);
+  await chat.waitFor("complete");
+  const tab = chatOn(await context.newPage());
+  // told of nothing from the moment both are offline
+  await tab.page.addInitScript(() => {
+    window.addEventListener("storage", (event) => {
+      if (Object.hasOwn(window, "deaf")) event.stopImmediatePropagation();
+    });
+  });
+  await tab.page.goto(page.url());
+  await expect(tab.questions).toHaveText(first);
+  const question = newQuestion("Second");
+  await context.setOffline(true);
+  await chat.send(question);
+  for (const one of [chat, tab]) await expect(one.waiting).toContainText([question]);
+  await tab.page.evaluate(() => Object.assign(window, { deaf: true }));
+  await tab.page.route("**/api/chat", (route) => route.abort());
+  const { promise: inLine, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route("**/api/chat", async (route) => {
+    await inLine;
+    await route.continue();
+  });
+  await context.setOffline(false);
+  await tab.page.waitForFunction(async () => ((await navigator.locks.query()).pending?.length ?? 0) > 0);
+  letGo();
+  for (const one of [chat, tab]) {
+    await expect(one.questions).toHaveText([first, question]);
+    await one.waitFor("complete");
+    await expect(one.waiting).toHaveCount(0);
+  }
+});
+
 test("CF-5 two devices send at once: one message wins, the other one is told and keeps the text", async ({
   page,
   provider,

@@ -139,7 +139,8 @@ export class Messages {
 
   // One attempt to send the first message of a conversation's queue.
   async #attempt(id: string): Promise<Outcome> {
-    this.#outbox.refresh();
+    // the other tab may have had its turn before this one heard of it
+    this.#seeOtherTabs();
     const [first] = this.#outbox.of(id);
     if (!first || first.waitsFor === "person") return "rest";
     // asked first: a message that comes and goes with each attempt is no help to anybody
@@ -261,6 +262,7 @@ export class Messages {
     drafts.flush();
   }
 
+  // Takes over what other tabs have put into the outbox, sent or taken back.
   #seeOtherTabs(): void {
     const before = this.#outbox.conversationIds();
     this.#outbox.refresh();
