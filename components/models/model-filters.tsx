@@ -1,19 +1,15 @@
 "use client";
 
-import { Brain, Gift, ImageIcon, type LucideIcon, Wrench } from "lucide-react";
+import { Gift } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { AbilityMark } from "./ability-marks.tsx";
 import { isFiltered, type ModelFilters, noFilters } from "./facts.ts";
 import { useFactText } from "./use-fact-text.ts";
 
 type ModelFiltersBarProps = { filters: ModelFilters; onChange: (filters: ModelFilters) => void };
 
-const switches = [
-  ["vision", ImageIcon],
-  ["tools", Wrench],
-  ["reasons", Brain],
-  ["free", Gift],
-] as const satisfies [keyof ModelFilters, LucideIcon][];
+const switches = ["vision", "tools", "reasons", "free"] as const;
 
 /** Tokens of context, and US dollars for a million tokens of answer, that can be asked for. */
 const contexts = [128_000, 1_000_000];
@@ -26,9 +22,13 @@ export const ModelFiltersBar = memo(function ModelFiltersBar({ filters, onChange
   return (
     <fieldset className="flex gap-1.5 overflow-x-auto px-4 pb-3 [scrollbar-width:none]">
       <legend className="sr-only">{translate("filters")}</legend>
-      {switches.map(([name, Icon]) => (
+      {switches.map((name) => (
         <Switch key={name} on={filters[name]} onToggle={(on) => onChange({ ...filters, [name]: on })}>
-          <Icon className="size-3.5" aria-hidden="true" />
+          {name === "free" ? (
+            <Gift className="size-3.5" aria-hidden="true" />
+          ) : (
+            <AbilityMark ability={name} className="size-3.5" />
+          )}
           {translate(`abilities.${name}`)}
         </Switch>
       ))}

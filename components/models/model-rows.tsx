@@ -1,11 +1,21 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
+import {
+  type ComponentPropsWithoutRef,
+  memo,
+  type ReactElement,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useMessages, useTranslations } from "use-intl";
+import { useMedia } from "../use-media.ts";
 import type { PickerRow } from "./match-models.ts";
-import { describe, Option, type Texts } from "./model-option.tsx";
+import { describe, Option, type Texts, useWordsBefore } from "./model-option.tsx";
 import { useFactText } from "./use-fact-text.ts";
+import { rowAt, useListView } from "./use-list-view.ts";
 
 type ModelRowsProps = {
   id: string;
@@ -25,8 +35,8 @@ type ModelRowsProps = {
 
 /** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
-/** Pixels above and below the visible part that are rendered too. */
-const margin = 104;
+/** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
+const margin = 156;
 
 /** The id of the n-th option's element. */
 export function optionId(listId: string, index: number): string {
@@ -38,50 +48,50 @@ export function ModelRows(props: ModelRowsProps) {
   const { id, rows, question, options, active, value, favourites, onChoose, onMark } = props;
   const translate = useTranslations("models");
   const text = useFactText();
-  const texts = useMemo<Texts>(() => ({ translate, text }), [translate, text]);
+  const language = useMessages();
+  const texts = useMemo<Texts>(() => ({ language, translate, text }), [language, translate, text]);
+  useWordsBefore(rows, texts);
   const scroller = useRef<HTMLDivElement>(null);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
-  // What is in sight, as it was told last: to ask the page for it would have it laid out in the middle of a key.
-  const [view, setView] = useState({ top: 0, height: 480 });
-  const sight = useRef(view);
-  const see = useCallback((top: number, height: number) => {
-    if (sight.current.top === top && sight.current.height === height) return;
-    sight.current = { top, height };
-    setView(sight.current);
-  }, []);
-  const scrollTo = useCallback(
-    (top: number) => {
-      if (!scroller.current || top === sight.current.top) return;
-      scroller.current.scrollTop = top;
-      see(top, sight.current.height);
-    },
-    [see],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what this waits for
-  useLayoutEffect(() => scrollTo(0), [question]);
-  const reveal = useRef(() => {});
-  useLayoutEffect(() => {
-    reveal.current = () => scrollTo(revealing(sight.current, offsets, activeRow));
-    reveal.current();
-  }, [offsets, activeRow, scrollTo]);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    // The dialog around it has no size yet when it opens, and another one when a phone's keyboard comes.
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) see(element.scrollTop, entry.contentRect.height);
-      reveal.current();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [see]);
-
-  const first = rowAt(offsets, view.top - margin);
-  const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + margin) + 1);
+  const view = useListView(scroller, { question, offsets, activeRow });
+  const narrow = useMedia("(width < 40rem)");
+  const places = useRef<RowProps[]>([]);
+  const [touched, setTouched] = useState(false);
+  const beyond = touched ? margin : 0;
+  const first = rowAt(offsets, view.top - beyond);
+  const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + beyond) + 1);
   const window = Math.max(1, end - first);
   const near = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
   const shown = activeRow >= 0 && (activeRow < first || activeRow >= end) ? [...near, activeRow] : near;
+  const inPage: ReactElement[] = [];
+  for (const index of shown) {
+    const row = rows[index];
+    if (!row) continue;
+    const known = "position" in row;
+    const props: RowProps = {
+      row,
+      top: offsets[index] ?? 0,
+      elementId: known ? optionId(id, row.position - 1) : undefined,
+      active: index === activeRow,
+      chosen: known && row.id === value,
+      options,
+      favourite: known && favourites.has(row.id),
+      texts,
+      narrow,
+      onChoose,
+      onMark,
+      hidden: false,
+    };
+    // a place in the window, not the row: what stands there changes its words, and is not made anew
+    const place = index < first || index >= end ? "active" : index % window;
+    inPage.push(<Row key={place} {...props} />);
+    if (place !== "active") places.current[place] = props;
+  }
+  // What a shorter list leaves over stays in the page, out of sight: one of the next keys will need it again.
+  for (const [place, props] of places.current.entries()) {
+    if (place >= window) inPage.push(<Row key={place} {...props} hidden />);
+  }
   return (
     <div
       ref={scroller}
@@ -89,58 +99,38 @@ export function ModelRows(props: ModelRowsProps) {
       role="listbox"
       aria-label={translate("title")}
       tabIndex={-1}
-      onScroll={({ currentTarget }) => see(currentTarget.scrollTop, sight.current.height)}
+      onScroll={view.onScroll}
+      onPointerEnter={() => setTouched(true)}
+      onPointerLeave={() => setTouched(false)}
       className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
     >
       {/* Heights and places are set on the client only, by script, as the page's policy asks. */}
-      <Placed height={offsets.at(-1) ?? 0}>
-        {shown.map((index) => {
-          const row = rows[index];
-          if (!row) return null;
-          return (
-            // a place in the window, not the row: what stands there changes its words, and is not made anew
-            <Placed
-              key={index < first || index >= end ? "active" : index % window}
-              top={offsets[index] ?? 0}
-              height={heights[row.kind]}
-            >
-              <Row
-                row={row}
-                elementId={"position" in row ? optionId(id, row.position - 1) : undefined}
-                active={index === activeRow}
-                chosen={"position" in row && row.id === value}
-                options={options}
-                favourite={"id" in row && favourites.has(row.id)}
-                texts={texts}
-                onChoose={onChoose}
-                onMark={onMark}
-              />
-            </Placed>
-          );
-        })}
+      <Placed role="presentation" className="relative" height={offsets.at(-1) ?? 0}>
+        {inPage}
       </Placed>
     </div>
   );
 }
 
+type PlacedProps = ComponentPropsWithoutRef<"div"> & { top?: number; height: number };
+
 /** A box of a given height, at a given place when it has a `top`. */
-function Placed({ top, height, children }: { top?: number; height: number; children: ReactNode }) {
+function Placed({ top, height, ...attributes }: PlacedProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!box.current) return;
     box.current.style.height = `${height}px`;
     if (top !== undefined) box.current.style.top = `${top}px`;
   }, [top, height]);
-  return (
-    <div ref={box} role="presentation" className={top === undefined ? "relative" : "absolute inset-x-0 contain-strict"}>
-      {children}
-    </div>
-  );
+  return <div ref={box} {...attributes} />;
 }
 
 type RowProps = {
   row: PickerRow;
+  /** pixels from the top of the list */
+  top: number;
   texts: Texts;
+  narrow: boolean;
   elementId: string | undefined;
   active: boolean;
   chosen: boolean;
@@ -148,11 +138,14 @@ type RowProps = {
   favourite: boolean;
   onChoose: (id: string) => void;
   onMark: (id: string, favourite: boolean) => void;
+  /** what stands here is of an earlier list */
+  hidden: boolean;
 };
 
 // made once: what is the same element is not rendered again
 const star = <Star className="size-4" />;
 const filledStar = <Star className="size-4 fill-current" />;
+const check = <Check className="size-4.5 shrink-0 text-accent" />;
 
 /** One line; rendered again only when something of it changes: the rows of each search are new, what they hold is not. */
 const Row = memo(renderRow, (before, after) =>
@@ -166,31 +159,47 @@ function isSameRow(before: PickerRow, after: PickerRow): boolean {
   return names.length === Object.keys(before).length && names.every((name) => before[name] === after[name]);
 }
 
-function renderRow({ row, texts, elementId, active, chosen, options, favourite, onChoose, onMark }: RowProps) {
+function renderRow({
+  row,
+  top,
+  texts,
+  narrow,
+  elementId,
+  active,
+  chosen,
+  options,
+  favourite,
+  onChoose,
+  onMark,
+  hidden,
+}: RowProps) {
   const { translate } = texts;
+  const place = { top, height: heights[row.kind], hidden };
   if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
     return (
-      <div role="presentation" className="flex h-full items-end px-5 pb-1 font-medium text-muted text-xs">
+      <Placed {...place} role="presentation" className="option-heading">
         {row.kind === "provider" ? row.provider.name : translate(row.kind)}
-      </div>
+      </Placed>
     );
   }
   if (row.kind === "problem") {
     return (
-      <div role="presentation" className="mx-4 flex h-10 items-center gap-2 rounded-lg bg-danger-soft px-3 text-sm">
-        <TriangleAlert className="size-4 shrink-0 text-danger" />
-        <span className="line-clamp-2 leading-tight">
-          {translate(`problems.${row.problem}`, { provider: row.provider.name })}
-        </span>
-      </div>
+      <Placed {...place} role="presentation" className="absolute inset-x-4 contain-strict">
+        <div className="flex h-10 items-center gap-2 rounded-lg bg-danger-soft px-3 text-sm">
+          <TriangleAlert className="size-4 shrink-0 text-danger" />
+          <span className="line-clamp-2 leading-tight">
+            {translate(`problems.${row.problem}`, { provider: row.provider.name })}
+          </span>
+        </div>
+      </Placed>
     );
   }
   const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.model.name;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field (aria-activedescendant)
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the search field takes the keys
-    <div
-      id={elementId}
+    // the focus stays in the search field (aria-activedescendant), which takes the keys
+    <Placed
+      {...place}
+      id={hidden ? undefined : elementId}
       role="option"
       aria-selected={chosen}
       aria-label={row.kind === "typed" ? name : `${name}, ${row.id}`}
@@ -201,15 +210,15 @@ function renderRow({ row, texts, elementId, active, chosen, options, favourite, 
       // the press must not take the focus from the search field
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(row.id)}
-      className="mx-2 flex h-full items-center gap-3 rounded-lg px-3 hover:bg-hover data-active:bg-accent-soft"
+      className="option"
     >
       {row.kind === "typed" && <Plus className="size-4 shrink-0 text-accent" />}
       {row.kind === "typed" ? (
         <span className="min-w-0 flex-1 truncate text-sm leading-5">{name}</span>
       ) : (
-        <Option model={row.model} measures={row.measures} texts={texts} />
+        <Option model={row.model} measures={row.measures} texts={texts} narrow={narrow} />
       )}
-      {chosen && <Check className="size-4.5 shrink-0 text-accent" />}
+      {chosen && check}
       {row.kind === "option" && (
         // for a pointer; from the keyboard and for a screen reader there is the button below the list
         <span
@@ -220,12 +229,12 @@ function renderRow({ row, texts, elementId, active, chosen, options, favourite, 
             event.stopPropagation();
             onMark(row.id, !favourite);
           }}
-          className="-me-2 flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-md text-muted/50 hover:bg-canvas hover:text-ink data-favourite:text-accent max-md:size-11"
+          className="option-star"
         >
           {favourite ? filledStar : star}
         </span>
       )}
-    </div>
+    </Placed>
   );
 }
 
@@ -239,32 +248,9 @@ function rowOfOption(rows: readonly PickerRow[], option: number): number {
   return -1;
 }
 
-/** The row that stands at a height in pixels, by halving: a list may have 50,000. */
-function rowAt(offsets: readonly number[], height: number): number {
-  let low = 0;
-  let high = offsets.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((offsets[middle] ?? 0) <= height) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 /** Where each row begins, and at the end where the list ends. */
 function rowOffsets(rows: readonly PickerRow[]): number[] {
   const offsets = [4];
   for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heights[row.kind]);
   return offsets;
-}
-
-/** Where the list has to be scrolled to for a row to be in sight. */
-function revealing({ top, height }: { top: number; height: number }, offsets: readonly number[], row: number): number {
-  const above = offsets[row];
-  const below = offsets[row + 1];
-  if (above === undefined || below === undefined) return top;
-  // the first option brings its provider's heading into view with it
-  const upper = row <= 2 ? 0 : above - 8;
-  if (upper < top) return upper;
-  return below + 8 > top + height ? below + 8 - height : top;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { Brain, ImageIcon, Wrench } from "lucide-react";
 import type { ListedModel } from "@/lib/models/schema";
+import { AbilityMark } from "../ability-marks.tsx";
 import { readsImages } from "../facts.ts";
 import { useTexts } from "./texts.tsx";
 
@@ -9,20 +9,20 @@ import { useTexts } from "./texts.tsx";
 export function Abilities({ model, wordy = false }: { model: ListedModel; wordy?: boolean }) {
   const { translate: browse, models: translate } = useTexts();
   const has = [
-    ["vision", ImageIcon, readsImages(model)],
-    ["tools", Wrench, model.tools],
-    ["reasons", Brain, model.reasons],
+    ["vision", readsImages(model)],
+    ["tools", model.tools],
+    ["reasons", model.reasons],
   ] as const;
   if (!model.inputs && model.tools === undefined && model.reasons === undefined) {
     return <span className="text-muted">{browse(wordy ? "abilities-unknown" : "unknown")}</span>;
   }
-  const shown = has.filter(([, , can]) => can);
+  const shown = has.filter(([, can]) => can);
   if (shown.length === 0) return wordy ? null : <span className="text-muted">{browse("text-only")}</span>;
   return (
     <ul className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5">
-      {shown.map(([name, Icon]) => (
+      {shown.map(([name]) => (
         <li key={name} title={translate(`abilities.${name}`)} className="flex items-center gap-1">
-          <Icon className="size-4 shrink-0" aria-hidden="true" />
+          <AbilityMark ability={name} className="size-4 shrink-0" />
           <span className={wordy ? "" : "sr-only"}>{translate(`abilities.${name}`)}</span>
         </li>
       ))}
