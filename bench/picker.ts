@@ -14,6 +14,7 @@ import { measureBrowse } from "./browser/browse.ts";
 import { type Lists, lists } from "./browser/lists.ts";
 import { openVisit } from "./browser/page.ts";
 import { measurePicker } from "./browser/picker.ts";
+import { measurePlainList } from "./browser/plain-list.ts";
 import { readOptions } from "./options.ts";
 import { print } from "./report.ts";
 import { visit } from "./site.ts";
@@ -57,6 +58,8 @@ async function measureList(browser: Browser, name: keyof Lists): Promise<void> {
     const rounds = options.quick ? 1 : Math.max(1, Math.round(options.rounds / 5));
     print(await measurePicker(opened.page, rounds, must));
     print(await measureBrowse(opened.page, rounds, must));
+    const named = models.map(({ id, name }) => ({ id, name: String(name) }));
+    print(await measurePlainList(opened.page, named, rounds));
     await opened.close();
     person.client.close();
   } finally {
