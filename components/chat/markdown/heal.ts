@@ -5,6 +5,7 @@
  * is never changed.
  */
 export function heal(source: string): string {
+  if (source.length > longestBlock) return source;
   if (/^[ \t]*(?:[-+*] |\d+[.)] |>)*[ \t]*(?:`{3}|~{3})/m.test(source)) return source.replace(halfFence, "\n");
   const start = source.lastIndexOf("\n\n") + 1;
   const tail = source.slice(start);
@@ -14,6 +15,8 @@ export function heal(source: string): string {
 }
 
 const longestTail = 4_000;
+/** A block that is longer is code or shown as plain text, and each look at it takes its time. */
+const longestBlock = 256_000;
 
 /** Marks that close a fence when one more comes. */
 const halfFence = /\n[ \t]*(?:`{1,2}|~{1,2})$/;

@@ -38,7 +38,7 @@ export function LeaveDialog({ address, onClose }: { address: string; onClose: ()
           {translate.rich("leave-text", { host, strong: (text) => <strong className="text-ink">{text}</strong> })}
         </p>
         <p className="mt-4 flex items-start gap-1 rounded-lg border border-line bg-code py-1 ps-3 pe-1">
-          <span className="wrap-anywhere max-h-32 min-w-0 flex-1 overflow-y-auto py-1 font-mono text-muted text-xs">
+          <span className="wrap-anywhere max-h-32 min-w-0 flex-1 overflow-y-auto py-2 font-mono text-muted text-xs">
             {address.slice(0, start)}
             <strong className="text-ink">{host}</strong>
             {address.slice(start + host.length)}

@@ -8,6 +8,8 @@ const deepest = 16;
 const mostTokens = 2_000;
 /** A block longer than this that is no code is shown as plain text. */
 const longestBlock = 256_000;
+/** Several lines of quotes deeper than anybody quotes: marked reads each of them again at every level. */
+const deepQuotes = /^(?:[ \t]*>){33}[^\n]*\n(?:[^\n]*\n)*?(?:[ \t]*>){33}/m;
 /** Emphasis, links and the like are looked for in one run of text up to this many marks, ... */
 const mostMarks = 2_000;
 /** ... and up to this product of marks and characters: unmatched marks make the search quadratic. */
@@ -18,7 +20,8 @@ const mostSearch = 20_000_000;
  * @param unfinished more text will come: what its last line has begun is shown as it will be
  */
 export function lexBlock(source: string, links: Links = {}, unfinished = false): Token[] {
-  if (source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source)) return [plainParagraph(source)];
+  const tooLong = source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source);
+  if (tooLong || deepQuotes.test(source)) return [plainParagraph(source)];
   try {
     return createLexer(links, unfinished).lex(source);
   } catch {
@@ -35,7 +38,7 @@ const definitionStart = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\[(?:\\[\s\S]|
  * when there are none, as nearly always.
  */
 export function definitions(source: string): Links | null {
-  if (!definitionStart.test(source)) return null;
+  if (source.length > longestBlock || !definitionStart.test(source)) return null;
   const lexer = createLexer({}, false);
   for (const [, label = ""] of source.matchAll(footnoteStart)) lexer.tokens.links[label] = { href: "", title: "" };
   try {
