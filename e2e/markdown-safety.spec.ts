@@ -3,8 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "@playwright/test";
 import { payloads } from "../components/chat/markdown/payloads.ts";
+import { signUp } from "./support/accounts.ts";
+import { startApp } from "./support/app.ts";
 import { ask } from "./support/ask.ts";
-import { chatOn } from "./support/chat.ts";
+import { chatOn, enter } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { composeTurn } from "./support/turns.ts";
 import { watchPolicy } from "./support/watch-policy.ts";
@@ -43,6 +45,9 @@ function activeMarkup(page: Page): Promise<string[]> {
     }),
   );
 }
+
+/** Those that fit on one line. */
+const short = payloads.filter((text) => text.length <= 150 && !/[\n\t\0]/.test(text));
 
 const batches = Array.from({ length: 4 }, (_, part) =>
   payloads
@@ -117,20 +122,18 @@ test("XM-1 attacks that come letter by letter are inert at each of them", async 
   expect(happened()).toEqual([]);
 });
 
-test("XM-1 attacks as titles, names of models and a provider's complaints", async ({
+test("XM-1 attacks as titles and as a provider's complaints", async ({
   app,
   account,
   page,
   context,
   signIn,
   clientFor,
-  provider,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const client = clientFor(account);
-  const short = payloads.filter((text) => text.length <= 150 && !/[\n\t\0]/.test(text));
-  const titles = short.filter((_text, index) => index % 24 === 0);
-  const complaints = short.filter((_text, index) => index % 24 === 12);
+  const titles = short.filter((_text, index) => index % 48 === 0);
+  const complaints = short.filter((_text, index) => index % 48 === 24);
   for (const title of titles) {
     const { turn } = await ask(client, "openai:scenario/quick");
     expect((await client.patch(`/api/conversations/${turn.conversationId}`, { title })).status).toBe(204);
@@ -141,10 +144,6 @@ test("XM-1 attacks as titles, names of models and a provider's complaints", asyn
     await (await client.post("/api/chat", turn)).text();
     last = turn.conversationId;
   }
-  provider.setListing(
-    "openrouter",
-    short.map((name, index) => ({ id: `attack/${index}`, name, description: name })),
-  );
   await signIn(page, account);
   const happened = await watch(context, page, app.url);
   const chat = chatOn(page);
@@ -157,10 +156,33 @@ test("XM-1 attacks as titles, names of models and a provider's complaints", asyn
     await link.click();
     expect(await activeMarkup(page)).toEqual([]);
   }
-  await page.goto("/models");
-  await expect(page.getByRole("main")).toContainText("onerror");
-  expect(await activeMarkup(page)).toEqual([]);
   expect(happened()).toEqual([]);
+});
+
+test("XM-1 attacks as names of models", async ({ page, context, provider }) => {
+  test.setTimeout(120_000);
+  for (const mount of ["openai", "openrouter", "local"] as const)
+    provider.setListing(
+      mount,
+      short.map((name, index) => ({ id: `attack/${index}`, name, description: name })),
+    );
+  // lists are read when an app begins
+  const app = await startApp({ provider });
+  try {
+    const happened = await watch(context, page, app.url);
+    await enter(page, app, await signUp(app));
+    await page.goto(`${app.url}/models`);
+    await expect(page.getByRole("main")).toContainText(/onerror/i, { timeout: 30_000 });
+    expect(await activeMarkup(page)).toEqual([]);
+    await page.goto(app.url);
+    await chatOn(page).modelButton.click();
+    await page.getByRole("searchbox", { name: "Search models" }).fill("onerror");
+    await expect(chatOn(page).models.first()).toContainText(/onerror/i);
+    expect(await activeMarkup(page)).toEqual([]);
+    expect(happened()).toEqual([]);
+  } finally {
+    await app.dispose();
+  }
 });
 
 test("XM-5 XM-6 XM-7 nothing leaves the browser before a person has seen the host and agreed to it", async ({
