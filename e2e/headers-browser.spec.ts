@@ -1,35 +1,12 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import en from "../messages/en.json" with { type: "json" };
 import zhCN from "../messages/zh-CN.json" with { type: "json" };
 import { clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn } from "./support/turns.ts";
+import { watchPolicy } from "./support/watch-policy.ts";
 
 const words = { en, "zh-CN": zhCN };
-
-/**
- * Notes every breach of the content security policy, by the page's own event and by what the browser prints.
- * @returns what was noted so far
- */
-async function watchPolicy(context: BrowserContext): Promise<() => string[]> {
-  const seen: string[] = [];
-  await context.exposeFunction("reportViolation", (text: string) => void seen.push(text));
-  await context.addInitScript(() => {
-    document.addEventListener(
-      "securitypolicyviolation",
-      ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
-        const { reportViolation } = window as unknown as { reportViolation: (text: string) => void };
-        reportViolation(`${location.pathname}: ${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`);
-      },
-    );
-  });
-  context.on("console", (message) => {
-    if (/Content[- ]Security[- ]Policy|Refused to|Permissions[- ]Policy/i.test(message.text()))
-      seen.push(message.text());
-  });
-  context.on("weberror", (error) => seen.push(String(error.error())));
-  return () => seen;
-}
 
 /** Opens a page and waits until its own script has run. */
 async function open(page: Page, address: string) {

@@ -131,7 +131,7 @@ describe("while it streams", () => {
     ["see [the docs](https://exa", "<p>see the docs</p>"],
     ["see [the do", "<p>see the do</p>"],
     ["Points:\n-", "<p>Points:</p>"],
-    ["- [ ", "<ul><li>[</li></ul>"],
+    ["- [ ", "<ul><li></li></ul>"],
   ])("what is begun looks as it will: %j", (text, html) => expect(render(text, true)).toContain(html));
 
   test("the text itself is not touched once it is complete", () => {
@@ -186,6 +186,19 @@ describe("XM-13: work and output are bounded", () => {
     const html = render(`|a|b|\n|-|-|\n${"|1|2|\n".repeat(5000)}`);
     expect(html.match(/<tr>/g)).toHaveLength(201);
     expect(html).toContain("Show more of 4800 rows".replace("4800", "4,800"));
+  });
+
+  test("text that is too long to be read is laid out in pieces, and none of it is lost", () => {
+    const text = `${"x".repeat(299_999)}👍 ${"y\n".repeat(20_000)}`.trimEnd();
+    const html = render(text);
+    expect(html.match(/class="plain-part"/g)?.length).toBeGreaterThan(40);
+    expect(html.replace(/<\/p><p[^>]*>/g, "").replace(/<[^>]*>|\n/g, "")).toBe(text.replace(/\n/g, ""));
+  });
+
+  test("quotes within quotes within quotes, line upon line, are not read", () => {
+    const lines = Array.from({ length: 400 }, (_, line) => `${"> ".repeat(line % 250)}x`);
+    expect(render(lines.join("\n"))).not.toContain("<blockquote>");
+    expect(render(`${"> ".repeat(40)}x`)).toContain("<blockquote>");
   });
 
   test("a megabyte of code is laid out in pieces of forty lines, and none of it is lost", () => {

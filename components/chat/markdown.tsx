@@ -34,6 +34,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
           key={`${generation}-${index}`}
           source={streaming && index === last ? heal(source) : source}
+          unfinished={streaming && index === last}
           links={links}
         />
       ))}
@@ -42,12 +43,12 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
 });
 
 const Block = memo(
-  function Block({ source, links }: { source: string; links: Links }) {
-    const tokens = useMemo(() => lexBlock(source, links), [source, links]);
+  function Block({ source, unfinished, links }: { source: string; unfinished: boolean; links: Links }) {
+    const tokens = useMemo(() => lexBlock(source, links, unfinished), [source, links, unfinished]);
     return <BlockTokens tokens={tokens} />;
   },
   // the key tells when definitions were added; the object around them may be another with the same in it
-  (before, after) => before.source === after.source,
+  (before, after) => before.source === after.source && before.unfinished === after.unfinished,
 );
 
 /** What is rendered in one go, in characters; a line counts as sixty more, for the elements it makes. */

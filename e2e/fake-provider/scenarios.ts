@@ -77,6 +77,39 @@ const echo: Scenario = ({ request: { model, messages, stream: _stream, stream_op
   return sayAll(pieces(JSON.stringify({ model, messages: heard, settings }), 24));
 };
 
+// the question, in pieces of `size` UTF-16 units, `delay` milliseconds apart
+async function* repeat(call: Call): AsyncGenerator<Step> {
+  for (const piece of pieces(lastQuestion(call.request), call.number("size", 24))) {
+    yield delta(piece);
+    await call.pause(call.number("delay", 0));
+  }
+  yield finish();
+}
+
+// XM-8: events that nobody defined, calls of tools that nobody offered, markup in every field
+function* strange(call: Call): Generator<Step> {
+  const attack = "<img src=x onerror=ran(1)>";
+  const chunk = (fields: object) =>
+    `data: ${JSON.stringify({ id: attack, object: "chat.completion.chunk", created: 1, model: attack, ...fields })}\n\n`;
+  const tool = { index: 0, id: attack, type: "function", function: { name: "run", arguments: '{"code":"ran(1)"}' } };
+  yield delta("w0");
+  yield {
+    does: "raw",
+    bytes: `event: ${attack}\n${chunk({ choices: [{ index: 0, delta: { html: attack }, finish_reason: null }] })}`,
+  };
+  yield {
+    does: "raw",
+    bytes: chunk({ choices: [], html: attack, annotations: [{ type: "html", url: "javascript:ran(1)" }] }),
+  };
+  if (call.word("tools", "yes") === "yes")
+    yield {
+      does: "raw",
+      bytes: chunk({ choices: [{ index: 0, delta: { tool_calls: [tool] }, finish_reason: null }] }),
+    };
+  yield delta(" w1");
+  yield finish();
+}
+
 async function* held(call: Call): AsyncGenerator<Step> {
   const after = call.number("after", 0);
   let sent = 0;
@@ -193,6 +226,10 @@ async function* usage(call: Call): AsyncGenerator<Step> {
 export const scenarios: Record<string, Scenario> = {
   quick,
   echo,
+  repeat,
+  strange,
+  // the question as the provider's complaint
+  "repeat-error": ({ request }) => [{ does: "error", beside: false, message: lastQuestion(request) }],
   slow: wordsThen(100, finish()),
   held,
   markdown: longMarkdown,

@@ -5,6 +5,7 @@ import { Fragment, memo, type ReactNode } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
+import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
@@ -18,8 +19,9 @@ export function BlockTokens({ tokens }: { tokens: Token[] }): ReactNode {
 function block(token: MarkedToken): ReactNode {
   switch (token.type) {
     case "paragraph":
+      if (token.pre) return <PlainText text={token.text} />;
       return (
-        <p className={token.pre ? "whitespace-pre-wrap" : undefined}>
+        <p>
           <InlineTokens tokens={token.tokens} />
         </p>
       );

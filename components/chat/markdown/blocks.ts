@@ -20,7 +20,7 @@ export function createSplitter(): (text: string) => Blocks {
   let closedText = "";
   let closedLinks: Links = {};
   return (text) => {
-    const source = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+    const source = /[\r\0]/.test(text) ? text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd") : text;
     if (!source.startsWith(closedText)) {
       closed = [];
       closedText = "";

@@ -1,15 +1,15 @@
 "use client";
 
-import type { MarkedToken, Token } from "marked";
+import type { MarkedToken, Token, Tokens } from "marked";
 import { Fragment, type ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
-import { AnswerImage, AnswerLink, safeAddress } from "./link.tsx";
+import { AnswerImage, AnswerLink, relativeAddress, safeAddress } from "./link.tsx";
 
 /** Inline tokens as elements. Runs of plain text become one text node: a line of backslashes is no 50,000 nodes. */
-export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
+export function InlineTokens({ tokens, inLink = false }: { tokens: Token[]; inLink?: boolean }): ReactNode {
   const nodes: ReactNode[] = [];
   for (const token of tokens) {
-    const node = inline(token as MarkedToken);
+    const node = inline(token as MarkedToken, inLink);
     const previous = nodes.at(-1);
     if (typeof node === "string" && typeof previous === "string") nodes[nodes.length - 1] = previous + node;
     else nodes.push(node);
@@ -20,24 +20,25 @@ export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
   ));
 }
 
-function inline(token: MarkedToken): ReactNode {
+// A link holds no link: an image in one leads where the link leads.
+function inline(token: MarkedToken, inLink: boolean): ReactNode {
   switch (token.type) {
     case "strong":
       return (
         <strong>
-          <InlineTokens tokens={token.tokens} />
+          <InlineTokens tokens={token.tokens} inLink={inLink} />
         </strong>
       );
     case "em":
       return (
         <em>
-          <InlineTokens tokens={token.tokens} />
+          <InlineTokens tokens={token.tokens} inLink={inLink} />
         </em>
       );
     case "del":
       return (
         <del>
-          <InlineTokens tokens={token.tokens} />
+          <InlineTokens tokens={token.tokens} inLink={inLink} />
         </del>
       );
     case "codespan":
@@ -46,12 +47,21 @@ function inline(token: MarkedToken): ReactNode {
       return <br />;
     case "link":
       return (
-        <AnswerLink address={safeAddress(token.href, token.autolink)} title={token.title}>
-          {token.autolink ? token.text : <InlineTokens tokens={token.tokens} />}
+        <AnswerLink
+          address={safeAddress(token.href, token.autolink)}
+          title={token.title && decodeEntities(token.title)}
+          relative={token.autolink ? null : relativeAddress(token.href)}
+        >
+          {token.autolink ? token.text : <InlineTokens tokens={token.tokens} inLink />}
         </AnswerLink>
       );
     case "image":
-      return <AnswerImage address={safeAddress(token.href)} alt={decodeEntities(token.text)} />;
+      return (
+        <AnswerImage
+          address={inLink ? null : safeAddress(token.href)}
+          alt={plainText(token.tokens ?? []) || decodeEntities(token.text)}
+        />
+      );
     case "checkbox":
       return <input type="checkbox" checked={token.checked} disabled readOnly />;
     case "escape":
@@ -59,6 +69,23 @@ function inline(token: MarkedToken): ReactNode {
     case "text":
       return "tokens" in token && token.tokens ? <InlineTokens tokens={token.tokens} /> : decodeEntities(token.text);
     default:
-      return token.raw;
+      return isFootnote(token) ? <sup>{token.text}</sup> : (token as Token).raw;
   }
+}
+
+function isFootnote(token: { type: string }): token is Tokens.Generic {
+  return token.type === "footnote";
+}
+
+/** What tokens say without their marks, for a description. */
+function plainText(tokens: Token[]): string {
+  return tokens
+    .map((token) => ("tokens" in token && token.tokens ? plainText(token.tokens) : plainNode(token as MarkedToken)))
+    .join("");
+}
+
+function plainNode(token: MarkedToken): string {
+  if (token.type === "text") return decodeEntities(token.text);
+  if (token.type === "br") return " ";
+  return "text" in token ? token.text : token.raw;
 }

@@ -1,4 +1,6 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { delimitersAt, pairDelimiters } from "./emphasis.ts";
+import { unfinishedAddress, unfinishedCode, unfinishedLink, withoutHalves } from "./unfinished.ts";
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
 const deepest = 16;
@@ -6,26 +8,39 @@ const deepest = 16;
 const mostTokens = 2_000;
 /** A block longer than this that is no code is shown as plain text. */
 const longestBlock = 256_000;
+/** Several lines of quotes deeper than anybody quotes: marked reads each of them again at every level. */
+const deepQuotes = /^(?:[ \t]*>){33}[^\n]*\n(?:[^\n]*\n)*?(?:[ \t]*>){33}/m;
 /** Emphasis, links and the like are looked for in one run of text up to this many marks, ... */
 const mostMarks = 2_000;
 /** ... and up to this product of marks and characters: unmatched marks make the search quadratic. */
 const mostSearch = 20_000_000;
 
-/** The markdown of one block as tokens. Any text gives a result, in bounded time; raw HTML stays text. */
-export function lexBlock(source: string, links: Links = {}): Token[] {
-  if (source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source)) return [plainParagraph(source)];
+/**
+ * The markdown of one block as tokens. Any text gives a result, in bounded time; raw HTML stays text.
+ * @param unfinished more text will come: what its last line has begun is shown as it will be
+ */
+export function lexBlock(source: string, links: Links = {}, unfinished = false): Token[] {
+  const tooLong = source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source);
+  if (tooLong || deepQuotes.test(source)) return [plainParagraph(source)];
   try {
-    return createLexer(links).lex(source);
+    return createLexer(links, unfinished).lex(source);
   } catch {
     // marked throws when it makes no progress
     return [plainParagraph(source)];
   }
 }
 
-/** The link definitions (`[label]: address`) in a block; null when there are none, as nearly always. */
+/** A line that may be a definition, also within quotes and items. */
+const definitionStart = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\[(?:\\[\s\S]|[^[\]\\])+\]:/m;
+
+/**
+ * The link definitions (`[label]: address`) in a block, and its footnotes (`[^label]: text`, without an address); null
+ * when there are none, as nearly always.
+ */
 export function definitions(source: string): Links | null {
-  if (!/^ {0,3}\[[^\]\n]+\]:/m.test(source)) return null;
-  const lexer = createLexer({});
+  if (source.length > longestBlock || !definitionStart.test(source)) return null;
+  const lexer = createLexer({}, false);
+  for (const [, label = ""] of source.matchAll(footnoteStart)) lexer.tokens.links[label] = { href: "", title: "" };
   try {
     lexer.lex(source);
   } catch {
@@ -34,9 +49,12 @@ export function definitions(source: string): Links | null {
   return Object.keys(lexer.tokens.links).length > 0 ? { ...lexer.tokens.links } : null;
 }
 
-function createLexer(links: Links): Lexer {
+const footnoteStart = /^ {0,3}\[(\^[\w-]{1,32})\]:/gm;
+
+function createLexer(links: Links, unfinished: boolean): Lexer {
   const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer() });
   Object.assign(lexer.tokens.links, links);
+  lexer.unfinished = unfinished;
   return lexer;
 }
 
@@ -48,8 +66,12 @@ function plainText(source: string): Tokens.Text {
   return { type: "text", raw: source, text: source };
 }
 
-/** marked's lexer with an end to its recursion and its searches. */
+/** marked's lexer with an end to its recursion and its searches, with emphasis by CommonMark's own algorithm. */
 class BoundedLexer extends Lexer {
+  /** more text will come after this block */
+  unfinished = false;
+  /** the run of text that is looked into now, and whether it reaches the end of a text that is unfinished */
+  run = { source: "", open: false };
   private depth = 0;
 
   override blockTokens(source: string, tokens?: Token[], clipped?: boolean): Token[];
@@ -69,16 +91,42 @@ class BoundedLexer extends Lexer {
     return found;
   }
 
-  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
+  override lex(source: string): TokensList {
+    this.blockTokens(source, this.tokens);
+    const last = this.unfinished ? this.inlineQueue.findLast(({ src }) => src !== "") : undefined;
+    // a row of dashes was put below the first row of a table that is on its way
+    const end = source.replace(/\n\|[|:-]+$/, "").trimEnd();
+    for (const queued of this.inlineQueue) {
+      // in the last line of the text, not in a cell or a heading that something follows
+      const open = queued === last && end.endsWith(queued.src.slice(queued.src.lastIndexOf("\n") + 1).trim());
+      this.inlineTokens(trimLines(queued.src), queued.tokens, open);
+    }
+    this.inlineQueue = [];
+    return this.tokens;
+  }
+
+  override inlineTokens(source: string, tokens: Token[] = [], open = false): Token[] {
     if (this.depth >= deepest || tooManyMarks(source)) {
       tokens.push(plainText(source));
       return tokens;
     }
+    const outer = this.run;
+    this.run = { source: open ? withoutHalves(source) : source, open };
     this.depth++;
-    const found = super.inlineTokens(source, tokens);
+    const found = super.inlineTokens(this.run.source, tokens);
     this.depth--;
-    return found;
+    this.run = outer;
+    const paired = pairDelimiters(found, open);
+    if (paired === found) return found;
+    tokens.length = 0;
+    for (const token of paired) tokens.push(token);
+    return tokens;
   }
+}
+
+/** A line may begin as deep as it likes, and spaces at the end break no line when none follows. */
+function trimLines(source: string): string {
+  return source.replace(/^[ \t]+/gm, "").replace(/[ \t\n]+$/, "");
 }
 
 function tooManyMarks(source: string): boolean {
@@ -87,43 +135,67 @@ function tooManyMarks(source: string): boolean {
   return marks > mostMarks || marks * source.length > mostSearch;
 }
 
-/** marked's tokenizer, blind to HTML, and with a rule for bold text in scripts that put no spaces between words. */
+/** marked's tokenizer, blind to HTML, with emphasis left to {@link pairDelimiters} and an eye for what is unfinished. */
 class TextTokenizer extends Tokenizer {
   override html(): undefined {
     return undefined;
   }
 
-  override tag(): undefined {
-    return undefined;
+  /** Nothing within a tag is markdown. It is shown as it is written. */
+  override tag(source: string): Tokens.Tag | undefined {
+    const raw = this.rules.inline.tag.exec(source)?.[0];
+    return raw ? { type: "html", raw, text: raw, block: false, inLink: false, inRawBlock: false } : undefined;
   }
 
-  override emStrong(source: string, maskedSource: string, previous = ""): Tokens.Em | Tokens.Strong | undefined {
-    return this.tightStrong(source, maskedSource, previous) ?? super.emStrong(source, maskedSource, previous);
+  // what is asked first of any character: marks are no more than runs here, paired when all else is known
+  override escape(source: string): Tokens.Escape | undefined {
+    const run = delimitersAt((this.lexer as BoundedLexer).run.source, source);
+    return (run as Tokens.Escape | undefined) ?? super.escape(source);
   }
 
-  /**
-   * CommonMark wants a space or punctuation outside `**` when there is punctuation inside, which Chinese, Japanese and
-   * Korean text does not have: `**加粗。**后面`. This takes such a pair when one of its outer neighbours is a letter
-   * of those scripts; all else stays marked's.
-   */
-  private tightStrong(source: string, maskedSource: string, previous: string): Tokens.Strong | undefined {
-    if (!source.startsWith("**") || source[2] === "*" || previous === "*") return undefined;
-    // code and links are masked there, and so are escaped marks: both strings end at the same place
-    const masked = maskedSource.slice(-source.length);
-    const end = masked.indexOf("**", 2);
-    if (end < 3 || source[end + 2] === "*") return undefined;
-    const text = source.slice(2, end);
-    if (/^\s|\s$|\n\s*\n/.test(text)) return undefined;
-    const following = source.slice(end + 2, end + 4);
-    const tight =
-      (unspaced.test(following) && punctuationEnd.test(text)) ||
-      (unspacedEnd.test(previous) && punctuationStart.test(text));
-    if (!tight) return undefined;
-    return { type: "strong", raw: source.slice(0, end + 2), text, tokens: this.lexer.inlineTokens(text) };
+  /** A footnote's text stays where it is written. */
+  override def(source: string): Tokens.Def | undefined {
+    return footnoteLine.test(source) ? undefined : super.def(source);
+  }
+
+  override link(source: string): Tokens.Link | Tokens.Image | undefined {
+    const found = this.footnote(source) ?? super.link(source);
+    if (found || !this.open) return found as Tokens.Link | undefined;
+    const { links } = this.lexer.tokens;
+    const lex = (label: string, open: boolean) => (this.lexer as BoundedLexer).inlineTokens(label, [], open);
+    return unfinishedLink(source, links, lex) as Tokens.Link | undefined;
+  }
+
+  override codespan(source: string): Tokens.Codespan | undefined {
+    const found = super.codespan(source) ?? (this.open ? unfinishedCode(source) : undefined);
+    return found as Tokens.Codespan | undefined;
+  }
+
+  override autolink(source: string): Tokens.Link | undefined {
+    const found = super.autolink(source) ?? (this.open ? unfinishedAddress(source) : undefined);
+    return found as Tokens.Link | undefined;
+  }
+
+  override url(source: string): Tokens.Link | undefined {
+    // in Chinese and Japanese no space sets an address off from the sentence's own marks
+    const end = source.search(fullWidthMark);
+    const found = super.url(end > 0 ? source.slice(0, end) : source);
+    const whole = !found || !this.open || /[\s<]/.test(source.slice(found.raw.length)) || found.raw.length === end;
+    return whole ? found : (plainText(found.raw) as unknown as Tokens.Link);
+  }
+
+  private get open(): boolean {
+    return (this.lexer as BoundedLexer).run.open;
+  }
+
+  /** `[^1]`, and `[^label]` when the text has such a footnote: it may be a set of characters. */
+  private footnote(source: string): Token | undefined {
+    const [raw, label = ""] = footnoteMark.exec(source) ?? [];
+    if (!raw || !(/^\^\d+$/.test(label) || Object.hasOwn(this.lexer.tokens.links, label))) return undefined;
+    return { type: "footnote", raw, text: label.slice(1) };
   }
 }
 
-const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-const unspacedEnd = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]$/u;
-const punctuationStart = /^[\p{P}\p{S}]/u;
-const punctuationEnd = /[\p{P}\p{S}]$/u;
+const fullWidthMark = /[\u2018-\u201f\u2026\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
+const footnoteLine = /^ {0,3}\[\^[\w-]{1,32}\]:/;
+const footnoteMark = /^\[(\^[\w-]{1,32})\](?!\()/;

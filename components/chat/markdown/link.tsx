@@ -1,9 +1,10 @@
 "use client";
 
 import { ImageIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { decodeEntities } from "./entities.ts";
+import { isTrusted, LeaveDialog } from "./leave-dialog.tsx";
 
 /** A link's address when it is one that an answer may lead to (the web, mail), else null. */
 export function safeAddress(href: string, literal = false): string | null {
@@ -18,21 +19,53 @@ export function safeAddress(href: string, literal = false): string | null {
   }
 }
 
-type LinkProps = { address: string | null; title?: string | null | undefined; children: ReactNode };
+/** What a link without a safe address says: a path that leads nowhere from here, or null for any other scheme. */
+export function relativeAddress(href: string): string | null {
+  const decoded = decodeEntities(href);
+  // as a browser would read it: it drops tabs, line ends and what cannot be seen before the scheme
+  const read = [...decoded].filter((character) => character > " ").join("");
+  return /^[a-z][a-z\d+.-]*:/i.test(read) ? null : decoded;
+}
 
-/** A link of an answer, opened in a new tab; its tooltip tells where it leads. Without a safe address only its text. */
-export function AnswerLink({ address, title, children }: LinkProps) {
-  if (!address) return children;
+type LinkProps = {
+  /** where it leads; null makes it no link */
+  address: string | null;
+  title?: string | null | undefined;
+  /** in the place of an address: a path of which nobody knows what it is relative to */
+  relative?: string | null;
+  children: ReactNode;
+};
+
+/**
+ * A link of an answer, opened in a new tab; its tooltip tells where it leads, and a press is asked about first when it
+ * leads off this site. Without a safe address only its text.
+ */
+export function AnswerLink({ address, title, relative = null, children }: LinkProps) {
+  const [asking, setAsking] = useState(false);
+  if (!address) {
+    // biome-ignore lint/a11y/useValidAnchor: without an address it is a place where a link would be, and no control
+    return relative === null ? children : <a title={relative || undefined}>{children}</a>;
+  }
+  const askFirst = (event: MouseEvent) => {
+    if (event.button > 1 || isTrusted(address)) return;
+    event.preventDefault();
+    setAsking(true);
+  };
   return (
-    <a
-      href={address}
-      title={title ? `${title} – ${address}` : address}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-      referrerPolicy="no-referrer"
-    >
-      {children}
-    </a>
+    <>
+      <a
+        href={address}
+        title={title ? `${title} – ${address}` : address}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        referrerPolicy="no-referrer"
+        onClick={askFirst}
+        onAuxClick={askFirst}
+      >
+        {children}
+      </a>
+      {asking && <LeaveDialog address={address} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 

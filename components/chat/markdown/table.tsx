@@ -30,12 +30,14 @@ export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows.slice(0, shown).map((cells, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
-              <Row key={index} cells={cells} source={cells.map((cell) => cell.text).join("\n")} />
-            ))}
-          </tbody>
+          {rows.length > 0 && (
+            <tbody>
+              {rows.slice(0, shown).map((cells, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
+                <Row key={index} cells={cells} source={cells.map((cell) => cell.text).join("\n")} />
+              ))}
+            </tbody>
+          )}
         </table>
       </section>
       {rows.length > shown && (

@@ -1,0 +1,138 @@
+import type { Page } from "@playwright/test";
+import { chatOn } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { readRow } from "./support/read-row.ts";
+
+// More, and worse, than anybody writes. How long it takes is printed, for whoever tunes it; the rest is checked.
+
+type Smoothness = { longest: number; blocked: number; frames: number; seconds: number; slowest: number };
+
+/** Notes long tasks and frames from now on, in the page. */
+async function startWatching(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = { tasks: [] as number[], gaps: [] as number[], begin: performance.now(), running: true };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
+    let last = performance.now();
+    const frame = (now: number) => {
+      seen.gaps.push(now - last);
+      last = now;
+      if (seen.running) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
+
+function stopWatching(page: Page): Promise<Smoothness> {
+  return page.evaluate(() => {
+    type Seen = { tasks: number[]; gaps: number[]; begin: number; running: boolean };
+    const { seen } = window as unknown as { seen: Seen };
+    seen.running = false;
+    return {
+      longest: Math.round(Math.max(0, ...seen.tasks)),
+      blocked: Math.round(seen.tasks.reduce((sum, duration) => sum + duration - 50, 0)),
+      frames: seen.gaps.length,
+      seconds: Math.round(performance.now() - seen.begin) / 1000,
+      slowest: Math.round(Math.max(0, ...seen.gaps)),
+    };
+  });
+}
+
+function report(title: string, { longest, blocked, frames, seconds, slowest }: Smoothness, more = ""): void {
+  const rate = Math.round(frames / seconds);
+  process.stdout.write(
+    `${title}: longest task ${longest} ms, blocked ${blocked} ms, ${rate} frames/s, slowest frame ${slowest} ms${more}\n`,
+  );
+}
+
+const hundred = (unit: string) => unit.repeat(100_000 / unit.length);
+const table = `| a | b | c |\n|---|---|---|\n${Array.from({ length: 5000 }, (_, row) => `| ${row} | **x** | \`y\` |`).join("\n")}`;
+const code = `\`\`\`js\n${"const value = compute(1, 2);\n".repeat(37_000)}\`\`\``;
+
+const hostile: [name: string, text: string, shown: RegExp][] = [
+  ["bold", `x${hundred("**")}`, /x\*\*\*\*/],
+  ["bold words", hundred("**a "), /\*\*a/],
+  ["brackets", hundred("["), /\[\[\[/],
+  ["links", hundred("[a]("), /\[a\]\(/],
+  ["pipes", hundred("|"), /\|\|\|/],
+  ["quotes", hundred("> "), />/],
+  ["quoted lines", Array.from({ length: 400 }, (_, depth) => `${"> ".repeat(depth % 250)}x`).join("\n"), /x/],
+  ["ticks", hundred("`a "), /a/],
+  ["table", table, /x/],
+  ["code", code, /compute/],
+];
+
+test("XM-13 nothing that is written to be slow freezes the page, as it comes and as it is opened", async ({
+  account,
+  page,
+  signIn,
+  provider,
+}) => {
+  test.setTimeout(240_000);
+  await signIn(page, account);
+  const chat = chatOn(page);
+  for (const [name, text, shown] of hostile) {
+    const model = `hostile-${name.replace(" ", "-")}`;
+    provider.setAnswer(model, text);
+    await page.goto(`/?model=local:${model}`);
+    await expect(chat.modelButton).toContainText(model);
+    await startWatching(page);
+    await chat.send(`Say it: ${name}`);
+    await chat.box.fill("still here");
+    await chat.waitFor("complete", 60);
+    await expect(chat.answer).toContainText(shown);
+    report(`XM-13 ${name}, as it comes`, await stopWatching(page));
+    await expect(chat.box).toHaveValue("still here");
+    // the page stays small, whatever was sent
+    expect(await page.locator("*").count()).toBeLessThan(40_000);
+    await page.reload();
+    await startWatching(page);
+    await chat.waitFor("complete");
+    await expect(chat.answer).toContainText(shown);
+    await chat.box.fill("and after a reload");
+    report(`XM-13 ${name}, opened`, await stopWatching(page));
+  }
+});
+
+for (const [name, model, length] of [
+  ["one chunk of 5 MB", "local:scenario/big:bytes=5000000", 5_000_000],
+  ["100,000 chunks of one byte", "openrouter:scenario/one-byte:count=100000", 100_000],
+  ["1,000 chunks a second", "openai:scenario/slow:tokens=3000,delay=1", 16_889],
+] as const) {
+  test(`PF-19 the page lives through ${name}`, async ({ app, account, page, signIn }) => {
+    test.setTimeout(120_000);
+    await signIn(page, account);
+    const chat = chatOn(page);
+    await page.goto(`/?model=${model}`);
+    await expect(chat.modelButton).toContainText("scenario");
+    const session = await page.context().newCDPSession(page);
+    const heap = async () => {
+      await session.send("HeapProfiler.collectGarbage");
+      return (await session.send("Runtime.getHeapUsage")).usedSize / 1e6;
+    };
+    const before = await heap();
+    await startWatching(page);
+    await chat.send("A flood, please");
+    await chat.box.fill("typed meanwhile");
+    await chat.waitFor("complete", 60);
+    const smoothness = await stopWatching(page);
+    await expect(chat.box).toHaveValue("typed meanwhile");
+    // all of it is there, in bounded memory and few elements
+    await expect
+      .poll(() => chat.answer.locator(".markdown").evaluate((element) => element.textContent?.length))
+      .toBe(length);
+    const after = await heap();
+    expect(after - before).toBeLessThan(100);
+    expect(await page.locator("*").count()).toBeLessThan(20_000);
+    report(`PF-19 ${name}`, smoothness, `, heap ${before.toFixed(1)} to ${after.toFixed(1)} MB`);
+    // one write a tick, of which there are five a second
+    const log = await readRow(
+      app,
+      `SELECT t."totalMs", (SELECT COUNT(*) FROM "TurnEvent" WHERE "turnId" = t."id") AS "rows" FROM "Turn" t WHERE t."conversationId" = ?`,
+      [await chat.id()],
+    );
+    expect(Number(log?.rows)).toBeLessThanOrEqual(Number(log?.totalMs) / 200 + 3);
+  });
+}
