@@ -6,6 +6,7 @@ import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
+import { OpenBlock } from "./markdown/open-block.ts";
 
 type MarkdownProps = {
   text: string;
@@ -30,12 +31,10 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   return (
     <div className="markdown">
       {sources.slice(0, shown).map((source, index) => (
-        <Block
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
-          key={`${generation}-${index}`}
-          source={streaming && index === last ? heal(source) : source}
-          links={links}
-        />
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
+        <OpenBlock key={`${generation}-${index}`} value={streaming && index === last}>
+          <Block source={streaming && index === last ? heal(source) : source} links={links} />
+        </OpenBlock>
       ))}
     </div>
   );

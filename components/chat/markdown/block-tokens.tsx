@@ -1,10 +1,11 @@
 "use client";
 
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode, useContext } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
+import { isFenceClosed, OpenBlock } from "./open-block.ts";
 import { MarkdownTable } from "./table.tsx";
 
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
@@ -28,7 +29,7 @@ function block(token: MarkedToken): ReactNode {
     case "list":
       return list(token);
     case "code":
-      return <CodeBlock code={token.text.replace(/\n$/, "")} language={language(token)} />;
+      return <CodeToken token={token} />;
     case "blockquote":
       return (
         <blockquote>
@@ -78,6 +79,11 @@ const ListItem = memo(
   },
   (before, after) => before.source === after.source && before.loose === after.loose,
 );
+
+function CodeToken({ token }: { token: Tokens.Code }) {
+  const closed = !useContext(OpenBlock) || isFenceClosed(token.raw);
+  return <CodeBlock code={token.text.replace(/\n$/, "")} language={language(token)} closed={closed} />;
+}
 
 /** The first word after the fence: what follows are hints to other programs. */
 function language(token: Tokens.Code): string {
