@@ -6,6 +6,7 @@ import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
+import { closeMath } from "./markdown/math/math-lexer.ts";
 import { OpenBlock } from "./markdown/open-block.ts";
 
 type MarkdownProps = {
@@ -33,7 +34,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
       {sources.slice(0, shown).map((source, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
         <OpenBlock key={`${generation}-${index}`} value={streaming && index === last}>
-          <Block source={streaming && index === last ? heal(source) : source} links={links} />
+          <Block source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source} links={links} />
         </OpenBlock>
       ))}
     </div>

@@ -3,6 +3,7 @@
 import type { MarkedToken, Token, Tokens } from "marked";
 import { Fragment, memo, type ReactNode, useContext } from "react";
 import { CodeBlock } from "./code-block.tsx";
+import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 import { isFenceClosed, OpenBlock } from "./open-block.ts";
@@ -82,7 +83,10 @@ const ListItem = memo(
 
 function CodeToken({ token }: { token: Tokens.Code }) {
   const closed = !useContext(OpenBlock) || isFenceClosed(token.raw);
-  return <CodeBlock code={token.text.replace(/\n$/, "")} language={language(token)} closed={closed} />;
+  const code = token.text.replace(/\n$/, "");
+  const name = language(token);
+  if (closed && name.toLowerCase() === "mermaid") return <Diagram code={code} />;
+  return <CodeBlock code={code} language={name} closed={closed} />;
 }
 
 /** The first word after the fence: what follows are hints to other programs. */

@@ -14,12 +14,14 @@ type CodeBlockProps = {
   language: string;
   /** nothing more will come: only then is it worth colouring */
   closed?: boolean;
+  /** what the code stands for, shown in its place, and what that is called */
+  picture?: { name: string; shown: ReactNode } | null;
   /** more buttons for the caption */
   children?: ReactNode;
 };
 
 /** A block of code with its language, a switch for long lines and a button that copies it. */
-export function CodeBlock({ code, language, closed = true, children }: CodeBlockProps) {
+export function CodeBlock({ code, language, closed = true, picture = null, children }: CodeBlockProps) {
   const translate = useTranslations("markdown");
   const [wrap, setWrap] = useWrap();
   const segments = useMemo(() => segmentLines(code), [code]);
@@ -28,38 +30,44 @@ export function CodeBlock({ code, language, closed = true, children }: CodeBlock
     <figure
       className="code-block"
       data-wrap={wrap || undefined}
-      aria-label={language ? translate("code-in", { language }) : translate("code")}
+      aria-label={picture?.name ?? (language ? translate("code-in", { language }) : translate("code"))}
     >
       <figcaption className="flex items-center justify-between py-1 ps-4 pe-1.5 text-muted text-xs">
         <span className="truncate font-mono">{language || translate("code")}</span>
         <span className="flex shrink-0 items-center gap-x-0.5">
           {children}
-          <button
-            type="button"
-            aria-label={translate("wrap")}
-            title={translate("wrap")}
-            aria-pressed={wrap}
-            onClick={() => setWrap(!wrap)}
-            className={`${smallButtonClass} aria-pressed:bg-hover aria-pressed:text-ink`}
-          >
-            <WrapText className="size-4" />
-          </button>
+          {!picture && (
+            <button
+              type="button"
+              aria-label={translate("wrap")}
+              title={translate("wrap")}
+              aria-pressed={wrap}
+              onClick={() => setWrap(!wrap)}
+              className={`${smallButtonClass} aria-pressed:bg-hover aria-pressed:text-ink`}
+            >
+              <WrapText className="size-4" />
+            </button>
+          )}
           <CopyButton label={translate("copy-code")} text={() => code} />
         </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide block scrolls, also by keyboard */}
-      <pre tabIndex={0}>
-        <code>
-          {segments.length === 1 ? (
-            <Runs text={segments[0] ?? ""} runs={coloured[0]} />
-          ) : (
-            segments.map((lines, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: code only grows at its end
-              <Lines key={index} text={lines} runs={coloured[index]} />
-            ))
-          )}
-        </code>
-      </pre>
+      {picture ? (
+        picture.shown
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide block scrolls, also by keyboard
+        <pre tabIndex={0}>
+          <code>
+            {segments.length === 1 ? (
+              <Runs text={segments[0] ?? ""} runs={coloured[0]} />
+            ) : (
+              segments.map((lines, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: code only grows at its end
+                <Lines key={index} text={lines} runs={coloured[index]} />
+              ))
+            )}
+          </code>
+        </pre>
+      )}
     </figure>
   );
 }

@@ -4,6 +4,8 @@ import type { MarkedToken, Token } from "marked";
 import { Fragment, type ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
 import { AnswerImage, AnswerLink, safeAddress } from "./link.tsx";
+import { Formula } from "./math/formula.tsx";
+import { asMath } from "./math/math-lexer.ts";
 
 /** Inline tokens as elements. Runs of plain text become one text node: a line of backslashes is no 50,000 nodes. */
 export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
@@ -21,6 +23,8 @@ export function InlineTokens({ tokens }: { tokens: Token[] }): ReactNode {
 }
 
 function inline(token: MarkedToken): ReactNode {
+  const math = asMath(token);
+  if (math) return <Formula math={math} />;
   switch (token.type) {
     case "strong":
       return (

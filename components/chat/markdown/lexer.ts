@@ -1,4 +1,5 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { mathOptions } from "./math/math-lexer.ts";
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
 const deepest = 16;
@@ -15,7 +16,7 @@ const mostSearch = 20_000_000;
 export function lexBlock(source: string, links: Links = {}): Token[] {
   if (source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source)) return [plainParagraph(source)];
   try {
-    return createLexer(links).lex(source);
+    return createLexer(links, source).lex(source);
   } catch {
     // marked throws when it makes no progress
     return [plainParagraph(source)];
@@ -34,8 +35,8 @@ export function definitions(source: string): Links | null {
   return Object.keys(lexer.tokens.links).length > 0 ? { ...lexer.tokens.links } : null;
 }
 
-function createLexer(links: Links): Lexer {
-  const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer() });
+function createLexer(links: Links, source = ""): Lexer {
+  const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer(), ...mathOptions(source) });
   Object.assign(lexer.tokens.links, links);
   return lexer;
 }

@@ -3,7 +3,7 @@ import { grammarName } from "./grammar-name.ts";
 import type { HighlightRequest, HighlightResult } from "./worker.ts";
 
 /** A block that takes longer than this stays plain. */
-const longestMs = 3_000;
+const longestMs = 10_000;
 /** The thread is given up when nobody has asked for so long. */
 const idleMs = 60_000;
 /** What was coloured is kept, for blocks that come into view again: so many characters of code. */
