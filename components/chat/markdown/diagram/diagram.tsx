@@ -35,13 +35,22 @@ export function Diagram({ code }: { code: string }) {
   );
 }
 
+/** A picture wider than this, in CSS pixels, cannot be read when it is made to fit a phone. */
+const wide = 560;
+
 // As a picture nothing in it runs, leads anywhere or loads anything.
 function DiagramPicture({ picture: { address, width, height }, alt }: { picture: Picture; alt: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide diagram scrolls, also by keyboard
     <div className="diagram" tabIndex={0}>
       {/* biome-ignore lint/performance/noImgElement: it is data already */}
-      <img src={address} width={Math.round(width)} height={Math.round(height)} alt={alt} />
+      <img
+        src={address}
+        width={Math.round(width)}
+        height={Math.round(height)}
+        alt={alt}
+        data-wide={width > wide || undefined}
+      />
     </div>
   );
 }
