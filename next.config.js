@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { securityHeaders, strictTransportSecurity } from "./lib/http/security-headers.ts";
+import {
+  diagramFrameHeaders,
+  diagramFramePath,
+  securityHeaders,
+  strictTransportSecurity,
+} from "./lib/http/security-headers.ts";
 
 // always https there; elsewhere scripts/serve.ts knows at the start
 const hsts = { key: "Strict-Transport-Security", value: strictTransportSecurity };
@@ -17,6 +22,8 @@ const config = {
   images: { unoptimized: true },
   headers: async () => [
     { source: "/:path*", headers: process.env.VERCEL ? [...securityHeaders, hsts] : securityHeaders },
+    // of two with the same name the later one counts
+    { source: diagramFramePath, headers: diagramFrameHeaders },
   ],
 };
 

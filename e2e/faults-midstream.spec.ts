@@ -162,5 +162,5 @@ test("PF-11 what a provider says of itself is shown without markup, addresses an
 test("PF-16 an answer of nothing but thoughts is none", async ({ account, clientFor }) => {
   const { answer } = await ask(clientFor(account), "local:scenario/empty:thoughts=yes");
   expect(answer).toMatchObject({ status: "failed", error: { code: "answer_empty" } });
-  expect(answer.parts).toEqual([{ type: "reasoning", text: "hm" }]);
+  expect(answer.parts).toEqual([{ type: "reasoning", text: "hm", ms: expect.any(Number) }]);
 });

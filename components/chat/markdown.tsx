@@ -6,6 +6,8 @@ import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
+import { closeMath } from "./markdown/math/math-lexer.ts";
+import { OpenBlock } from "./markdown/open-block.ts";
 
 type MarkdownProps = {
   text: string;
@@ -30,13 +32,14 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   return (
     <div className="markdown">
       {sources.slice(0, shown).map((source, index) => (
-        <Block
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
-          key={`${generation}-${index}`}
-          source={streaming && index === last ? heal(source) : source}
-          unfinished={streaming && index === last}
-          links={links}
-        />
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
+        <OpenBlock key={`${generation}-${index}`} value={streaming && index === last}>
+          <Block
+            source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
+            unfinished={streaming && index === last}
+            links={links}
+          />
+        </OpenBlock>
       ))}
     </div>
   );

@@ -10,6 +10,7 @@ import { type MessageActions, MessageButtons } from "./message-buttons.tsx";
 import { MessageStatusLine } from "./message-status.tsx";
 import { NextSteps, type StepHandlers } from "./next-steps.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { Sources } from "./sources.tsx";
 import { VersionSwitch } from "./version-switch.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -120,12 +121,12 @@ function Bubble({ text }: { text: string }) {
 function AnswerParts({ message }: { message: MessageView }) {
   const onlyKept = useOnlyKept(message);
   const running = message.status === "running";
-  const parts = message.parts.filter((part) => part.text !== "");
+  const parts = message.parts.filter((part) => part.type !== "source" && part.text !== "");
   const shown = parts.map((part, index) => {
     const open = running && index === parts.length - 1;
     return part.type === "reasoning" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts only come at the end
-      <Reasoning key={index} text={part.text} thinking={open} />
+      <Reasoning key={index} text={part.text} ms={part.ms} thinking={open && part.ms === undefined} />
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts only come at the end
       <Markdown key={index} text={part.text} streaming={open} />
@@ -134,6 +135,7 @@ function AnswerParts({ message }: { message: MessageView }) {
   return (
     <>
       {shown}
+      <Sources parts={message.parts} />
       {running && (onlyKept || message.notice || parts.length === 0) && <Waiting message={message} />}
     </>
   );

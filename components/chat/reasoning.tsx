@@ -5,8 +5,16 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Markdown } from "./markdown.tsx";
 
-/** What the model thought before it answered, folded. `thinking`: it still does. */
-export function Reasoning({ text, thinking }: { text: string; thinking: boolean }) {
+type ReasoningProps = {
+  text: string;
+  /** it still thinks */
+  thinking: boolean;
+  /** how long it thought, in milliseconds, where that was measured */
+  ms?: number | undefined;
+};
+
+/** What the model thought before it answered, folded, with the time it took. */
+export function Reasoning({ text, thinking, ms }: ReasoningProps) {
   const translate = useTranslations("message");
   const [open, setOpen] = useState(false);
   return (
@@ -16,7 +24,11 @@ export function Reasoning({ text, thinking }: { text: string; thinking: boolean 
     >
       <summary className="inline-flex min-h-8 list-none items-center gap-2 rounded-lg py-1 pe-2 hover:text-ink max-md:min-h-11 [&::-webkit-details-marker]:hidden">
         <Brain className={`size-4 ${thinking ? "animate-lamp text-lamp" : ""}`} />
-        {translate(thinking ? "thinking" : "thought")}
+        {thinking
+          ? translate("thinking")
+          : ms === undefined
+            ? translate("thought")
+            : translate("thought-for", time(ms))}
         <ChevronRight className="size-4 transition-transform group-open/reasoning:rotate-90" />
       </summary>
       <div className="mt-1 border-line border-s-2 ps-4">
@@ -25,4 +37,10 @@ export function Reasoning({ text, thinking }: { text: string; thinking: boolean 
       </div>
     </details>
   );
+}
+
+/** Whole minutes and seconds; less than a second counts as one. */
+function time(ms: number): { minutes: number; seconds: number } {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
 }

@@ -171,6 +171,43 @@ function* pages(): Generator<Step> {
   for (;;) yield delta("page ".repeat(50_000));
 }
 
+/** The pages that an answer with sources names; one of them twice, and one that no page should link to. */
+export const namedSources = [
+  { url: "https://harbour.example/timetable?season=winter", title: "Timetable of the ferries" },
+  { url: "https://www.news.example/2026/ferry", title: "<b>A new ferry</b> for the bay" },
+  { url: "javascript:alert(1)", title: "A script" },
+  { url: "https://harbour.example/timetable?season=winter", title: "Timetable of the ferries" },
+  { url: "https://harbour.example/", title: "" },
+];
+
+// with `form=citations` as Perplexity names them, beside the choices of every chunk; else as annotations of the text
+function* withSources(call: Call): Generator<Step> {
+  const chunk = (delta: Record<string, unknown>, beside: Record<string, unknown> = {}): Step => {
+    const envelope = {
+      id: "chatcmpl-sources",
+      object: "chat.completion.chunk",
+      created: 1_770_933_892,
+      model: call.model,
+    };
+    const choices = [{ index: 0, delta: { role: "assistant", content: "", ...delta }, finish_reason: null }];
+    return { does: "raw", bytes: `data: ${JSON.stringify({ ...envelope, ...beside, choices })}\n\n` };
+  };
+  if (call.word("form", "annotations") === "citations") {
+    const beside = { citations: namedSources.map(({ url }) => url), search_results: namedSources.slice(0, 2) };
+    yield chunk({ content: "w0" }, beside);
+    yield chunk({ content: " w1" }, beside);
+  } else {
+    yield delta("w0");
+    const annotations = namedSources.map((source) => ({
+      type: "url_citation",
+      url_citation: { ...source, start_index: 0, end_index: 2 },
+    }));
+    yield chunk({ annotations });
+    yield delta(" w1");
+  }
+  yield finish();
+}
+
 async function* comments(call: Call): AsyncGenerator<Step> {
   for (let index = 0; index < call.number("count", 20); index++) {
     yield { does: "raw", bytes: ": OPENROUTER PROCESSING\n\n" };
@@ -298,6 +335,7 @@ export const scenarios: Record<string, Scenario> = {
   // PF-17, with and without text (tokens=0)
   "content-filter": wordsThen(5, finish("content_filter")),
   refusal: () => [..."I cannot help with that.".split(/(?<= )/).map((text) => delta(text, "refusal")), finish()],
+  sources: withSources,
   // PF-20
   comments,
   "odd-framing": oddFraming,

@@ -72,6 +72,7 @@ export const matrix: Row[] = [
   open("GET", "/_global-error", () => [{ path: "/_global-error" }]),
   open("GET", "/icon.svg", () => [{ path: "/icon.svg" }]),
   open("GET", "/api/health", () => [{ path: "/api/health" }]),
+  open("GET", "/api/diagram-frame", () => [{ path: "/api/diagram-frame" }]),
   open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
   open("POST", "/api/auth/[...all]", signCalls),
   shared("GET", "/models", () => [{ path: "/models" }, { path: "/models?q=gpt" }]),

@@ -12,7 +12,12 @@ export const maxMessageLength = 1_000_000;
 export const maxTitleLength = 200;
 
 /** One piece of a message. Later kinds (files, tools) join the union; readers skip kinds they do not know. */
-export type Part = { type: "text"; text: string } | { type: "reasoning"; text: string };
+export type Part =
+  | { type: "text"; text: string }
+  /** `ms`: how long it was thought, in milliseconds; absent while it is, and where nobody measured it */
+  | { type: "reasoning"; text: string; ms?: number }
+  /** a page on the web that the answer rests on; `text` is its title */
+  | { type: "source"; text: string; url: string };
 
 /** How a message stands. A person's message is always `complete`. */
 export type MessageStatus = "running" | "complete" | "stopped" | "failed" | "interrupted";

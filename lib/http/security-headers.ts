@@ -31,7 +31,8 @@ export function pagePolicy(nonce: string, development: boolean): string {
     "media-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "frame-src 'none'",
+    // the sealed frame that draws diagrams (docs/decisions/020-extras.md), and no other
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -41,3 +42,26 @@ export function pagePolicy(nonce: string, development: boolean): string {
 
 /** The policy of what is data and never a page. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Where the sealed frame is; in step with components/chat/markdown/diagram/sealed-frame.ts. */
+export const diagramFramePath = "/api/diagram-frame";
+
+/** Only our own pages may hold it. */
+export const diagramFrameHeaders = [{ key: "X-Frame-Options", value: "SAMEORIGIN" }];
+
+/**
+ * The policy of the frame that draws diagrams. It is of no origin (`sandbox`), reaches nothing and loads nothing. It may
+ * style freely, which Mermaid needs and no page of ours allows.
+ * @param nonce 128 random bits, new for each response
+ */
+export function framePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "sandbox allow-scripts",
+  ].join("; ");
+}

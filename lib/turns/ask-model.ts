@@ -5,8 +5,9 @@ import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";
 import { isReasoningModel } from "../models/reasoning.ts";
+import { reportedSources, servedBy } from "../models/reported.ts";
 import { maxModelIdLength } from "../models/schema.ts";
-import { servedBy } from "../models/served-by.ts";
+import { toSource } from "../models/sources.ts";
 import { callModel, type ModelCall } from "./call-model.ts";
 import { Deadlines } from "./deadlines.ts";
 import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
@@ -14,6 +15,8 @@ import { providerError } from "./provider-error.ts";
 import { providerFetch } from "./provider-fetch.ts";
 import { retryWait } from "./retry.ts";
 import type { TurnChunk } from "./schema.ts";
+import { SourceList } from "./source-list.ts";
+import { ThoughtClock } from "./thought-clock.ts";
 
 /** Tells the calls of a turn apart in a gateway's or a provider's log. */
 export const purposeHeader = "x-switchboard-purpose";
@@ -80,6 +83,8 @@ async function attemptAnswer(
 ): Promise<Seen> {
   const seen: Seen = { ...nothingSeen };
   const unopened = new Map<string, TurnChunk>();
+  const thoughts = new ThoughtClock(write);
+  const sources = new SourceList(write);
   let length = 0;
   deadlines.beginAttempt();
   try {
@@ -93,7 +98,9 @@ async function attemptAnswer(
           break;
         case "text-end":
         case "reasoning-end":
-          if (!unopened.delete(part.id)) write({ type: part.type, id: part.id });
+          if (unopened.delete(part.id)) break;
+          if (part.type === "reasoning-end") thoughts.end(part.id);
+          else write({ type: part.type, id: part.id });
           break;
         case "text-delta":
         case "reasoning-delta": {
@@ -105,6 +112,7 @@ async function attemptAnswer(
           const opening = unopened.get(part.id);
           unopened.delete(part.id);
           if (opening) write(opening);
+          if (kind === "reasoning") thoughts.begin(part.id);
           write({ type: part.type, id: part.id, delta: part.text });
           length += part.text.length;
           if (length > maxAnswerLength) {
@@ -112,18 +120,25 @@ async function attemptAnswer(
           }
           break;
         }
+        case "source":
+          if (part.sourceType === "url") sources.add(toSource(part.url, part.title));
+          break;
         case "model-call-response-metadata":
         case "model-call-end":
         case "error":
           noteEnd(part, seen);
+          if (part.type === "model-call-end") sources.add(...reportedSources(part.providerMetadata));
           break;
-        default: // tools, files and sources have no room yet
+        default: // tools and files have no room yet
       }
     }
   } catch (error) {
     seen.error ??= error;
   } finally {
     deadlines.endAttempt();
+    // what was cut in the middle of a thought has no end of its own
+    thoughts.endAll();
+    if (seen.begun) sources.write();
   }
   return seen;
 }

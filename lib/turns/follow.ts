@@ -1,6 +1,6 @@
 import type { Actor } from "../auth/schema.ts";
 import { readMessage } from "../conversations/read.ts";
-import type { MessageView } from "../conversations/schema.ts";
+import type { MessageView, Part } from "../conversations/schema.ts";
 import { type FollowedTurn, readTurnLog } from "../db/turn-log.ts";
 import { readRunningTurnId } from "../db/turn-queries.ts";
 import { AppError } from "../errors.ts";
@@ -98,14 +98,7 @@ export function encodeStored(message: MessageView, conversationId: string, turnI
     status: "running",
     createdAt: message.createdAt,
   };
-  const parts = message.parts.flatMap((part, index): TurnChunk[] => {
-    const id = String(index);
-    return [
-      { type: `${part.type}-start`, id },
-      { type: `${part.type}-delta`, id, delta: part.text },
-      { type: `${part.type}-end`, id },
-    ];
-  });
+  const parts = message.parts.flatMap(encodePart);
   const status = message.status === "running" ? "interrupted" : message.status;
   const ending = {
     status,
@@ -118,4 +111,26 @@ export function encodeStored(message: MessageView, conversationId: string, turnI
     ...parts,
     ...terminalChunks(metadata, ending),
   ];
+}
+
+function encodePart(part: Part, index: number): TurnChunk[] {
+  const id = String(index);
+  switch (part.type) {
+    case "text":
+      return [
+        { type: "text-start", id },
+        { type: "text-delta", id, delta: part.text },
+        { type: "text-end", id },
+      ];
+    case "reasoning": {
+      const time = part.ms === undefined ? {} : { providerMetadata: { switchboard: { ms: part.ms } } };
+      return [
+        { type: "reasoning-start", id },
+        { type: "reasoning-delta", id, delta: part.text },
+        { type: "reasoning-end", id, ...time },
+      ];
+    }
+    case "source":
+      return [{ type: "source-url", sourceId: id, url: part.url, title: part.text }];
+  }
 }

@@ -46,6 +46,22 @@ test("folding changes no argument, and leaves parts that did not change as they 
   expect(after.parts[0]).toBe(before.parts[0]);
 });
 
+test("the end of a thought says how long it took, and text goes on behind a source", () => {
+  const answer = fold([
+    start,
+    { type: "reasoning-delta", id: "r", delta: "hm" },
+    { type: "reasoning-end", id: "r", providerMetadata: { switchboard: { ms: 12_000 } } },
+    { type: "text-delta", id: "0", delta: "a" },
+    { type: "source-url", sourceId: "s", url: "https://a.example/", title: "A page" },
+    { type: "text-delta", id: "0", delta: "b" },
+  ]);
+  expect(answer.parts).toEqual([
+    { type: "reasoning", text: "hm", ms: 12_000 },
+    { type: "text", text: "ab" },
+    { type: "source", text: "A page", url: "https://a.example/" },
+  ]);
+});
+
 test("a replay that begins anew does not double the text", () => {
   const once: TurnChunk[] = [start, { type: "text-delta", id: "0", delta: "abc" }];
   expect(fold([...once, ...once]).parts).toEqual([{ type: "text", text: "abc" }]);
@@ -98,8 +114,10 @@ test.each(endings)("a stored answer that is $status reads the same through the s
     parentId: "p",
     role: "assistant",
     parts: [
-      { type: "reasoning", text: "hm" },
+      { type: "reasoning", text: "hm", ms: 1_234 },
+      { type: "reasoning", text: "nobody measured it" },
       { type: "text", text: "Hello 世界" },
+      { type: "source", text: "A page", url: "https://a.example/" },
     ],
     modelId: "openai:gpt-x",
     createdAt: metadata.createdAt,

@@ -69,14 +69,19 @@ export type AnswerMetadata = {
   usage?: AnswerUsage;
 };
 
+/** How long was thought, in milliseconds, in the place that the AI SDK's protocol has for what is our own. */
+export type ReasoningTime = { switchboard: { ms: number } };
+
 /**
  * The chunks of the AI SDK's UI message stream that a turn writes and the page reads. The stored event is this
  * object as JSON, and so is the wire event. Chunks of other types may come in later versions: readers skip them.
  */
 export type TurnChunk =
   | { type: "start"; messageId: string; messageMetadata: AnswerMetadata }
-  | { type: "text-start" | "text-end" | "reasoning-start" | "reasoning-end"; id: string }
+  | { type: "text-start" | "text-end" | "reasoning-start"; id: string }
+  | { type: "reasoning-end"; id: string; providerMetadata?: ReasoningTime }
   | { type: "text-delta" | "reasoning-delta"; id: string; delta: string }
+  | { type: "source-url"; sourceId: string; url: string; title: string }
   | { type: "data-notice"; data: Notice; transient: true }
   | { type: "message-metadata"; messageMetadata: AnswerMetadata }
   | { type: "finish"; finishReason: string; messageMetadata: AnswerMetadata }
@@ -115,6 +120,14 @@ export function foldChunk(answer: Answer, chunk: TurnChunk): Answer {
       return { ...answer, notice: null, parts: extendLast(answer.parts, "text", chunk.delta) };
     case "reasoning-delta":
       return { ...answer, notice: null, parts: extendLast(answer.parts, "reasoning", chunk.delta) };
+    case "reasoning-end":
+      return { ...answer, parts: timeLast(answer.parts, chunk.providerMetadata?.switchboard?.ms) };
+    case "source-url":
+      return {
+        ...answer,
+        notice: null,
+        parts: [...answer.parts, { type: "source", text: chunk.title, url: chunk.url }],
+      };
     case "message-metadata":
       return { ...answer, metadata: chunk.messageMetadata };
     case "finish":
@@ -129,11 +142,17 @@ export function foldChunk(answer: Answer, chunk: TurnChunk): Answer {
 
 // A delta belongs to the last part of its type: providers may interleave one text and one reasoning part, and
 // their part ids ("0", "txt-0") say nothing that the order does not.
-function extendLast(parts: Part[], type: Part["type"], delta: string): Part[] {
+function extendLast(parts: Part[], type: "text" | "reasoning", delta: string): Part[] {
   const index = parts.findLastIndex((part) => part.type === type);
   const part = parts[index];
   if (!part) return [...parts, { type, text: delta }];
   return parts.with(index, { ...part, text: part.text + delta });
+}
+
+function timeLast(parts: Part[], ms: number | undefined): Part[] {
+  const index = parts.findLastIndex((part) => part.type === "reasoning");
+  const part = parts[index];
+  return part?.type === "reasoning" && ms !== undefined ? parts.with(index, { ...part, ms }) : parts;
 }
 
 /** Parts worth storing: those with text in them. */

@@ -1,11 +1,13 @@
 "use client";
 
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode, useContext } from "react";
 import { CodeBlock } from "./code-block.tsx";
+import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 import { PlainText } from "./plain-text.tsx";
+import { isFenceClosed, OpenBlock } from "./open-block.ts";
 import { MarkdownTable } from "./table.tsx";
 
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
@@ -30,7 +32,7 @@ function block(token: MarkedToken): ReactNode {
     case "list":
       return list(token);
     case "code":
-      return <CodeBlock code={token.text.replace(/\n$/, "")} language={language(token)} />;
+      return <CodeToken token={token} />;
     case "blockquote":
       return (
         <blockquote>
@@ -80,6 +82,14 @@ const ListItem = memo(
   },
   (before, after) => before.source === after.source && before.loose === after.loose,
 );
+
+function CodeToken({ token }: { token: Tokens.Code }) {
+  const closed = !useContext(OpenBlock) || isFenceClosed(token.raw);
+  const code = token.text.replace(/\n$/, "");
+  const name = language(token);
+  if (closed && name.toLowerCase() === "mermaid") return <Diagram code={code} />;
+  return <CodeBlock code={code} language={name} closed={closed} />;
+}
 
 /** The first word after the fence: what follows are hints to other programs. */
 function language(token: Tokens.Code): string {

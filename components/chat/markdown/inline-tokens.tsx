@@ -4,6 +4,8 @@ import type { MarkedToken, Token, Tokens } from "marked";
 import { Fragment, type ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
 import { AnswerImage, AnswerLink, relativeAddress, safeAddress } from "./link.tsx";
+import { Formula } from "./math/formula.tsx";
+import { asMath } from "./math/math-lexer.ts";
 
 /** Inline tokens as elements. Runs of plain text become one text node: a line of backslashes is no 50,000 nodes. */
 export function InlineTokens({ tokens, inLink = false }: { tokens: Token[]; inLink?: boolean }): ReactNode {
@@ -22,6 +24,8 @@ export function InlineTokens({ tokens, inLink = false }: { tokens: Token[]; inLi
 
 // A link holds no link: an image in one leads where the link leads.
 function inline(token: MarkedToken, inLink: boolean): ReactNode {
+  const math = asMath(token);
+  if (math) return <Formula math={math} />;
   switch (token.type) {
     case "strong":
       return (

@@ -1,5 +1,6 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
 import { delimitersAt, pairDelimiters } from "./emphasis.ts";
+import { mathOptions } from "./math/math-lexer.ts";
 import { unfinishedAddress, unfinishedCode, unfinishedLink, withoutHalves } from "./unfinished.ts";
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
@@ -23,7 +24,7 @@ export function lexBlock(source: string, links: Links = {}, unfinished = false):
   const tooLong = source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source);
   if (tooLong || deepQuotes.test(source)) return [plainParagraph(source)];
   try {
-    return createLexer(links, unfinished).lex(source);
+    return createLexer(links, unfinished, source).lex(source);
   } catch {
     // marked throws when it makes no progress
     return [plainParagraph(source)];
@@ -51,8 +52,8 @@ export function definitions(source: string): Links | null {
 
 const footnoteStart = /^ {0,3}\[(\^[\w-]{1,32})\]:/gm;
 
-function createLexer(links: Links, unfinished: boolean): Lexer {
-  const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer() });
+function createLexer(links: Links, unfinished: boolean, source = ""): Lexer {
+  const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer(), ...mathOptions(source) });
   Object.assign(lexer.tokens.links, links);
   lexer.unfinished = unfinished;
   return lexer;

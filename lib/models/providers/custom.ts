@@ -3,7 +3,7 @@ import type { CustomProvider } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
-import { servedByExtractor } from "../served-by.ts";
+import { reportedExtractor } from "../reported.ts";
 
 /** Any server of the OpenAI kind from `CUSTOM_PROVIDERS`: Ollama, vLLM, LM Studio, llama.cpp. */
 export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): Provider {
@@ -13,7 +13,7 @@ export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): P
     baseURL,
     fetch: callFetch,
     includeUsage: true,
-    metadataExtractor: servedByExtractor,
+    metadataExtractor: reportedExtractor,
     ...(apiKey && { apiKey }),
   });
   return {

@@ -3,7 +3,7 @@ import type { Env } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
-import { servedByExtractor } from "../served-by.ts";
+import { reportedExtractor } from "../reported.ts";
 
 /** OpenRouter, when a key is set. docs/decisions/007-providers.md says why by this package. */
 export function openrouterProvider(env: Env): Provider | null {
@@ -19,7 +19,7 @@ export function openrouterProvider(env: Env): Provider | null {
     fetch: callFetch,
     includeUsage: true,
     transformRequestBody: withReasoning,
-    metadataExtractor: servedByExtractor,
+    metadataExtractor: reportedExtractor,
   });
   return {
     id: "openrouter",
