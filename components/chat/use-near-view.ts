@@ -8,6 +8,8 @@ const closeBy = 900;
 const margin = 1_800;
 /** What is farther from the view than this is taken out. */
 const farOff = 5_000;
+/** What is in the page is put right so often in a row at most; then the next scrolling does it. */
+const mostLooks = 8;
 /** Earlier messages are asked for so far ahead. */
 const askAhead = 2_500;
 
@@ -76,6 +78,8 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
     const next = near(path, bottom, view.height, heights, margin);
     if (!next) return;
     const wanted = isSelecting(inner) ? union(next, stretch) : next;
+    // what is selected may be long, and a message higher than all that is wanted around the view
+    if (wanted.from === stretch.from && wanted.to === stretch.to) return;
     const stays = seen.find(
       ({ place, rect }) => rect.bottom > view.top + 1 && place >= wanted.from && place < wanted.to,
     );
@@ -110,16 +114,28 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
   }, [state, scroller, content]);
 
   const { length } = path.messages;
+  const looks = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in the page, or could be, has changed
-  useLayoutEffect(look, [look, state, path.first, length, watched.quiet]);
+  useLayoutEffect(() => {
+    looks.current += 1;
+    if (looks.current <= mostLooks) look();
+  }, [look, state, path.first, length, watched.quiet]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other messages are another row of looks
+  useEffect(() => {
+    looks.current = 0;
+  }, [path.first, length]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    element.addEventListener("scroll", look, { passive: true });
-    const observer = new ResizeObserver(look);
+    const onMove = () => {
+      looks.current = 0;
+      look();
+    };
+    element.addEventListener("scroll", onMove, { passive: true });
+    const observer = new ResizeObserver(onMove);
     observer.observe(element);
     return () => {
-      element.removeEventListener("scroll", look);
+      element.removeEventListener("scroll", onMove);
       observer.disconnect();
     };
   }, [look, scroller]);
