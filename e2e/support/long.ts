@@ -16,7 +16,7 @@ export async function addConversation(app: App, client: Client, messages: Said[]
   const session = (await (await client.get("/api/auth/get-session")).json()) as { userId: string };
   const database = openClient(app.databaseUrl);
   try {
-    const [made] = await seedConversations(database, session.userId, "openai:scenario/echo", 1, messages);
+    const [made] = await seedConversations(database, session.userId, "openai:scenario/quick", 1, messages);
     return made?.id ?? "";
   } finally {
     database.close();

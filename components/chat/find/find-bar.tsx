@@ -85,6 +85,7 @@ export default function FindBar({ state, store, found, onFound, onClose }: FindB
         <input
           ref={field}
           type="search"
+          name="find"
           aria-label={translate("field")}
           placeholder={translate("field")}
           autoComplete="off"

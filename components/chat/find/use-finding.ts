@@ -18,7 +18,7 @@ export function useFinding({ id, status, messages }: ConversationState): Finding
   const isOpen = openIn === id;
   const possible = status === "ready" && messages.length > 0;
   const open = useCallback(() => {
-    const field = document.querySelector<HTMLInputElement>('search input[type="search"]');
+    const field = document.querySelector<HTMLInputElement>('input[name="find"]');
     if (field) {
       field.focus();
       field.select();

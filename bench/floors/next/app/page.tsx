@@ -27,6 +27,7 @@ export default function Page() {
   };
   return (
     <main>
+      <h1>Floor</h1>
       <pre style={{ whiteSpace: "pre-wrap" }}>{answer}</pre>
       <textarea
         aria-label="Message"
