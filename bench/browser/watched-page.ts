@@ -107,7 +107,7 @@ export async function openPage(browser: Browser, place: Place, slower: number, m
   await context.addCookies(
     pairs.map((pair) => {
       const [name = "", ...value] = pair.split("=");
-      return { name, value: value.join("="), url: place.url };
+      return { name, value: value.join("="), url: new URL("/", place.url).href };
     }),
   );
   const page = await context.newPage();
