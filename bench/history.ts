@@ -52,6 +52,11 @@ function section(index: number): { short: string; long: string } {
   };
 }
 
+/** One long answer with everything in it: headings, lists, code, tables, mathematics. About 60,000 characters. */
+export function longAnswer(): string {
+  return Array.from({ length: 40 }, (_, index) => section(index).long).join("\n\n");
+}
+
 /**
  * The same with markdown: every third answer has code, a table and mathematics, the others a heading and a list.
  * @param mark stands in the last message, so that its arrival on the screen can be seen

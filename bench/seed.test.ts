@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readConversation } from "../lib/conversations/read.ts";
+import { readConversation, readEarlier } from "../lib/conversations/read.ts";
 import { messageText } from "../lib/conversations/schema.ts";
 import { openClient } from "../lib/db/open-client.ts";
 import { addTestUser, openTestDatabase } from "../lib/db/test-database.ts";
@@ -24,7 +24,13 @@ test("what is seeded is a conversation that the site reads whole and in order", 
   const messages = history(1200);
   const [conversation] = await seedConversations(client, actor.userId, "mock:mock", 1, messages);
   const view = await readConversation(actor, conversation?.id ?? "");
-  expect(view.messages.map(({ role, parts }) => ({ role, text: messageText(parts) }))).toEqual(messages);
+  const earlier = [];
+  for (let [first] = view.messages; first?.parentId; [first] = earlier) {
+    earlier.unshift(...(await readEarlier(actor, view.id, first.id, 500)).messages);
+  }
+  expect([...earlier, ...view.messages].map(({ role, parts }) => ({ role, text: messageText(parts) }))).toEqual(
+    messages,
+  );
   expect(view.messages.at(-1)).toMatchObject({ id: conversation?.tipId, status: "complete", modelId: "mock:mock" });
   expect(view.running).toBeNull();
 });

@@ -53,7 +53,7 @@ export function uiMessageTarget(name: string, { base, pid }: Floor, path: string
 }
 
 /** The site itself with what belongs to it. */
-export type Site = Target & { visitor: Visitor; close: () => Promise<void> };
+export type Site = Target & { visitor: Visitor; databaseUrl: string; close: () => Promise<void> };
 
 /** Starts the built site on an empty database, as `npm start` would, with the mock provider as its only one. */
 export async function startSite(name: string, provider: Provider): Promise<Site> {
@@ -77,5 +77,5 @@ export async function startSite(name: string, provider: Provider): Promise<Site>
     visitor.client.close();
     await app.dispose();
   };
-  return { name, base, pid: app.pid, dialect: uiMessages, prepare, visitor, close };
+  return { name, base, pid: app.pid, dialect: uiMessages, prepare, visitor, databaseUrl: app.databaseUrl, close };
 }

@@ -37,7 +37,9 @@ export function startNext(providerUrl: string): Promise<Floor> {
 
 function fingerprintOfNext(): string {
   const hash = createHash("sha256").update(process.version).update(readFileSync("package-lock.json"));
-  const files = globSync("{app/**/*,*}.{ts,js,json}", { cwd: nextFolder }).filter((file) => file !== "next-env.d.ts");
+  const files = globSync("{app/**/*,*}.{ts,tsx,js,json}", { cwd: nextFolder }).filter(
+    (file) => file !== "next-env.d.ts",
+  );
   for (const file of files.sort()) hash.update(file).update(readFileSync(path.join(nextFolder, file)));
   return hash.digest("hex");
 }

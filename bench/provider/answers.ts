@@ -1,4 +1,4 @@
-import { markdownHistory } from "../history.ts";
+import { longAnswer } from "../history.ts";
 
 /** What the provider is to send, said in the message itself, so that it travels through any site. */
 export type Plan = {
@@ -8,30 +8,34 @@ export type Plan = {
   rate: number;
   /** characters of a piece; 0 means words as a model sends them, about five characters */
   size: number;
+  /** whether a last piece says that it is the last one: `endMark` */
+  mark: boolean;
   /** under this name the times of what was written can be asked for; empty means none are kept */
   trace: string;
 };
 
-const nothing: Plan = { tokens: 8, rate: 0, size: 0, trace: "" };
+/** By this the end of an answer is known on the screen. */
+export const endMark = "ENDMARK";
+
+const nothing: Plan = { tokens: 8, rate: 0, size: 0, mark: false, trace: "" };
 
 /** The words by which a message asks for a plan. */
 export function directive(plan: Partial<Plan>): string {
-  const { tokens, rate, size, trace } = { ...nothing, ...plan };
-  return `[[bench tokens=${tokens} rate=${rate} size=${size} trace=${trace || "-"}]]`;
+  const { tokens, rate, size, mark, trace } = { ...nothing, ...plan };
+  return `[[bench tokens=${tokens} rate=${rate} size=${size} mark=${mark ? 1 : 0} trace=${trace || "-"}]]`;
 }
 
 /** The plan that the last directive in a request's body asks for. */
 export function readPlan(body: string): Plan {
-  const found = body.slice(body.lastIndexOf("[[bench ")).match(/tokens=(\d+) rate=(\d+) size=(\d+) trace=([\w.-]+)/);
+  const found = body
+    .slice(body.lastIndexOf("[[bench "))
+    .match(/tokens=(\d+) rate=(\d+) size=(\d+) mark=([01]) trace=([\w.-]+)/);
   if (!found) return nothing;
   const [tokens, rate, size] = found.slice(1, 4).map(Number) as [number, number, number];
-  return { tokens, rate, size, trace: found[4] === "-" ? "" : (found[4] ?? "") };
+  return { tokens, rate, size, mark: found[4] === "1", trace: found[5] === "-" ? "" : (found[5] ?? "") };
 }
 
-const text = markdownHistory(80, "")
-  .map((message) => message.text)
-  .join("\n\n");
-const words = (text.match(/\s*\S{1,5}/g) ?? []).slice(0, 1000);
+const words = longAnswer().match(/\s*\S{1,5}/g) ?? [];
 
 /** After so many tokens the text repeats itself. */
 export const wordCount = words.length;

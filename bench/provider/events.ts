@@ -1,4 +1,4 @@
-import { tokenText, wordCount } from "./answers.ts";
+import { endMark, tokenText, wordCount } from "./answers.ts";
 
 // Server-sent events as OpenAI sends them, framed for a chunked HTTP response and encoded ahead of time: sending some
 // of them is one write of a part of a buffer. The provider must cost little beside what is measured.
@@ -23,6 +23,9 @@ const choice = (delta: unknown, finish_reason: string | null = null) => [{ index
 
 /** What comes before the text. */
 export const head = event(choice({ role: "assistant", content: "" }));
+
+/** The last piece of an answer that says so. */
+export const marked = event(choice({ content: `\n\n${endMark}` }));
 
 /** What comes after the text. */
 export function tail(tokens: number): Buffer {

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import { now } from "../measure/clock.ts";
 import { type Plan, readPlan } from "./answers.ts";
-import { head, tail, textEvents } from "./events.ts";
+import { head, marked, tail, textEvents } from "./events.ts";
 
 /** What was written when, in milliseconds of the machine's monotonic clock; `writes` holds [tokens so far, time, ...]. */
 export type Trace = { arrivedAt: number; writes: number[]; endedAt: number };
@@ -106,6 +106,7 @@ function send(answer: Answer, to: number): boolean {
 function end(answer: Answer): void {
   paced.delete(answer);
   if (answer.socket.destroyed) return;
+  if (answer.mark) answer.socket.write(marked);
   answer.socket.write(tail(answer.tokens));
   answer.response.end(); // writes the frame that ends the response
   stats.completed += 1;

@@ -1,6 +1,6 @@
 "use client";
 
-import { PanelLeftOpen } from "lucide-react";
+import { PanelLeftOpen, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { NewChat } from "../sidebar/new-chat.tsx";
@@ -13,14 +13,17 @@ type ChatHeaderProps = {
   /** undefined until someone chose, as for Sidebar */
   sidebarOpen?: boolean | undefined;
   onNewChat?: () => void;
+  /** looks for a text in the conversation; there is nothing to look through without it */
+  onFind?: (() => void) | undefined;
   /** beside the title, below it on a phone */
   total?: ReactNode;
 };
 
 /** The bar over a conversation: its title, and on a phone, or beside a closed sidebar, the ways out of it. */
-export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, total }: ChatHeaderProps) {
+export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFind, total }: ChatHeaderProps) {
   const translate = useTranslations("sidebar");
   const common = useTranslations("common");
+  const find = useTranslations("find");
   // Where the sidebar stands open beside the page, it has these buttons itself.
   const alone = sidebarOpen === false ? "" : "md:hidden";
   return (
@@ -33,6 +36,16 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, total
           <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm">{title || common("new-chat")}</h1>
           {total}
         </div>
+        {onFind && (
+          <IconButton
+            aria-label={find("open")}
+            aria-keyshortcuts="Control+Shift+F Meta+Shift+F"
+            title={find("open-keys")}
+            onClick={onFind}
+          >
+            <Search className="size-5" />
+          </IconButton>
+        )}
         <NewChat iconOnly onNewChat={onNewChat} className={alone} />
       </div>
     </header>

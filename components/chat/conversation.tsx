@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
@@ -19,12 +19,17 @@ import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
 import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
+import type { Found } from "./find/found.ts";
+import { useFinding } from "./find/use-finding.ts";
 import { MessageList } from "./message-list.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
 import type { AskedModel, ConversationState } from "./store/state.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
+
+// the search is there when someone first searches
+const FindBar = lazy(() => import("./find/find-bar.tsx"));
 
 type ConversationProps = {
   /** what the server read of it, for the first paint; null for a new one */
@@ -42,13 +47,21 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
   const state = useConversation(store, currentId);
   useDocumentTitle(state.title);
   const announcement = useAnnouncement(state);
+  const finding = useFinding(state);
   return (
     <>
       <ChatHeader
         {...{ title: state.title, onOpenSidebar: openSidebar, sidebarOpen, onNewChat: newChat }}
+        onFind={finding.open}
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
-      <Body key={state.id} state={state} store={store} />
+      {finding.bar && (
+        // it has the focus as soon as it is there; before that there is nothing to show
+        <Suspense fallback={null}>
+          <FindBar key={state.id} {...{ state, store, ...finding.bar }} />
+        </Suspense>
+      )}
+      <Body key={state.id} state={state} store={store} found={finding.found} />
       <Announcer message={announcement} />
     </>
   );
@@ -59,7 +72,9 @@ function spendingVersion({ status, turnId, title, messages }: ConversationState)
   return status === "ready" && turnId === null ? `${messages.at(-1)?.id} ${title}` : null;
 }
 
-function Body({ state, store }: { state: ConversationState; store: ChatStore }) {
+type BodyProps = { state: ConversationState; store: ChatStore; found: Found | null };
+
+function Body({ state, store, found }: BodyProps) {
   const translate = useTranslations("conversation");
   const { newChat } = useWorkspace();
   switch (state.status) {
@@ -81,17 +96,18 @@ function Body({ state, store }: { state: ConversationState; store: ChatStore }) 
         </div>
       );
     default:
-      return <OpenConversation state={state} store={store} />;
+      return <OpenConversation state={state} store={store} found={found} />;
   }
 }
 
-function OpenConversation({ state, store }: { state: ConversationState; store: ChatStore }) {
+function OpenConversation({ state, store, found }: BodyProps) {
   const { user, newChat } = useWorkspace();
   const models = useModels(store);
   const keeps = useKeeps(store);
   const { id, editing } = state;
   // what the open picker chooses for: the next turn, or an answer that is to be given again; null while it is closed
   const [picking, setPicking] = useState<"next" | MessageView | null>(null);
+  const onEarlier = useCallback((throughId?: string) => store.earlier.load(id, throughId), [store, id]);
   const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
   const send = async () => {
@@ -123,7 +139,12 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
           <PresetChips {...{ id, settings: state.settings, modelId, store }} />
         </EmptyChat>
       ) : (
-        <MessageList messages={state.messages} turnId={state.turnId} actions={actions} onStep={onStep} edit={edit} />
+        <MessageList
+          conversationId={id}
+          messages={state.messages}
+          {...{ earlier: state.earlier, earlierStatus: state.earlierStatus, onEarlier }}
+          {...{ turnId: state.turnId, actions, onStep, edit, found }}
+        />
       )}
       <WaitingList
         messages={state.waiting}
@@ -174,7 +195,8 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
             />
             <ConversationSettingsControl {...{ id, settings: state.settings, modelId, store }} />
             <PriceBefore
-              {...{ settings: state.settings, messages: state.messages, draft: state.draft, modelId }}
+              {...{ settings: state.settings, messages: state.messages, earlier: state.earlier }}
+              {...{ draft: state.draft, modelId }}
               listing={models.listing}
               onChoose={(chosen) => void store.choices.chooseModel(id, chosen)}
               onBrowse={() => setPicking("next")}

@@ -11,20 +11,35 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
-import type { MessageView } from "@/lib/conversations/schema";
+import { type EarlierMessages, type MessageView, nothingEarlier } from "@/lib/conversations/schema";
+import { Button } from "../ui/button.tsx";
+import type { Found } from "./find/found.ts";
+import { useMarks } from "./find/use-marks.ts";
 import { Message } from "./message.tsx";
 import type { MessageActions } from "./message-buttons.tsx";
+import { keyOf } from "./message-rows.ts";
 import type { StepHandlers } from "./next-steps.tsx";
+import type { ConversationState } from "./store/state.ts";
 import { useKeepInPlace } from "./use-keep-in-place.ts";
+import { useNearView } from "./use-near-view.ts";
+import { useKeptPlace } from "./use-place.ts";
 
-/** Messages shown at first and added each time the person comes near the top: a long conversation opens at once. */
-const step = 24;
 /** Farther than this from the end, in pixels, the button back to it is shown. */
 const farAway = 160;
 
+const nobody = async () => false;
+
 type MessageListProps = {
+  /** of this one, whose place in the list is kept; none is where it is left out */
+  conversationId?: string;
   messages: readonly MessageView[];
+  /** what comes before these */
+  earlier?: EarlierMessages;
+  earlierStatus?: ConversationState["earlierStatus"];
+  /** asks for it, or for as much as it takes to have a message; false when that failed. Must be stable */
+  onEarlier?: (throughId?: string) => Promise<boolean>;
   /** the turn that is answering */
   turnId?: string | null;
   /** what can be done with messages; must be stable */
@@ -33,32 +48,44 @@ type MessageListProps = {
   onStep?: StepHandlers;
   /** the message that is being edited, and the form for it */
   edit?: { messageId: string; form: ReactNode } | null;
-  /** below the last message, scrolling with it */
-  footer?: ReactNode;
+  /** what is looked for in the conversation */
+  found?: Found | null;
 };
 
 /**
  * The messages of a conversation, scrolled to the end. The scroller is laid out from the bottom (`column-reverse`),
  * so that the browser itself opens it at the end, also without scripts, keeps to the end while an answer grows, and
  * lets go as soon as the person scrolls up: no script runs per frame. Its scrollTop is 0 at the end, negative above.
- * Give it the conversation's id as `key`.
+ * Only what is near the view is in the page. Give it the conversation's id as `key`.
  */
 export function MessageList(props: MessageListProps) {
-  const { messages, turnId = null, onStep, edit = null, footer } = props;
+  const { conversationId, messages, earlier = nothingEarlier, earlierStatus = "rest", found = null } = props;
+  const { turnId = null, onStep, edit = null, onEarlier = nobody } = props;
   const translate = useTranslations("list");
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { shown, top } = useWindow(messages, scroller);
+  // these scroll first, and what is near the view is looked for after that
+  const actions = useKeepInPlace(props.actions, messages, scroller);
+  const noteFocus = useFollowOwnTurn(messages, turnId, scroller);
+  const path = { messages, first: earlier.count };
+  const quiet = earlierStatus !== "rest";
+  const watched = { scroller, content, editedId: edit?.messageId, onEarlier: () => void onEarlier(), quiet };
+  const { rows, goTo, showEnd } = useNearView(path, earlier, watched);
   const away = useAway(scroller);
   useStayWhileReading(scroller, content);
-  const noteFocus = useFollowOwnTurn(messages, turnId, scroller);
-  const actions = useKeepInPlace(props.actions, messages, scroller);
+
+  useKeptPlace(conversationId, messages, scroller, { goTo, onMissing: onEarlier });
+  useMarks(found, { scroller, content, goTo });
 
   const toEnd = () => {
-    // a smooth way to an end that moves on is broken off by each move, and never comes there
-    const behavior = messages.at(-1)?.status === "running" ? "instant" : "smooth";
-    scroller.current?.scrollTo({ top: 0, behavior });
-    scroller.current?.focus({ preventScroll: true });
+    const { current: element } = scroller;
+    if (!element) return;
+    // A smooth way to an end that moves on is broken off by each move, and never comes there; a long one is a flicker.
+    const isFar = element.scrollTop < -3 * element.clientHeight;
+    const behavior = isFar || messages.at(-1)?.status === "running" ? "instant" : "smooth";
+    if (isFar) flushSync(showEnd);
+    element.scrollTo({ top: 0, behavior });
+    element.focus({ preventScroll: true });
   };
   return (
     <div className="relative min-h-0 flex-1">
@@ -72,24 +99,37 @@ export function MessageList(props: MessageListProps) {
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-offset-[-2px]"
       >
         <div ref={content} className="mx-auto mb-auto w-full max-w-column px-4 pb-6 md:px-6">
-          {shown.length < messages.length && (
-            <div ref={top} className="py-4 text-center text-muted text-sm">
-              {translate("earlier")}
+          {earlier.count > 0 && (
+            <div className="flex min-h-16 items-center justify-center py-3 text-muted text-sm">
+              {earlierStatus === "failed" ? (
+                <Button onClick={() => void onEarlier()}>{translate("earlier-again")}</Button>
+              ) : (
+                translate("earlier")
+              )}
             </div>
           )}
-          {shown.map((message) => (
-            // by its place: another version comes into the same article, and what had the focus there keeps it
-            <Message
-              key={message.parentId ?? "first"}
-              message={message}
-              actions={actions}
-              busy={turnId !== null}
-              editForm={edit?.messageId === message.id ? edit.form : undefined}
-              // what went wrong earlier is past: the conversation goes on from its end
-              onStep={message === messages.at(-1) ? onStep : undefined}
-            />
-          ))}
-          {footer}
+          {rows.map((row) =>
+            "gap" in row ? (
+              <div
+                key={row.key}
+                aria-hidden="true"
+                className="[overflow-anchor:none] print:hidden"
+                // by script alone, never in the server's HTML: there is no gap at first
+                style={{ height: row.gap }}
+              />
+            ) : (
+              // by its place: another version comes into the same article, and what had the focus there keeps it
+              <Message
+                key={keyOf(row.message)}
+                message={row.message}
+                actions={actions}
+                busy={turnId !== null}
+                editForm={edit?.messageId === row.message.id ? edit.form : undefined}
+                // what went wrong earlier is past: the conversation goes on from its end
+                onStep={row.message === messages.at(-1) ? onStep : undefined}
+              />
+            ),
+          )}
         </div>
       </section>
       {away && (
@@ -104,27 +144,6 @@ export function MessageList(props: MessageListProps) {
       )}
     </div>
   );
-}
-
-/** The last messages, and more of them whenever `top` comes into sight. What is above never moves what is below. */
-function useWindow(messages: readonly MessageView[], scroller: RefObject<HTMLElement | null>) {
-  const [hidden, setHidden] = useState(() => Math.max(0, messages.length - step));
-  const top = useRef<HTMLDivElement>(null);
-  const start = Math.min(hidden, Math.max(0, messages.length - step));
-  // `start` is a dependency: after each step the sentinel is observed anew, and reports again if it is still in sight
-  useEffect(() => {
-    const sentinel = top.current;
-    if (!sentinel || start === 0) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) setHidden(Math.max(0, start - step));
-      },
-      { root: scroller.current, rootMargin: "1200px 0px 0px 0px" },
-    );
-    observer.observe(sentinel);
-    return () => observer.disconnect();
-  }, [start, scroller]);
-  return { shown: messages.slice(start), top };
 }
 
 /** Whether the person is far from the end. */
@@ -146,11 +165,13 @@ function useStayWhileReading(scroller: RefObject<HTMLElement | null>, content: R
     const element = scroller.current;
     const inner = content.current;
     if (!element || !inner || CSS.supports("overflow-anchor", "auto")) return;
-    let last = inner.lastElementChild;
+    // the space of what is not in the page is put right where it is changed
+    const lastOf = () => inner.querySelector(":scope > article:last-child");
+    let last = lastOf();
     let height = last?.clientHeight ?? 0;
     const observer = new ResizeObserver(() => {
-      const grown = last === inner.lastElementChild ? (last?.clientHeight ?? 0) - height : 0;
-      last = inner.lastElementChild;
+      const grown = last === lastOf() ? (last?.clientHeight ?? 0) - height : 0;
+      last = lastOf();
       height = last?.clientHeight ?? 0;
       if (grown !== 0 && element.scrollTop < -2) element.scrollTop -= grown;
     });

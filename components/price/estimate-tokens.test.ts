@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { MessageView } from "@/lib/conversations/schema";
+import { type MessageView, nothingEarlier } from "@/lib/conversations/schema";
 import { noSettings } from "@/lib/conversations/settings-schema";
-import { estimateContext, estimateTokens } from "./estimate-tokens.ts";
+import { estimateContext, estimateEarlier, estimateTokens } from "./estimate-tokens.ts";
 
 test.each([
   ["", 0, 0],
@@ -32,6 +32,23 @@ test("a context is all that is sent: system, examples, messages and the draft, b
     message([]),
   ];
   const settings = { ...noSettings, systemPrompt: [long], examples: [{ role: "user" as const, text: long }] };
-  expect(estimateContext(noSettings, [], "")).toBe(0);
-  expect(estimateContext(settings, messages, long)).toBe(5 * (500 + 4));
+  expect(estimateContext(noSettings, [], "", nothingEarlier)).toBe(0);
+  expect(estimateContext(settings, messages, long, nothingEarlier)).toBe(5 * (500 + 4));
+});
+
+test.each([
+  "Explain how a telephone switchboard worked, as if I were ten. ",
+  "请用十岁孩子能听懂的话解释电话总机是怎样工作的。",
+  "Привет, как дела сегодня? ",
+])("messages that are not on the page are about as much as if they were: %s", (text) => {
+  const long = text.repeat(50);
+  const exact = estimateContext(
+    noSettings,
+    [{ parts: [{ type: "text", text: long }] } as MessageView],
+    "",
+    nothingEarlier,
+  );
+  const bytes = new TextEncoder().encode(long).length;
+  const guess = estimateEarlier({ count: 1, characters: long.length, bytes });
+  expect(Math.abs(guess - exact) / exact).toBeLessThan(0.2);
 });

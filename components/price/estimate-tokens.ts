@@ -1,4 +1,4 @@
-import { type MessageView, messageText } from "@/lib/conversations/schema";
+import { type EarlierMessages, type MessageView, messageText } from "@/lib/conversations/schema";
 import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 
 // What providers count differs from model to model, and only they know it. By the usual rule of thumb a token is four
@@ -38,9 +38,23 @@ function ofMessage(message: MessageView): number {
   return tokens;
 }
 
-/** About how many tokens a model reads when a draft is sent: what stands before the conversation, its messages, the draft. */
-export function estimateContext(settings: ConversationSettings, messages: MessageView[], draft: string): number {
+/** The same of messages of which only the length is known: what is more than one byte is taken for wide. */
+export function estimateEarlier({ count, characters, bytes }: EarlierMessages): number {
+  const wideCount = Math.max(0, (bytes - characters) / 2);
+  return Math.ceil(wideCount * wideTokens + (bytes - 3 * wideCount) / lettersPerToken + count * tokensPerMessage);
+}
+
+/**
+ * About how many tokens a model reads when a draft is sent: what stands before the conversation, its messages, those of
+ * them that are not on the page, the draft.
+ */
+export function estimateContext(
+  settings: ConversationSettings,
+  messages: MessageView[],
+  draft: string,
+  earlier: EarlierMessages,
+): number {
   const texts = [...settings.systemPrompt, ...settings.examples.map(({ text }) => text), draft].filter(Boolean);
   const around = texts.reduce((sum, text) => sum + estimateTokens(text) + tokensPerMessage, 0);
-  return messages.reduce((sum, message) => sum + ofMessage(message), around);
+  return messages.reduce((sum, message) => sum + ofMessage(message), around + estimateEarlier(earlier));
 }

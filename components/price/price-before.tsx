@@ -3,7 +3,7 @@
 import { Check, Star } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import type { MessageView } from "@/lib/conversations/schema";
+import type { EarlierMessages, MessageView } from "@/lib/conversations/schema";
 import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import type { ModelListing } from "@/lib/models/schema";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
@@ -14,6 +14,8 @@ import { type NextPrice, nextPrice, otherPrices } from "./next-price.ts";
 type PriceBeforeProps = {
   settings: ConversationSettings;
   messages: MessageView[];
+  /** what comes before these, and will be read as well */
+  earlier: EarlierMessages;
   draft: string;
   modelId: string;
   listing: ModelListing | null;
@@ -24,12 +26,16 @@ type PriceBeforeProps = {
 };
 
 /** About what it costs to send what there is, on the chosen model and, one press away, on the favourites. */
-export function PriceBefore({ settings, messages, draft, modelId, listing, onChoose, onBrowse }: PriceBeforeProps) {
+export function PriceBefore(props: PriceBeforeProps) {
+  const { settings, messages, earlier, draft, modelId, listing, onChoose, onBrowse } = props;
   const translate = useTranslations("price");
   const words = usePriceWords();
   // typing does not wait for it
   const typed = useDeferredValue(draft);
-  const tokens = useMemo(() => estimateContext(settings, messages, typed), [settings, messages, typed]);
+  const tokens = useMemo(
+    () => estimateContext(settings, messages, typed, earlier),
+    [settings, messages, typed, earlier],
+  );
   if (!listing || tokens === 0) return null;
   const current = nextPrice(listing, modelId, tokens);
   const others = otherPrices(listing, modelId, tokens);

@@ -1,6 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
-import type { ConversationView, MessageView } from "../../lib/conversations/schema.ts";
+import {
+  type ConversationView,
+  type EarlierPage,
+  type MessageView,
+  nothingEarlier,
+} from "../../lib/conversations/schema.ts";
 import type { Account } from "./accounts.ts";
 import type { Client } from "./client.ts";
 
@@ -119,11 +124,27 @@ export function newQuestion(words = "What is"): string {
   return `${words} ${randomBytes(4).toString("hex")}?`;
 }
 
-/** A conversation as the server has it stored. */
+/** A conversation as the server has it stored, from its first message on. */
 export async function storedConversation(client: Client, id: string): Promise<ConversationView> {
   const response = await client.get(`/api/conversations/${id}`);
   if (response.status !== 200) throw new Error(`conversation ${id}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as ConversationView;
+  return withWholePath(client, (await response.json()) as ConversationView);
+}
+
+/** A conversation with what comes before the messages that the server has given. */
+export async function withWholePath(
+  client: Pick<Client, "get">,
+  { messages, earlier, ...view }: ConversationView,
+): Promise<ConversationView> {
+  let path = messages;
+  for (let before = earlier; before.count > 0; ) {
+    const response = await client.get(`/api/conversations/${view.id}/messages?before=${path[0]?.id}&limit=500`);
+    if (response.status !== 200) throw new Error(`earlier messages: ${response.status} ${await response.text()}`);
+    const page = (await response.json()) as EarlierPage;
+    path = [...page.messages, ...path];
+    before = page.earlier;
+  }
+  return { ...view, messages: path, earlier: nothingEarlier };
 }
 
 /** Waits until a conversation has its last answer stored with this status. */

@@ -106,6 +106,14 @@ export const matrix: Row[] = [
   ]),
   owned("DELETE", "/api/presets/[id]", ({ presetId }) => [{ path: `/api/presets/${presetId}` }]),
   owned("PUT", "/api/presets/default", ({ presetId }) => [{ path: "/api/presets/default", body: { presetId } }]),
+  owned("GET", "/api/conversations/[id]/messages", ({ conversationId: id, tipId, idleConversationId, idleTipId }) => [
+    { path: `/api/conversations/${id}/messages?before=${tipId}` },
+    { path: `/api/conversations/${idleConversationId}/messages?before=${idleTipId}&limit=500` },
+  ]),
+  owned("GET", "/api/conversations/[id]/matches", ({ conversationId: id, tipId, idleConversationId, idleTipId }) => [
+    { path: `/api/conversations/${id}/matches?before=${tipId}&text=question` },
+    { path: `/api/conversations/${idleConversationId}/matches?before=${idleTipId}&text=question` },
+  ]),
   owned("GET", "/api/conversations/[id]/usage", ({ conversationId: id }) => [
     { path: `/api/conversations/${id}/usage` },
   ]),

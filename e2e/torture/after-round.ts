@@ -1,6 +1,7 @@
 import type { ConversationView } from "../../lib/conversations/schema.ts";
 import { messageText } from "../../lib/conversations/schema.ts";
 import { emptyAnswer, filledParts, foldChunk, type TurnChunk } from "../../lib/turns/schema.ts";
+import { withWholePath } from "../support/chat.ts";
 import type { Chat } from "./chat.ts";
 import type { Lane } from "./lane.ts";
 import { type Ledger, type SentTurn, shownText, tail } from "./ledger.ts";
@@ -98,7 +99,7 @@ export async function checkOpens(ledger: Ledger, chat: Chat): Promise<Conversati
     ledger.fail("messages", `conversation ${chat.id} does not open: ${response.status} ${await response.text()}`);
     return null;
   }
-  const view = (await response.json()) as ConversationView;
+  const view = await withWholePath(chat.client(), (await response.json()) as ConversationView);
   for (const [index, { id, parentId, role }] of view.messages.entries()) {
     const inOrder = role === (index % 2 === 0 ? "user" : "assistant");
     if (inOrder && parentId === (view.messages[index - 1]?.id ?? null)) continue;

@@ -49,17 +49,38 @@ export type MessageView = {
   versions?: string[];
 };
 
-/** A conversation with the messages from its root to its tip. */
+/** What comes before the messages that are here: how many more there are, and how long their texts are together. */
+export type EarlierMessages = {
+  count: number;
+  /** about so many Unicode characters, and bytes of their UTF-8 */
+  characters: number;
+  bytes: number;
+};
+
+/** For a conversation that is here from its first message on. */
+export const nothingEarlier: EarlierMessages = { count: 0, characters: 0, bytes: 0 };
+
+/** As many messages of a conversation come with it; the others are asked for when someone goes up to them. */
+export const messagesAtOnce = 40;
+/** Most messages of one piece of what comes before. */
+export const maxEarlierMessages = 500;
+
+/** A conversation with the last messages on the way from its root to its tip. */
 export type ConversationView = {
   id: string;
   title: string;
   modelId: string;
   settings: ConversationSettings;
-  /** root first; the last one's id is the conversation's tip */
+  /** what comes before `messages` */
+  earlier: EarlierMessages;
+  /** the oldest first; the last one's id is the conversation's tip */
   messages: MessageView[];
   /** the turn that is answering now, and the number of the last event that is in its answer here */
   running: { turnId: string; sequence: number } | null;
 };
+
+/** A piece of a conversation that comes right before a message, the oldest first. */
+export type EarlierPage = { messages: MessageView[]; earlier: EarlierMessages };
 
 /** A line of the sidebar. */
 export type ConversationSummary = {

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
-import { parsePath, readPath } from "../db/path.ts";
+import { readPathIds } from "../db/path.ts";
 import { chooseVersionRow, forkRows } from "../db/version-batches.ts";
 import { AppError } from "../errors.ts";
 import { type Fork, id as idSchema } from "./schema.ts";
@@ -23,8 +23,8 @@ export async function chooseVersion(actor: Actor, conversationId: string, messag
  */
 export async function forkConversation(actor: Actor, fromId: string, fork: Fork): Promise<void> {
   if (!idSchema.safeParse(fromId).success) throw new AppError("not_found");
-  const [result] = await database().batch([readPath(actor.userId, fromId, fork.messageId)], "read");
-  const path = parsePath(result);
+  const [result] = await database().batch([readPathIds(actor.userId, fromId, fork.messageId)], "read");
+  const path = (result?.rows ?? []).map(({ id, status }) => ({ id: String(id), status: String(status) }));
   if (path.length === 0) throw new AppError("not_found");
   if (path.at(-1)?.status === "running") throw new AppError("conversation_busy");
   const copies = path.map(({ id }) => ({ from: id, to: uuidv7() }));

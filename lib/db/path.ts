@@ -1,4 +1,5 @@
 import type { InStatement, ResultSet } from "@libsql/client";
+import { namedArguments } from "./named-arguments.ts";
 
 /** A message row of a path, as JSON gives it back. */
 export type PathRow = {
@@ -17,27 +18,95 @@ export type PathRow = {
   createdAt: string;
 };
 
+/** What comes before the first row of a piece of a path: how many messages, and how long their texts are together. */
+export type PathBefore = {
+  count: number;
+  /** Unicode characters, and the bytes of their UTF-8 */
+  characters: number;
+  bytes: number;
+};
+
+/** Which piece of a path is read. */
+export type PathPiece = {
+  /** the message behind the last one that is read; null for a path to its end */
+  beforeId: string | null;
+  /** as many messages at most */
+  limit: number;
+  /** more than that, if it takes more to have this one among them */
+  throughId?: string | undefined;
+  /** what comes before the piece is not looked at: cheaper in a long conversation */
+  alone?: boolean;
+};
+
+const rowJson = `json_object(
+        'id', m."id", 'parentId', m."parentId", 'role', m."role", 'parts', json(m."parts"), 'status', m."status",
+        'modelId', m."modelId", 'finishReason', m."finishReason", 'error', json(m."error"),
+        'tokens', m."inputTokens" + m."outputTokens", 'cost', m."cost", 'costSource', m."costSource",
+        'createdAt', m."createdAt")`;
+
+// About what a model reads of a message. Reasoning, which it does not read, comes first where there is any; parts that are
+// text alone are not taken apart to know about how long they are.
+const spoken = `CASE WHEN substr(m."parts", 1, 20) = '[{"type":"reasoning"' THEN
+        (SELECT group_concat("value" ->> 'text', '') FROM json_each(m."parts") WHERE "value" ->> 'type' = 'text')
+        ELSE substr(m."parts", 28) END`;
+
 /**
- * Reads the messages from the root to `tipId` as one JSON value: a thousand rows cross from the driver as one
- * string, eight times faster than as rows through Prisma. Only within the user's own conversation.
- * @param tipId null means the conversation's own tip
+ * Reads the last messages of a path as one JSON value: a thousand rows cross from the driver as one string, eight
+ * times faster than as rows through Prisma. Only within the user's own conversation. The path goes from the root to
+ * the conversation's tip, or to what comes before `beforeId`.
  */
-export function readPath(userId: string, conversationId: string, tipId: string | null): InStatement {
-  return {
-    sql: `WITH RECURSIVE
+export function readLastOfPath(userId: string, conversationId: string, piece: PathPiece): InStatement {
+  const { beforeId, limit, throughId, alone = false } = piece;
+  const sql = `WITH RECURSIVE
       "owned" AS (
-        SELECT "id", COALESCE(?, "tipId") AS "tipId" FROM "Conversation"
-        WHERE "id" = ? AND "userId" = ? AND "deletedAt" IS NULL),
-      "path" AS (
-        SELECT m.* FROM "Message" m JOIN "owned" o ON m."id" = o."tipId" AND m."conversationId" = o."id"
+        SELECT c."id", CASE WHEN :beforeId IS NULL THEN c."tipId" ELSE
+          (SELECT "parentId" FROM "Message" WHERE "id" = :beforeId AND "conversationId" = c."id") END AS "endId"
+        FROM "Conversation" c WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL),
+      "path"("row", "parentId", "conversationId", "distance", "found") AS (
+        SELECT m."rowid", m."parentId", o."id", 0, m."id" = :throughId
+          FROM "owned" o JOIN "Message" m ON m."id" = o."endId" AND m."conversationId" = o."id"
         UNION ALL
-        SELECT m.* FROM "path" p JOIN "Message" m ON m."id" = p."parentId" AND m."conversationId" = p."conversationId")
-      SELECT json_group_array(json_object(
-        'id', "id", 'parentId', "parentId", 'role', "role", 'parts', json("parts"), 'status', "status",
-        'modelId', "modelId", 'finishReason', "finishReason", 'error', json("error"), 'tokens', "inputTokens" + "outputTokens",
-        'cost', "cost", 'costSource', "costSource", 'createdAt', "createdAt")) AS "path"
-      FROM (SELECT * FROM "path" ORDER BY "sequence")`,
-    args: [tipId, conversationId, userId],
+        SELECT m."rowid", m."parentId", p."conversationId", p."distance" + 1, m."id" = :throughId
+          FROM "path" p JOIN "Message" m ON m."id" = p."parentId" AND m."conversationId" = p."conversationId"
+          ${alone ? `WHERE p."distance" + 1 < :limit` : ""}),
+      "size" AS (
+        SELECT max(:limit, COALESCE((SELECT "distance" + 1 FROM "path" WHERE "found"), 0)) AS "size")
+      SELECT
+        (SELECT json_group_array(json("message")) FROM (
+          SELECT ${rowJson} AS "message" FROM "path" p JOIN "Message" m ON m."rowid" = p."row"
+          WHERE p."distance" < (SELECT "size" FROM "size") ORDER BY p."distance" DESC)) AS "path",
+        (SELECT json_object('count', COUNT(*), 'characters', COALESCE(SUM(length("spoken")), 0),
+            'bytes', COALESCE(SUM(length(CAST("spoken" AS BLOB))), 0)) FROM (
+          SELECT ${spoken} AS "spoken" FROM "path" p JOIN "Message" m ON m."rowid" = p."row"
+          WHERE p."distance" >= (SELECT "size" FROM "size"))) AS "before",
+        EXISTS (SELECT 1 FROM "owned" WHERE :beforeId IS NULL OR EXISTS
+          (SELECT 1 FROM "Message" WHERE "id" = :beforeId AND "conversationId" = :conversationId)) AS "known"`;
+  const args = namedArguments(sql, { userId, conversationId, beforeId, limit, throughId: throughId ?? null });
+  return { sql, args };
+}
+
+/** The result of `readLastOfPath`, root first; null where there is no such conversation or message of the user's. */
+export function parseLastOfPath(result: ResultSet | undefined): { rows: PathRow[]; before: PathBefore } | null {
+  const row = result?.rows[0];
+  if (!row?.known) return null;
+  return {
+    rows: JSON.parse(String(row.path)) as PathRow[],
+    before: JSON.parse(String(row.before)) as PathBefore,
+  };
+}
+
+/** Reads the ids from the root to a message, and how each stands. Only within the user's own conversation. */
+export function readPathIds(userId: string, conversationId: string, endId: string): InStatement {
+  return {
+    sql: `WITH RECURSIVE "path"("id", "parentId", "conversationId", "status", "sequence") AS (
+        SELECT m."id", m."parentId", m."conversationId", m."status", m."sequence" FROM "Message" m
+          JOIN "Conversation" c ON c."id" = m."conversationId"
+          WHERE m."id" = ? AND c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL
+        UNION ALL
+        SELECT m."id", m."parentId", m."conversationId", m."status", m."sequence"
+          FROM "path" p JOIN "Message" m ON m."id" = p."parentId" AND m."conversationId" = p."conversationId")
+      SELECT "id", "status" FROM "path" ORDER BY "sequence"`,
+    args: [endId, conversationId, userId],
   };
 }
 
@@ -45,9 +114,13 @@ export function readPath(userId: string, conversationId: string, tipId: string |
 export function readVersions(userId: string, conversationId: string): InStatement {
   return {
     sql: `SELECT json_group_array("id") AS "ids" FROM (
-        SELECT m."id", m."parentId" FROM "Message" m JOIN "Conversation" c ON c."id" = m."conversationId"
-        WHERE c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL ORDER BY m."sequence")
-      GROUP BY "parentId" HAVING COUNT(*) > 1`,
+        SELECT m."id", m."parentId" FROM (
+          SELECT c."id", s."parentId" FROM "Conversation" c JOIN "Message" s ON s."conversationId" = c."id"
+          WHERE c."id" = ? AND c."userId" = ? AND c."deletedAt" IS NULL
+          GROUP BY s."parentId" HAVING COUNT(*) > 1) several
+        JOIN "Message" m ON m."conversationId" = several."id" AND m."parentId" IS several."parentId"
+        ORDER BY m."sequence")
+      GROUP BY "parentId"`,
     args: [conversationId, userId],
   };
 }
@@ -56,9 +129,4 @@ export function readVersions(userId: string, conversationId: string): InStatemen
 export function parseVersions(result: ResultSet | undefined): Map<string, string[]> {
   const sets = (result?.rows ?? []).map((row) => JSON.parse(String(row.ids)) as string[]);
   return new Map(sets.flatMap((ids) => ids.map((id) => [id, ids])));
-}
-
-/** The rows behind the result of `readPath`, root first. */
-export function parsePath(result: ResultSet | undefined): PathRow[] {
-  return JSON.parse(String(result?.rows[0]?.path ?? "[]")) as PathRow[];
 }

@@ -6,12 +6,13 @@ import { runningTurns } from "./running-turns.ts";
 import { emptyAnswer, foldChunk, type TurnChunk } from "./schema.ts";
 
 /**
- * A conversation with everything that is there of it: an answer that is being written has the text its log has, and
+ * A conversation with everything that is there of its end: an answer that is being written has the text its log has, and
  * `running.sequence` says from which event on to follow it.
+ * @param throughId a message that has to be among those that are given, however many that makes
  * @throws AppError `not_found` when absent, deleted or another's
  */
-export async function openConversation(actor: Actor, id: string): Promise<ConversationView> {
-  const conversation = await readConversation(actor, id);
+export async function openConversation(actor: Actor, id: string, throughId?: string): Promise<ConversationView> {
+  const conversation = await readConversation(actor, id, throughId);
   const { running } = conversation;
   if (!running) return conversation;
   // a turn of this process has more than its stored log: whoever reloads has seen it on the screen

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { ConversationView } from "@/lib/conversations/schema";
+import { type ConversationView, nothingEarlier } from "@/lib/conversations/schema";
 import { noSettings } from "@/lib/conversations/settings-schema";
 import { ChatStore } from "./chat-store.ts";
 
@@ -13,6 +13,7 @@ const view = (title: string): ConversationView => ({
   modelId: "m:m",
   settings: noSettings,
   messages: [],
+  earlier: nothingEarlier,
   running: null,
 });
 

@@ -4,6 +4,7 @@ import type { Preset } from "@/lib/settings/presets-schema";
 import { Choices } from "./choices.ts";
 import { ConversationStates } from "./conversation-states.ts";
 import { Drafts } from "./drafts.ts";
+import { Earlier } from "./earlier.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageBoxes } from "./message-boxes.ts";
@@ -43,6 +44,7 @@ export class ChatStore {
   readonly #drafts: Drafts;
   readonly #boxes: MessageBoxes;
   readonly #messages: Messages;
+  readonly earlier: Earlier;
   readonly list: ListStore;
   readonly models: ModelsStore;
   readonly versions: Versions;
@@ -60,6 +62,7 @@ export class ChatStore {
     this.models = new ModelsStore(this.#listeners, modelNames);
     this.#states = new ConversationStates(this.#listeners, defaultModelId, defaultPreset);
     this.presets = new PresetsStore(this.#listeners, this.#states);
+    this.earlier = new Earlier(this.#states);
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
@@ -121,7 +124,7 @@ export class ChatStore {
     this.#states.seed(view);
   }
 
-  /** The same for an address at which the server found nothing. */
+  /** The same where the server found nothing. */
   seedMissing(id: string): void {
     this.#states.seedMissing(id);
   }
@@ -172,8 +175,8 @@ export class ChatStore {
     const result = await requestJson<ConversationView>(`/api/conversations/${id}`);
     if (!this.#states.has(id)) return;
     const state = this.#states.get(id);
-    // what was sent, followed or removed meanwhile is newer than this answer
-    if (state.messages !== asked.messages || this.#turns.isFollowing(id)) return;
+    // what was sent, followed or removed meanwhile is newer than this answer; what came before it is not
+    if (state.messages.at(-1) !== asked.messages.at(-1) || this.#turns.isFollowing(id)) return;
     if (result.ok) {
       const chosen = {
         ...(state.modelId !== asked.modelId && { modelId: state.modelId }),

@@ -1,5 +1,12 @@
 import type { RequestError } from "@/components/http";
-import type { ConversationSummary, ConversationView, MessageView } from "@/lib/conversations/schema";
+import {
+  type ConversationSummary,
+  type ConversationView,
+  type EarlierMessages,
+  type EarlierPage,
+  type MessageView,
+  nothingEarlier,
+} from "@/lib/conversations/schema";
 import { type ConversationSettings, noSettings } from "@/lib/conversations/settings-schema";
 import type { ModelListing } from "@/lib/models/schema";
 import { sameMessage } from "./answers.ts";
@@ -14,7 +21,12 @@ export type ConversationState = {
   modelId: string;
   /** how the next turn is asked */
   settings: ConversationSettings;
+  /** the last messages, as far back as anyone went */
   messages: MessageView[];
+  /** what comes before `messages` and is not here */
+  earlier: EarlierMessages;
+  /** how it stands with asking for that */
+  earlierStatus: "rest" | "loading" | "failed";
   /** the turn that is answering */
   turnId: string | null;
   /** the number of its last event that is in `messages` */
@@ -69,6 +81,8 @@ export function newConversation(id: string, modelId: string, settings = noSettin
     modelId,
     settings,
     messages: [],
+    earlier: nothingEarlier,
+    earlierStatus: "rest",
     turnId: null,
     sequence: 0,
     sending: false,
@@ -82,7 +96,8 @@ export function newConversation(id: string, modelId: string, settings = noSettin
 
 /**
  * What the server says of a conversation, put over what the page had: the draft is the person's own. Messages that
- * have not changed stay the same objects, and are not rendered again.
+ * have not changed stay the same objects, and are not rendered again. What the page has of earlier ones stays as well:
+ * what comes before a message never changes.
  */
 export function withView(state: ConversationState, view: ConversationView): ConversationState {
   const { title, modelId, settings, running } = view;
@@ -92,5 +107,30 @@ export function withView(state: ConversationState, view: ConversationView): Conv
     const known = before.get(message.id);
     return known && sameMessage(known, message) ? known : message;
   });
-  return { ...state, status: "ready", title, modelId, settings, messages, turnId, sequence };
+  return {
+    ...state,
+    status: "ready",
+    title,
+    modelId,
+    settings,
+    turnId,
+    sequence,
+    ...joined(state, { ...view, messages }),
+  };
+}
+
+type Path = Pick<ConversationState, "messages" | "earlier">;
+
+function joined(known: Path, { messages, earlier }: Path): Path {
+  const [first] = messages;
+  const here = known.messages.findIndex(({ id }) => id === first?.id);
+  const count = here >= 0 ? here : known.messages.findIndex(({ id }) => id === first?.parentId) + 1;
+  if (count === 0) return { messages, earlier };
+  return { messages: [...known.messages.slice(0, count), ...messages], earlier: known.earlier };
+}
+
+/** A conversation with what comes right before its first message here; as it was where that has changed. */
+export function withEarlier(state: ConversationState, beforeId: string, page: EarlierPage): ConversationState {
+  if (state.messages[0]?.id !== beforeId) return state;
+  return { ...state, messages: [...page.messages, ...state.messages], earlier: page.earlier };
 }

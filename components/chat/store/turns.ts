@@ -69,9 +69,9 @@ export class Turns {
       this.follow(id, turnId, result.value, isNew);
       return null;
     }
-    const { status, messages } = before;
+    const { status, messages, earlier } = before;
     const { stopping } = this.#states.get(id);
-    this.#states.change(id, { status, messages, turnId: null, sending: false, stopping: false });
+    this.#states.change(id, { status, messages, earlier, turnId: null, sending: false, stopping: false });
     if (isNew) this.#list.remove(id);
     return { status: result.status, error: result.error, stopped: stopping };
   }

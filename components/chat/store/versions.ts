@@ -109,7 +109,7 @@ export class Versions {
       return null;
     }
     // what was sent or read meanwhile is newer than this answer
-    if (state.messages !== asked.messages) return null;
+    if (state.messages.at(-1) !== asked.messages.at(-1)) return null;
     beforeShown?.();
     this.#states.set(id, { ...withView(state, result.value), modelId: state.modelId, error: null });
     this.#turns.followRunning(id, result.value);

@@ -1,0 +1,43 @@
+import type { Page } from "@playwright/test";
+import { history } from "../../bench/history.ts";
+import { seedConversations } from "../../bench/seed.ts";
+import { openClient } from "../../lib/db/open-client.ts";
+import type { App } from "./app.ts";
+import type { Client } from "./client.ts";
+
+/** One message of a conversation that is made as a whole. */
+export type Said = { role: "user" | "assistant"; text: string };
+
+/** Questions and answers with their numbers, the first one 0. */
+export const said = (count: number): Said[] => history(count);
+
+/** Puts a conversation into the app's database, as if it had been held there. Gives its id. */
+export async function addConversation(app: App, client: Client, messages: Said[]): Promise<string> {
+  const session = (await (await client.get("/api/auth/get-session")).json()) as { userId: string };
+  const database = openClient(app.databaseUrl);
+  try {
+    const [made] = await seedConversations(database, session.userId, "openai:scenario/quick", 1, messages);
+    return made?.id ?? "";
+  } finally {
+    database.close();
+  }
+}
+
+/** The numbers of the messages that are in the page, in their order. */
+export const numbersIn = (page: Page): Promise<number[]> =>
+  page
+    .locator("article[data-message-id]")
+    .evaluateAll((articles) =>
+      articles.map((article) => Number(/(?:Question|Answer) (\d+)/.exec(article.textContent ?? "")?.[1])),
+    );
+
+/** The numbers of the messages of which something is seen in the list. */
+export const numbersSeen = (page: Page): Promise<number[]> =>
+  page.getByRole("region", { name: "Conversation", exact: true }).evaluate((list) => {
+    const view = list.getBoundingClientRect();
+    return [...list.querySelectorAll("article[data-message-id]")].flatMap((article) => {
+      const { top, bottom } = article.getBoundingClientRect();
+      const number = Number(/(?:Question|Answer) (\d+)/.exec(article.textContent ?? "")?.[1]);
+      return bottom > view.top + 1 && top < view.bottom - 1 ? [number] : [];
+    });
+  });
