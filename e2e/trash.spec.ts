@@ -37,13 +37,13 @@ test("a deleted conversation goes at once, and Undo brings it back exactly as it
   await expect(chat.line(doomed.title)).toHaveCount(0);
   await expect(page).toHaveURL(/\/$/);
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  const notice = page.getByRole("status").filter({ hasText: doomed.title });
-  await expect(notice).toContainText("is in the trash");
+  const notice = page.getByRole("region", { name: "Notices" });
+  await expect(notice).toContainText(`“${doomed.title}” is in the trash.`);
   answer();
   await expect.poll(async () => (await client.get(`/api/conversations/${doomed.id}`)).status).toBe(404);
 
   await notice.getByRole("button", { name: "Undo" }).click();
-  await expect(notice).toHaveCount(0);
+  await expect(notice).toHaveText("");
   await expect(chat.conversations.getByRole("link")).toHaveText([doomed.title, kept.title]);
   await expect(page.getByRole("region", { name: "Pinned" }).getByRole("link")).toHaveText([doomed.title]);
   await expect(page).toHaveURL(`/c/${doomed.id}`);
@@ -89,32 +89,25 @@ test("the trash says when each will be gone, restores, and deletes for ever when
   const list = page.getByRole("list", { name: "Trash" });
   const row = (title: string) => list.getByRole("listitem").filter({ hasText: title });
   await expect(list.getByRole("listitem")).toContainText([gone.title, back.title]);
-  await expect(row(back.title)).toContainText("Gone for ever in 29 days");
+  await expect(row(back.title)).toContainText("Gone for ever in 30 days");
 
   await row(back.title).getByRole("button", { name: "Restore" }).click();
   await expect(row(back.title)).toHaveCount(0);
   await expect(chat.line(back.title)).toBeVisible();
 
   const dialog = page.getByRole("dialog", { name: "Delete for ever?" });
-  await row(gone.title)
-    .getByRole("button", { name: "Delete for ever" })
-    .click();
+  await row(gone.title).getByRole("button", { name: "Delete for ever" }).click();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(row(gone.title)).toHaveCount(1);
-  await row(gone.title)
-    .getByRole("button", { name: "Delete for ever" })
-    .click();
+  await row(gone.title).getByRole("button", { name: "Delete for ever" }).click();
   await dialog.getByRole("button", { name: "Delete for ever" }).click();
   await expect(page.getByText("The trash is empty")).toBeVisible();
   for (const table of ["Message", "Turn"]) {
-    const count = () =>
-      readRow(app, `SELECT COUNT(*) AS "n" FROM "${table}" WHERE "conversationId" = ?`, [gone.id]);
+    const count = () => readRow(app, `SELECT COUNT(*) AS "n" FROM "${table}" WHERE "conversationId" = ?`, [gone.id]);
     await expect.poll(async () => (await count())?.n).toBe(0);
   }
   // what it cost is still counted
-  expect(
-    (await readRow(app, `SELECT COUNT(*) AS "n" FROM "Usage" WHERE "conversationId" = ?`, [gone.id]))?.n,
-  ).toBe(1);
+  expect((await readRow(app, `SELECT COUNT(*) AS "n" FROM "Usage" WHERE "conversationId" = ?`, [gone.id]))?.n).toBe(1);
   await chat.line(back.title).click();
   await expect(chat.questions).toHaveText(back.title);
   await expect(chat.line(stays.title)).toBeVisible();

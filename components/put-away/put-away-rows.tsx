@@ -58,7 +58,7 @@ function Row({ kind, line, dates, place, count, onTakeOut, onDelete }: RowProps)
   const sidebar = useTranslations("sidebar");
   const { id, title, since, until } = line;
   const name = title || sidebar("untitled");
-  const days = until === null ? null : Math.max(0, Math.floor((Date.parse(until) - Date.now()) / day));
+  const days = until === null ? null : Math.max(0, Math.round((Date.parse(until) - Date.now()) / day));
   const titleId = `put-away-${id}`;
   return (
     <li
@@ -84,8 +84,12 @@ function Row({ kind, line, dates, place, count, onTakeOut, onDelete }: RowProps)
           </p>
         )}
         <p className="truncate text-muted text-xs leading-5">
-          {translate(`${kind}.since`, { date: dates.format(new Date(since)) })}
-          {days !== null && <> · {translate("until", { days })}</>}
+          {/* on a phone there is room for one of the two */}
+          <span className={days === null ? "" : "max-md:hidden"}>
+            {translate(`${kind}.since`, { date: dates.format(new Date(since)) })}
+            {days !== null && " · "}
+          </span>
+          {days !== null && translate("until", { days })}
         </p>
       </div>
       <Button aria-describedby={titleId} onClick={() => onTakeOut(line)}>

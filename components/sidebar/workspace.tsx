@@ -172,7 +172,7 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
           {children}
         </main>
       </div>
-      <Notices store={store.notices} notices={notices} />
+      <Notices store={store.notices} notices={notices} beside={!collapsed} />
     </Context.Provider>
   );
 }

@@ -24,6 +24,8 @@ export class PutAwayStore {
   #looking = 0;
   /** somebody waits for an answer */
   #asking = false;
+  /** all of it was asked to go */
+  #emptying = false;
   state: PutAwayState = { status: "loading", error: null, conversations: [], next: null };
 
   /** @param path of the route that tells its pages */
@@ -54,7 +56,7 @@ export class PutAwayStore {
   /** Reads the next page and puts it behind the others. */
   async loadMore(): Promise<void> {
     const { next, status } = this.state;
-    if (next === null || status === "loading") return;
+    if (next === null || status === "loading" || this.#emptying) return;
     const looking = this.#looking;
     this.#asking = true;
     this.#set({ status: "loading" });
@@ -80,8 +82,18 @@ export class PutAwayStore {
     };
   }
 
+  /** Shows nothing while the server is asked to empty it all; the way to see what it has then. */
+  hideAll(): () => Promise<void> {
+    this.#emptying = true;
+    this.#set({});
+    return () => {
+      this.#emptying = false;
+      return this.load();
+    };
+  }
+
   #set(change: Partial<PutAwayState>): void {
-    const conversations = this.#lines.filter(({ id }) => !this.#leaving.has(id));
+    const conversations = this.#emptying ? [] : this.#lines.filter(({ id }) => !this.#leaving.has(id));
     this.state = { ...this.state, ...change, conversations };
     this.#listeners.notify();
   }

@@ -139,12 +139,10 @@ export class Upkeep {
 
   /** The same for all that lies there. */
   async emptyTrash(): Promise<void> {
-    const { trash } = this.#room;
-    const leave = trash.hide(trash.state.conversations.map(({ id }) => id));
+    const look = this.#room.trash.hideAll();
     const result = await requestJson("/api/trash", { method: "DELETE" });
-    leave(result.ok);
-    if (result.ok) await trash.load();
-    else this.#failed("empty-failed", "", result);
+    if (!result.ok) this.#failed("empty-failed", "", result);
+    await look();
   }
 
   #restore(id: string): Promise<RequestResult<null>> {
