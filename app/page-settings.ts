@@ -1,5 +1,13 @@
 import { cookies, headers } from "next/headers";
-import { chooseLocale, type Locale, localeCookie, parseTheme, type Theme, themeCookie } from "@/lib/settings/schema";
+import {
+  chooseLocale,
+  type Locale,
+  localeCookie,
+  parseTheme,
+  sidebarCookie,
+  type Theme,
+  themeCookie,
+} from "@/lib/settings/schema";
 import en from "@/messages/en.json";
 import zhCN from "@/messages/zh-CN.json";
 
@@ -10,4 +18,9 @@ export async function pageSettings(): Promise<{ locale: Locale; theme: Theme; me
   const jar = await cookies();
   const locale = chooseLocale(jar.get(localeCookie)?.value, (await headers()).get("accept-language"));
   return { locale, theme: parseTheme(jar.get(themeCookie)?.value), messages: messages[locale] };
+}
+
+/** Whether the person wants the sidebar out of the way, where there is room for it. */
+export async function isSidebarCollapsed(): Promise<boolean> {
+  return (await cookies()).get(sidebarCookie)?.value === "collapsed";
 }

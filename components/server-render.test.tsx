@@ -57,6 +57,8 @@ const picker = (
   />
 );
 const summary = {
+  activity: 1,
+  pinnedAt: null,
   id: "c",
   title: "Title",
   modelId: "m:m",
@@ -166,8 +168,9 @@ const screens: Record<string, ReactNode> = {
         onNewChat: nothing,
         onOpen: nothing,
         onClose: nothing,
+        actions: { rename: yes, pin: yes, archive: nothing, remove: nothing, see: nothing },
       }}
-      {...{ onRename: yes, onDelete: yes, user: { name: "Ada", email: "ada@example.com" } }}
+      {...{ user: { name: "Ada", email: "ada@example.com" } }}
     />
   ),
 };

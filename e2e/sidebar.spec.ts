@@ -1,4 +1,5 @@
-import { chatOn, newQuestion } from "./support/chat.ts";
+import { chatOn, newQuestion, otherDevice } from "./support/chat.ts";
+import { look, talks } from "./support/conversations.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn } from "./support/turns.ts";
 
@@ -49,42 +50,6 @@ test("a name that cannot be saved is told, and the old one stays", async ({ page
   await expect(chat.line(question)).toBeVisible();
 });
 
-test("a conversation is deleted only when that is confirmed, and is gone then @sqld", async ({
-  page,
-  account,
-  clientFor,
-}) => {
-  const chat = chatOn(page);
-  const client = clientFor(account);
-  const [doomed, kept] = [composeTurn(newQuestion("Doomed")), composeTurn(newQuestion("Kept"))];
-  for (const turn of [kept, doomed]) await allEvents(await client.post("/api/chat", turn));
-  const title = doomed.message.parts[0]?.text ?? "";
-  await page.goto(`/c/${doomed.conversationId}`);
-  const dialog = page.getByRole("dialog", { name: "Delete conversation?" });
-
-  await chat.chooseFromMenu(title, "Delete");
-  await expect(dialog).toContainText(title);
-  await dialog.getByRole("button", { name: "Cancel" }).click();
-  await expect(dialog).toBeHidden();
-  await expect(chat.line(title)).toBeVisible();
-  expect((await client.get(`/api/conversations/${doomed.conversationId}`)).status).toBe(200);
-
-  await chat.chooseFromMenu(title, "Delete");
-  await dialog.getByRole("button", { name: "Delete" }).click();
-  await expect(dialog).toBeHidden();
-  await expect(chat.line(title)).toHaveCount(0);
-  await expect(chat.conversations.getByRole("link")).toHaveCount(1);
-  await expect(page).toHaveURL(/\/$/);
-  await expect(chat.answers).toHaveCount(0);
-
-  const response = await page.goto(`/c/${doomed.conversationId}`);
-  expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is no such conversation" })).toBeVisible();
-  expect((await client.get(`/api/conversations/${doomed.conversationId}`)).status).toBe(404);
-  await page.goto("/");
-  await expect(chat.conversations.getByRole("link")).toHaveCount(1);
-});
-
 test("deleting a conversation stops the answer that runs in it @sqld", async ({ page, provider }) => {
   const chat = chatOn(page);
   await page.goto("/");
@@ -93,12 +58,106 @@ test("deleting a conversation stops the answer that runs in it @sqld", async ({ 
   await chat.send(question);
   await provider.waitForCall({ text: question, held: true });
   await chat.chooseFromMenu(question, "Delete");
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await provider.waitForCall({ text: question, purpose: "answer", finished: "client-closed" }, 3);
   await expect(chat.line(question)).toHaveCount(0);
   // a new chat, ready to be used
   await expect(chat.answers).toHaveCount(0);
   await expect(chat.box).toBeEnabled();
+  // and brought back with what was written so far
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(chat.questions).toHaveText(question);
+  await expect(chat.words).toHaveText("w0 w1");
+  await chat.waitFor("stopped");
+});
+
+test("pinned conversations stand on top under their own heading, on every device, until they are unpinned @sqld", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  const [older, newer] = await talks(clientFor(account), "Older", "Newer");
+  await page.goto("/");
+  const pinned = page.getByRole("region", { name: "Pinned" });
+  await expect(chat.conversations.getByRole("link")).toHaveText([newer.title, older.title]);
+  await chat.chooseFromMenu(older.title, "Pin");
+  await expect(pinned.getByRole("link")).toHaveText([older.title]);
+  await expect(chat.line(older.title)).toBeFocused();
+  await expect(chat.conversations.getByRole("link")).toHaveText([older.title, newer.title]);
+
+  const other = await otherDevice(page, account);
+  await other.goto(page.url());
+  await expect(other.getByRole("region", { name: "Pinned" }).getByRole("link")).toHaveText([older.title]);
+  await page.reload();
+  await expect(pinned.getByRole("link")).toHaveText([older.title]);
+  await chat.chooseFromMenu(older.title, "Unpin");
+  await expect(pinned).toHaveCount(0);
+  await expect(chat.conversations.getByRole("link")).toHaveText([newer.title, older.title]);
+  await look(other);
+  await expect(other.getByRole("region", { name: "Pinned" })).toHaveCount(0);
+  await other.context().close();
+});
+
+test("an archived conversation leaves the list, comes back by Undo, and from the archive @sqld", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  const [kept, archived] = await talks(clientFor(account), "Kept", "Archived");
+  await page.goto("/");
+  await chat.chooseFromMenu(archived.title, "Archive");
+  await expect(chat.line(archived.title)).toHaveCount(0);
+  // the focus goes on to the next one
+  await expect(chat.line(kept.title)).toBeFocused();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(chat.conversations.getByRole("link")).toHaveText([archived.title, kept.title]);
+
+  await chat.chooseFromMenu(archived.title, "Archive");
+  await expect(chat.line(archived.title)).toHaveCount(0);
+  await page.getByRole("link", { name: "Archive", exact: true }).click();
+  await expect(page).toHaveURL(/\/archive$/);
+  const list = page.getByRole("list", { name: "Archive" });
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await list.getByRole("link", { name: archived.title }).click();
+  await expect(chat.questions).toHaveText(archived.title);
+  await page.goBack();
+  await list.getByRole("button", { name: "Unarchive" }).click();
+  await expect(chat.conversations.getByRole("link")).toHaveText([archived.title, kept.title]);
+  await expect(page.getByText("The archive is empty")).toBeVisible();
+
+  // who writes in an archived conversation has it back, too
+  await chat.chooseFromMenu(archived.title, "Archive");
+  await page.goto(`/c/${archived.id}`);
+  await expect(chat.line(archived.title)).toHaveCount(0);
+  await chat.send(newQuestion());
+  await expect(chat.answers).toHaveCount(2);
+  await chat.waitFor("complete");
+  await look(page);
+  await expect(chat.line(archived.title)).toBeVisible();
+});
+
+test("what cannot be pinned, archived or deleted is where it was, and says why", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const chat = chatOn(page);
+  const [{ id, title }] = await talks(clientFor(account), "Stubborn");
+  await page.goto(`/c/${id}`);
+  await page.context().setOffline(true);
+  const notice = (text: string) => page.getByRole("alert").filter({ hasText: text });
+  await chat.chooseFromMenu(title, "Pin");
+  await expect(notice("could not be pinned")).toContainText("The server cannot be reached");
+  await expect(page.getByRole("region", { name: "Pinned" })).toHaveCount(0);
+  await chat.chooseFromMenu(title, "Archive");
+  await expect(notice("could not be moved")).toBeVisible();
+  await chat.chooseFromMenu(title, "Delete");
+  await expect(notice("could not be deleted")).toBeVisible();
+  await expect(chat.line(title)).toBeVisible();
+  await expect(page).toHaveURL(`/c/${id}`);
+  await expect(chat.questions).toHaveText(title);
+  await page.context().setOffline(false);
 });
 
 test("New chat comes from a conversation, and back again without loading the page", async ({

@@ -4,7 +4,7 @@ import { lastModelId, listConversations } from "@/lib/conversations/list";
 import { defaultModelId, knownNames } from "@/lib/models/list-models";
 import { isUsableModel } from "@/lib/models/registry";
 import { readDefaultPreset } from "@/lib/settings/presets";
-import { pageSettings } from "../page-settings";
+import { isSidebarCollapsed, pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
@@ -12,7 +12,8 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   // the page itself sends a stranger away, and knows where to come back to
   if (!actor) return children;
   const settings = await pageSettings();
-  const [firstPage, modelId, preset] = await Promise.all([
+  const [collapsed, firstPage, modelId, preset] = await Promise.all([
+    isSidebarCollapsed(),
     listConversations(actor),
     lastModelId(actor).then(defaultModelId),
     readDefaultPreset(actor, settings.locale, isUsableModel),
@@ -29,6 +30,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       defaultPreset={preset}
       modelNames={modelNames}
       theme={settings.theme}
+      sidebarCollapsed={collapsed}
       locale={settings.locale}
     >
       {children}

@@ -4,14 +4,15 @@ import { PanelLeftOpen, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { NewChat } from "../sidebar/new-chat.tsx";
+import { sidebarId, sidebarOpenerId } from "../sidebar/sidebar-switch.ts";
 import { IconButton } from "../ui/button.tsx";
 
 type ChatHeaderProps = {
   /** the conversation's title; empty in a new chat */
   title: string;
   onOpenSidebar: () => void;
-  /** undefined until someone chose, as for Sidebar */
-  sidebarOpen?: boolean | undefined;
+  /** beside the page, where there is room for both */
+  sidebarOpen?: boolean;
   onNewChat?: () => void;
   /** looks for a text in the conversation; there is nothing to look through without it */
   onFind?: (() => void) | undefined;
@@ -29,7 +30,14 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
   return (
     <header className="safe-top border-line border-b bg-canvas max-md:border-line md:border-transparent">
       <div className="flex h-14 items-center gap-1 px-2">
-        <IconButton aria-label={translate("open")} onClick={onOpenSidebar} className={alone}>
+        <IconButton
+          id={sidebarOpenerId}
+          aria-label={translate("open")}
+          aria-expanded={false}
+          aria-controls={sidebarId}
+          onClick={onOpenSidebar}
+          className={alone}
+        >
           <PanelLeftOpen className="size-5" />
         </IconButton>
         <div className="min-w-0 flex-1 max-md:text-center md:flex md:items-center">

@@ -1,143 +1,125 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { ConversationSummary } from "@/lib/conversations/schema";
-import { Alert } from "../ui/alert.tsx";
-import { announce } from "../ui/announcer.tsx";
-import { Button } from "../ui/button.tsx";
-import { Spinner } from "../ui/spinner.tsx";
+import { rowsInSight, type Sight, useSight } from "../ui/use-sight.ts";
 import { ConversationRow, type RowActions } from "./conversation-row.tsx";
-import { groupByDate } from "./date-groups.ts";
-import { DeleteDialog } from "./delete-dialog.tsx";
+import { type ConversationGroup, groupByDate } from "./date-groups.ts";
+import { ListState } from "./list-state.tsx";
 import type { SidebarProps } from "./sidebar-props.ts";
+import { useKeptScroll } from "./use-kept-scroll.ts";
+import { useRowActions } from "./use-row-actions.ts";
+import { useRowFocus } from "./use-row-focus.ts";
 import { useToday } from "./use-today.ts";
 
-/** The list of conversations under headings of date, with its empty, loading and error states. */
+/** More is asked for when so few rows are left below those in the page. */
+const rowsAhead = 40;
+
+/**
+ * The list of conversations under headings, with its empty, loading and error states. Of thousands of rows only those
+ * near sight are in the page; the others are left out as white space of their height.
+ */
 export function ConversationNav(props: SidebarProps) {
-  const { conversations, currentId, status, hasMore } = props;
+  const { conversations, currentId, status, hasMore, onLoadMore } = props;
   const translate = useTranslations("sidebar");
+  const scroller = useRef<HTMLElement>(null);
   const today = useToday();
   const groups = useMemo(() => groupByDate(conversations, today), [conversations, today]);
+  const { sight, look } = useSight(scroller);
   const [renamingId, setRenamingId] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState<ConversationSummary | null>(null);
-  const [renameFailed, setRenameFailed] = useState(false);
-  const actions = useRowActions(props, { setRenamingId, setRenameFailed, setDeleting });
+  const focus = useRowFocus(scroller, conversations, currentId);
+  const actions = useRowActions(props, { setRenamingId, moveFocus: focus.move, neighbour: focus.neighbour });
+
+  const rows = conversations.length + groups.length;
+  const nearEnd = status === "ready" && hasMore && sight.end + rowsAhead > rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that brought nothing new asks for the next one
+  useEffect(() => {
+    if (nearEnd) onLoadMore();
+  }, [nearEnd, rows]);
+  useKeptScroll(
+    scroller,
+    { height: sight.row && rows * sight.row, canGrow: hasMore && status !== "error" },
+    onLoadMore,
+  );
+  const { see } = props.actions;
+  const above = sight.first === 0 ? null : (conversations[Math.max(0, sight.first - groups.length)]?.activity ?? null);
+  useEffect(() => see(above), [see, above]);
+
+  let begins = 0;
   return (
     <nav
+      ref={scroller}
       aria-label={translate("conversations")}
+      tabIndex={-1}
+      onScroll={look}
+      onFocus={focus.onFocus}
+      onKeyDown={(event) => focus.onKeyDown(event, actions)}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
     >
-      {renameFailed && <Alert className="mt-1">{translate("rename-failed")}</Alert>}
-      {groups.map(({ group, conversations: rows }) => (
-        <section key={group} aria-labelledby={`conversations-${group}`}>
-          <h2 id={`conversations-${group}`} className="px-2 pt-4 pb-1 font-medium text-muted text-xs">
-            {translate(`groups.${group}`)}
-          </h2>
-          <ul>
-            {rows.map((conversation) => (
-              <ConversationRow
-                key={conversation.id}
-                conversation={conversation}
-                current={conversation.id === currentId}
-                renaming={conversation.id === renamingId}
-                actions={actions}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {groups.map((group, index) => {
+        const first = begins + 1;
+        begins = first + group.conversations.length;
+        const more = hasMore && index === groups.length - 1;
+        return (
+          <Group
+            key={group.group}
+            {...{ ...group, first, more, sight, currentId, renamingId, actions }}
+            tabStopId={focus.tabStopId}
+          />
+        );
+      })}
       <ListState {...props} empty={conversations.length === 0} />
-      {status === "ready" && hasMore && <LoadMore key={conversations.length} onLoadMore={props.onLoadMore} />}
-      <DeleteDialog conversation={deleting} onDelete={props.onDelete} onClose={() => setDeleting(null)} />
     </nav>
   );
 }
 
-type RowSetters = {
-  setRenamingId: (id: string | null) => void;
-  setRenameFailed: (failed: boolean) => void;
-  setDeleting: (conversation: ConversationSummary) => void;
+type GroupProps = ConversationGroup & {
+  /** the place of its first row among all rows and headings */
+  first: number;
+  /** whether it goes on behind what is loaded */
+  more: boolean;
+  sight: Sight;
+  currentId: string | null;
+  renamingId: string | null;
+  tabStopId: string | null;
+  actions: RowActions;
 };
 
-/** The rows' actions as one object that never changes, so that rows render again only for their own news. */
-function useRowActions(props: SidebarProps, setters: RowSetters): RowActions {
+function Group({ group, conversations, first, more, sight, currentId, renamingId, tabStopId, actions }: GroupProps) {
   const translate = useTranslations("sidebar");
-  const latest = useRef({ props, translate });
-  useLayoutEffect(() => {
-    latest.current = { props, translate };
-  });
-  // React keeps the setters the same
-  const { setRenamingId, setRenameFailed, setDeleting } = setters;
-  return useMemo(
-    () => ({
-      open: (id) => latest.current.props.onOpen(id),
-      startRename: (id) => {
-        setRenameFailed(false);
-        setRenamingId(id);
-      },
-      endRename: async (id, title) => {
-        setRenamingId(null);
-        requestAnimationFrame(() => {
-          // unless the field was left for something else
-          if (document.activeElement === document.body) document.getElementById(`conversation-${id}`)?.focus();
-        });
-        if (title === null) return;
-        const renamed = await latest.current.props.onRename(id, title);
-        if (renamed) announce(latest.current.translate("renamed"));
-        setRenameFailed(!renamed);
-      },
-      askDelete: setDeleting,
-    }),
-    [setRenamingId, setRenameFailed, setDeleting],
-  );
-}
-
-function ListState({ status, empty, onRetry }: SidebarProps & { empty: boolean }) {
-  const translate = useTranslations("sidebar");
-  const common = useTranslations("common");
-  if (status === "error") {
-    return (
-      <div role="alert" className="space-y-3 px-2 py-4 text-muted text-sm">
-        <p>{translate("failed")}</p>
-        <Button onClick={onRetry}>{common("retry")}</Button>
-      </div>
-    );
-  }
-  if (status === "loading") {
-    return (
-      <p role="status" className="flex items-center gap-2 px-2 py-4 text-muted text-sm">
-        <Spinner />
-        {translate("loading")}
-      </p>
-    );
-  }
-  return empty ? <p className="text-pretty px-2 py-4 text-muted text-sm">{translate("empty")}</p> : null;
-}
-
-/** Asks for the next page when it comes near; the button is for those who come by keyboard. */
-function LoadMore({ onLoadMore }: { onLoadMore: () => void }) {
-  const translate = useTranslations("sidebar");
-  const element = useRef<HTMLDivElement>(null);
-  const latest = useRef(onLoadMore);
-  useEffect(() => {
-    latest.current = onLoadMore;
-  });
-  useEffect(() => {
-    const target = element.current;
-    if (!target) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current(), {
-      root: target.closest("nav"),
-      rootMargin: "0px 0px 300px 0px",
-    });
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, []);
+  const tabStop = conversations.findIndex(({ id }) => id === tabStopId);
+  const shown = rowsInSight(sight, first, conversations.length, tabStop);
+  const height = sight.row ?? 0;
+  const left = (conversations.length - 1 - (shown.at(-1) ?? -1)) * height;
   return (
-    <div ref={element} className="px-2 pt-2">
-      <Button kind="ghost" className="w-full text-muted" onClick={onLoadMore}>
-        {translate("more")}
-      </Button>
-    </div>
+    <section aria-labelledby={`conversations-${group}`}>
+      <h2
+        id={`conversations-${group}`}
+        data-row-height
+        className="flex h-9 items-end px-2 pb-1 font-medium text-muted text-xs max-md:h-11"
+      >
+        {translate(`groups.${group}`)}
+      </h2>
+      <ul style={left > 0 ? { paddingBottom: left } : undefined}>
+        {shown.map((index, at) => {
+          const conversation = conversations[index];
+          if (!conversation) return null;
+          const { id } = conversation;
+          return (
+            <ConversationRow
+              key={id}
+              conversation={conversation}
+              current={id === currentId}
+              renaming={id === renamingId}
+              tabStop={id === tabStopId}
+              gap={(index - 1 - (shown[at - 1] ?? -1)) * height}
+              place={index + 1}
+              count={more ? -1 : conversations.length}
+              actions={actions}
+            />
+          );
+        })}
+      </ul>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil, Trash2 } from "lucide-react";
+import { Archive, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationSummary, maxTitleLength } from "@/lib/conversations/schema";
@@ -13,34 +13,57 @@ export type RowActions = {
   startRename: (id: string) => void;
   /** null: leave the title as it is */
   endRename: (id: string, title: string | null) => void;
-  askDelete: (conversation: ConversationSummary) => void;
+  pin: (id: string, pinned: boolean) => void;
+  archive: (id: string) => void;
+  remove: (conversation: ConversationSummary) => void;
 };
 
-type RowProps = { conversation: ConversationSummary; current: boolean; renaming: boolean; actions: RowActions };
+type RowProps = {
+  conversation: ConversationSummary;
+  current: boolean;
+  renaming: boolean;
+  /** the list's one stop for Tab: from there arrows lead on */
+  tabStop: boolean;
+  /** pixels of rows left out before it */
+  gap: number;
+  /** its place in its group, from 1, and how many there are; -1 when nobody knows yet */
+  place: number;
+  count: number;
+  actions: RowActions;
+};
 
 /** One conversation: a link with its menu, or a text field while it is renamed. */
-export const ConversationRow = memo(function ConversationRow({ conversation, current, renaming, actions }: RowProps) {
+export const ConversationRow = memo(function ConversationRow(props: RowProps) {
+  const { conversation, current, renaming, tabStop, gap, place, count, actions } = props;
   const translate = useTranslations("sidebar");
   const { id, title, running, unseen } = conversation;
   const name = title || translate("untitled");
+  // set by script, never in the server's HTML: the page's policy allows no style there
+  const style = gap > 0 ? { marginTop: gap } : undefined;
   if (renaming) {
     return (
-      <li className="py-0.5">
+      <li style={style} className="h-9 max-md:h-11">
         <RenameField title={title} onEnd={(changed) => actions.endRename(id, changed)} />
       </li>
     );
   }
+  const mark = current || unseen ? "font-medium" : "";
   return (
     <li
-      className={`group/row skip-offscreen relative flex items-center rounded-lg hover:bg-hover focus-within:bg-hover ${current ? "bg-hover" : ""}`}
+      style={style}
+      aria-posinset={place}
+      aria-setsize={count}
+      className={`group/row relative flex h-9 items-center rounded-lg hover:bg-hover focus-within:bg-hover max-md:h-11 ${current ? "bg-hover" : ""}`}
     >
       <a
-        id={`conversation-${id}`}
+        id={rowId(id)}
+        data-conversation={id}
         href={`/c/${id}`}
+        tabIndex={tabStop ? 0 : -1}
         aria-current={current ? "page" : undefined}
         title={name}
         onClick={onPlainClick(() => actions.open(id))}
-        className={`block min-w-0 flex-1 truncate rounded-lg py-2 ps-2 pe-9 text-sm leading-5 max-md:py-3 max-md:pe-12 ${current || unseen ? "font-medium" : ""}`}
+        className={`block min-w-0 flex-1 truncate rounded-lg py-2 ps-2 pe-9 text-sm leading-5 max-md:py-3 max-md:pe-12 ${mark}`}
       >
         {running && (
           <span className="me-2 inline-block size-2 animate-lamp rounded-full bg-lamp align-middle">
@@ -54,25 +77,43 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
         )}
         {name}
       </a>
-      <Menu
-        label={translate("menu")}
-        describedBy={`conversation-${id}`}
-        items={[
-          { label: translate("rename"), icon: <Pencil className="size-4" />, onSelect: () => actions.startRename(id) },
-          {
-            label: translate("delete"),
-            icon: <Trash2 className="size-4" />,
-            danger: true,
-            onSelect: () => actions.askDelete(conversation),
-          },
-        ]}
-        className="absolute end-0.5 inline-flex size-8 items-center justify-center rounded-md text-lg text-muted leading-none hover:text-ink pointer-fine:opacity-0 pointer-fine:group-hover/row:opacity-100 pointer-fine:focus-visible:opacity-100 pointer-fine:aria-expanded:opacity-100 max-md:size-11"
-      >
-        {/* a character, not an icon: with a thousand rows every element counts */}⋯
-      </Menu>
+      <RowMenu {...{ conversation, tabStop, actions }} />
     </li>
   );
 });
+
+/** The id of a row's link. */
+export const rowId = (id: string): string => `conversation-${id}`;
+
+const icons = {
+  pin: <Pin className="size-4" />,
+  unpin: <PinOff className="size-4" />,
+  rename: <Pencil className="size-4" />,
+  archive: <Archive className="size-4" />,
+  delete: <Trash2 className="size-4" />,
+};
+
+function RowMenu({ conversation, tabStop, actions }: Pick<RowProps, "conversation" | "tabStop" | "actions">) {
+  const translate = useTranslations("sidebar");
+  const { id, pinnedAt } = conversation;
+  const pin = pinnedAt === null ? "pin" : "unpin";
+  return (
+    <Menu
+      label={translate("menu")}
+      describedBy={rowId(id)}
+      tabIndex={tabStop ? 0 : -1}
+      items={[
+        { label: translate("rename"), icon: icons.rename, onSelect: () => actions.startRename(id) },
+        { label: translate(pin), icon: icons[pin], onSelect: () => actions.pin(id, pinnedAt === null) },
+        { label: translate("archive"), icon: icons.archive, onSelect: () => actions.archive(id) },
+        { label: translate("delete"), icon: icons.delete, danger: true, onSelect: () => actions.remove(conversation) },
+      ]}
+      className="absolute end-0.5 inline-flex size-8 items-center justify-center rounded-md text-lg text-muted leading-none hover:text-ink pointer-fine:opacity-0 pointer-fine:group-focus-within/row:opacity-100 pointer-fine:group-hover/row:opacity-100 pointer-fine:focus-visible:opacity-100 pointer-fine:aria-expanded:opacity-100 max-md:size-11"
+    >
+      {/* a character, not an icon: every element of a row counts */}⋯
+    </Menu>
+  );
+}
 
 function RenameField({ title, onEnd }: { title: string; onEnd: (title: string | null) => void }) {
   const translate = useTranslations("sidebar");
@@ -99,11 +140,12 @@ function RenameField({ title, onEnd }: { title: string; onEnd: (title: string | 
       onBlur={() => end(true)}
       onKeyDown={(event) => {
         if (event.key === "Enter" && !event.nativeEvent.isComposing) end(true);
-        if (event.key !== "Escape") return;
+        // an input method drops a candidate with it
+        if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
         event.preventDefault();
         end(false);
       }}
-      className="block h-9 w-full rounded-lg border border-field bg-surface px-2 text-sm max-md:h-11"
+      className="block h-full w-full rounded-lg border border-field bg-surface px-2 text-sm"
     />
   );
 }

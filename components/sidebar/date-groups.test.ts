@@ -10,6 +10,8 @@ const conversation = (hoursAgo: number) => ({
   tipId: null,
   running: false,
   unseen: false,
+  activity: 1,
+  pinnedAt: null,
   updatedAt: new Date(midnight - hoursAgo * hour).toISOString(),
 });
 const groups = (...hoursAgo: number[]) =>

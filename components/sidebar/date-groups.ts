@@ -1,11 +1,13 @@
 import type { ConversationSummary } from "@/lib/conversations/schema";
 
-/** The headings of the sidebar, newest first. */
-export const dateGroups = ["today", "yesterday", "week", "month", "older"] as const;
-export type DateGroup = (typeof dateGroups)[number];
+/** The headings of date, newest first. */
+const dateGroups = ["today", "yesterday", "week", "month", "older"] as const;
+
+/** The headings of the sidebar: what is pinned stands under one of its own, before all others. */
+export type ListGroup = "pinned" | (typeof dateGroups)[number];
 
 /** Conversations that share a heading. */
-export type ConversationGroup = { group: DateGroup; conversations: ConversationSummary[] };
+export type ConversationGroup = { group: ListGroup; conversations: ConversationSummary[] };
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -17,22 +19,23 @@ const day = 24 * hour;
  */
 export function groupByDate(conversations: readonly ConversationSummary[], midnight: number): ConversationGroup[] {
   const groups: ConversationGroup[] = [];
+  let reached = 0;
   for (const conversation of conversations) {
+    const pinned = conversation.pinnedAt !== null;
+    if (!pinned) reached = Math.max(reached, dateGroup(Date.parse(conversation.updatedAt), midnight));
+    const group = pinned ? "pinned" : (dateGroups[reached] as ListGroup);
     const last = groups.at(-1);
-    const group = dateGroup(Date.parse(conversation.updatedAt), midnight);
-    if (last && dateGroups.indexOf(group) <= dateGroups.indexOf(last.group)) last.conversations.push(conversation);
+    if (last?.group === group) last.conversations.push(conversation);
     else groups.push({ group, conversations: [conversation] });
   }
   return groups;
 }
 
-function dateGroup(time: number, midnight: number): DateGroup {
-  if (time >= midnight) return "today";
+// the heading's place among `dateGroups`
+function dateGroup(time: number, midnight: number): number {
+  if (time >= midnight) return 0;
   // a day has 23 to 25 hours; one hour of grace keeps "yesterday" right across a change of the clock
-  if (time >= midnight - day - hour && new Date(time).getDate() === new Date(midnight - 12 * hour).getDate()) {
-    return "yesterday";
-  }
-  if (time >= midnight - 7 * day) return "week";
-  if (time >= midnight - 30 * day) return "month";
-  return "older";
+  if (time >= midnight - day - hour && new Date(time).getDate() === new Date(midnight - 12 * hour).getDate()) return 1;
+  if (time >= midnight - 7 * day) return 2;
+  return time >= midnight - 30 * day ? 3 : 4;
 }

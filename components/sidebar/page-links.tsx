@@ -1,22 +1,33 @@
 "use client";
 
-import { Boxes, ChartColumn } from "lucide-react";
+import { Archive, Boxes, ChartColumn, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 
-const pages = [
-  { href: "/models", name: "models", Icon: Boxes },
-  { href: "/usage", name: "usage", Icon: ChartColumn },
-] as const;
+const parts = {
+  pages: [
+    { href: "/models", name: "models", Icon: Boxes },
+    { href: "/usage", name: "usage", Icon: ChartColumn },
+  ],
+  "put-away": [
+    { href: "/archive", name: "archive-page", Icon: Archive },
+    { href: "/trash", name: "trash-page", Icon: Trash2 },
+  ],
+} as const;
 
-/** The pages beside the chat. */
-export function PageLinks({ onLeave }: { onLeave: () => void }) {
+type PageLinksProps = { part: keyof typeof parts; onLeave: () => void };
+
+/** The pages beside the chat: those above the list of conversations, or those with what was put away from it. */
+export function PageLinks({ part, onLeave }: PageLinksProps) {
   const translate = useTranslations("sidebar");
   const pathname = usePathname();
   return (
-    <nav aria-label={translate("pages")} className="pt-1.5">
-      {pages.map(({ href, name, Icon }) => (
+    <nav
+      aria-label={translate(part)}
+      className={part === "pages" ? "pt-1.5" : "grid grid-cols-2 gap-1 border-line border-t px-3 py-1"}
+    >
+      {parts[part].map(({ href, name, Icon }) => (
         <Link
           key={href}
           href={href}

@@ -4,6 +4,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Locale, localeCookie, locales, type Theme, themeCookie, themes } from "@/lib/settings/schema";
+import { rememberChoice } from "./remember-choice.ts";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
 
@@ -21,7 +22,7 @@ export function Preferences({ theme, locale }: { theme: Theme; locale: Locale })
         id={languageId}
         value={locale}
         onChange={(event) => {
-          remember(localeCookie, event.target.value);
+          rememberChoice(localeCookie, event.target.value);
           window.location.reload();
         }}
         className="h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-sm max-md:h-11"
@@ -43,7 +44,7 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
   const choose = (next: Theme) => {
     setChosen(next);
     document.documentElement.dataset.theme = next;
-    remember(themeCookie, next);
+    rememberChoice(themeCookie, next);
   };
   return (
     <fieldset className="flex gap-0.5 rounded-lg border border-line bg-surface p-0.5">
@@ -71,10 +72,4 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
       })}
     </fieldset>
   );
-}
-
-function remember(cookie: string, value: string) {
-  const secure = window.location.protocol === "https:" ? "; Secure" : "";
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
-  document.cookie = `${cookie}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }

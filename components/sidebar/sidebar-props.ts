@@ -1,9 +1,20 @@
 import type { ConversationSummary } from "@/lib/conversations/schema";
 import type { Locale, Theme } from "@/lib/settings/schema";
 
+/** What can be done with a conversation on the list. Each shows at once; what is refused is taken back, and told. */
+export type ListActions = {
+  /** whether it was done */
+  rename: (id: string, title: string) => Promise<boolean>;
+  pin: (id: string, pinned: boolean) => Promise<boolean>;
+  archive: (id: string) => void;
+  remove: (conversation: ConversationSummary) => void;
+  /** which part of the list is in sight: that below this activity; null for its top */
+  see: (activity: number | null) => void;
+};
+
 /** What the sidebar shows, and what it asks for. */
 export type SidebarProps = {
-  /** newest first */
+  /** the pinned ones first, then the newest */
   conversations: readonly ConversationSummary[];
   currentId: string | null;
   status: "loading" | "ready" | "error";
@@ -12,13 +23,13 @@ export type SidebarProps = {
   onRetry: () => void;
   onNewChat: () => void;
   onOpen: (id: string) => void;
-  /** whether it was done; when not, the old title stays and the person is told */
-  onRename: (id: string, title: string) => Promise<boolean>;
-  onDelete: (id: string) => Promise<boolean>;
+  actions: ListActions;
   user: { name: string; email: string };
   theme: Theme;
   locale: Locale;
-  /** undefined until someone chose: then it is open where there is room, and closed on a phone */
-  open?: boolean | undefined;
+  /** beside the page, where there is room for both */
+  collapsed?: boolean;
+  /** over the page, on a phone */
+  drawerOpen?: boolean;
   onClose: () => void;
 };

@@ -21,12 +21,16 @@ export function useDrawer(element: RefObject<HTMLElement | null>, active: boolea
     // The shade beside the drawer is hidden from assistive technology anyway, and must keep taking presses.
     const hidden = others.filter((child) => child.ariaHidden !== "true");
     for (const child of hidden) child.inert = true;
-    drawer.focus({ preventScroll: true });
+    // it can take the focus once it is drawn
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => drawer.focus({ preventScroll: true }));
+    });
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) close.current();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => {
+      cancelAnimationFrame(frame);
       document.removeEventListener("keydown", onKeyDown);
       for (const child of hidden) child.inert = false;
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });

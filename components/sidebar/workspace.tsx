@@ -1,16 +1,30 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { ConversationPage } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
 import type { Locale, Theme } from "@/lib/settings/schema";
 import { ChatStore } from "../chat/store/chat-store.ts";
+import type { Notice } from "../chat/store/notices.ts";
 import type { PresetsState } from "../chat/store/presets-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
 import { OfflineBanner } from "../offline-banner.tsx";
 import { UpdateBanner } from "../update-banner.tsx";
+import { Notices } from "./notices.tsx";
+import { shortcutOf } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
+import type { ListActions } from "./sidebar-props.ts";
+import { followSwitch, isDrawer, rememberSidebar } from "./sidebar-switch.ts";
 
 type WorkspaceContext = {
   store: ChatStore;
@@ -18,9 +32,11 @@ type WorkspaceContext = {
   currentId: string;
   user: { name: string; email: string };
   newChat: () => void;
-  /** undefined until someone chose */
-  sidebarOpen: boolean | undefined;
+  /** beside the page, where there is room for both */
+  sidebarOpen: boolean;
   openSidebar: () => void;
+  /** deletes a conversation, which can be undone, and leaves it if it is open */
+  remove: (id: string, title: string) => void;
 };
 
 const Context = createContext<WorkspaceContext | null>(null);
@@ -61,6 +77,11 @@ function useList(store: ChatStore): ListState {
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
+function useNotices(store: ChatStore): readonly Notice[] {
+  const read = () => store.notices.state;
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
 type WorkspaceProps = {
   user: { name: string; email: string };
   firstPage: ConversationPage;
@@ -71,6 +92,7 @@ type WorkspaceProps = {
   modelNames: Record<string, string>;
   theme: Theme;
   locale: Locale;
+  sidebarCollapsed: boolean;
   children: ReactNode;
 };
 
@@ -79,9 +101,12 @@ type WorkspaceProps = {
  * renders the first page, and from then on the store has or fetches what is shown, so that answers go on streaming
  * wherever the person looks.
  */
-export function Workspace({ user, theme, locale, children, ...first }: WorkspaceProps) {
+export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...first }: WorkspaceProps) {
   const [store] = useState(() => new ChatStore(first, user.email));
-  const [sidebarOpen, setSidebarOpen] = useState<boolean>();
+  const sidebar = useSidebar(sidebarCollapsed);
+  const { collapsed, drawerOpen, setOpen } = sidebar;
+  useShortcuts(store, sidebar);
+  const notices = useNotices(store);
   const list = useList(store);
   const pathname = usePathname();
   const openId = conversationOf(pathname);
@@ -102,14 +127,25 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
       store.renewDraft();
       goToChat("/");
     };
-    return { store, currentId, user, newChat, sidebarOpen, openSidebar: () => setSidebarOpen(true) };
-  }, [store, currentId, user, sidebarOpen]);
-
-  const remove = async (id: string) => {
-    const removed = await store.remove(id);
-    if (removed && conversationOf(window.location.pathname) === id) value.newChat();
-    return removed;
-  };
+    const remove = (id: string, title: string) => {
+      const open = conversationOf(window.location.pathname) === id;
+      if (open) newChat();
+      // who has gone on elsewhere meanwhile stays there
+      void store.upkeep.remove(id, title, () => open && window.location.pathname === "/" && goToChat(`/c/${id}`));
+    };
+    return { store, currentId, user, newChat, sidebarOpen: !collapsed, openSidebar: () => setOpen(true), remove };
+  }, [store, currentId, user, collapsed, setOpen]);
+  const { remove } = value;
+  const actions = useMemo<ListActions>(
+    () => ({
+      rename: (id, title) => store.upkeep.rename(id, title),
+      pin: (id, pinned) => store.upkeep.pin(id, pinned),
+      archive: (id) => void store.upkeep.archive(id),
+      remove: ({ id, title }) => remove(id, title),
+      see: (activity) => store.list.see(activity),
+    }),
+    [store, remove],
+  );
   return (
     <Context.Provider value={value}>
       <div className="flex h-dvh overflow-hidden">
@@ -122,13 +158,13 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
           onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
           onNewChat={value.newChat}
           onOpen={(id) => goToChat(`/c/${id}`)}
-          onRename={(id, title) => store.rename(id, title)}
-          onDelete={remove}
+          actions={actions}
           user={user}
           theme={theme}
           locale={locale}
-          open={sidebarOpen}
-          onClose={() => setSidebarOpen(false)}
+          collapsed={collapsed}
+          drawerOpen={drawerOpen}
+          onClose={() => setOpen(false)}
         />
         <main className="flex min-w-0 flex-1 flex-col">
           <OfflineBanner />
@@ -136,8 +172,40 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
           {children}
         </main>
       </div>
+      <Notices store={store.notices} notices={notices} beside={!collapsed} />
     </Context.Provider>
   );
+}
+
+type SidebarState = { collapsed: boolean; drawerOpen: boolean; setOpen: (open: boolean) => void };
+
+/** The sidebar as it stands: beside the page, which is remembered, and as a drawer on a phone, which is not. */
+function useSidebar(collapsedBefore: boolean): SidebarState {
+  const [collapsed, setCollapsed] = useState(collapsedBefore);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const setOpen = useCallback((open: boolean) => {
+    if (isDrawer()) return setDrawerOpen(open);
+    setCollapsed(!open);
+    rememberSidebar(!open);
+    followSwitch(!open);
+  }, []);
+  return { collapsed, drawerOpen, setOpen };
+}
+
+/** The keys that work wherever the focus is. */
+function useShortcuts(store: ChatStore, { collapsed, drawerOpen, setOpen }: SidebarState): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const shortcut = shortcutOf(event);
+      // behind a dialog nothing is to move
+      if (!shortcut || document.querySelector("dialog[open]")) return;
+      if (shortcut === "toggle") setOpen(isDrawer() ? !drawerOpen : collapsed);
+      else if (!store.notices.undoLast()) return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [store, collapsed, drawerOpen, setOpen]);
 }
 
 function conversationOf(pathname: string): string | null {
@@ -145,7 +213,7 @@ function conversationOf(pathname: string): string | null {
 }
 
 /** Shows a conversation, or the new one: every page of the frame does, by its address alone (see BesideChat). */
-function goToChat(path: "/" | `/c/${string}`): void {
+export function goToChat(path: "/" | `/c/${string}`): void {
   if (window.location.pathname !== path) window.history.pushState(null, "", path);
 }
 

@@ -20,13 +20,15 @@ type MenuProps = {
   /** id of the element that tells what the menu is about */
   describedBy?: string;
   items: MenuItem[];
+  /** of the button */
+  tabIndex?: number;
   className?: string;
   /** what the button shows */
   children: ReactNode;
 };
 
 /** A button that opens a menu. The menu is in the page only while it is open. */
-export function Menu({ label, describedBy, items, className = "", children }: MenuProps) {
+export function Menu({ label, describedBy, items, tabIndex, className = "", children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -41,6 +43,7 @@ export function Menu({ label, describedBy, items, className = "", children }: Me
         type="button"
         aria-label={label}
         title={label}
+        tabIndex={tabIndex}
         aria-describedby={describedBy}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -1,5 +1,6 @@
+import type { Page } from "@playwright/test";
 import type { ConversationView } from "../../lib/conversations/schema.ts";
-import { storedConversation } from "./chat.ts";
+import { newQuestion, storedConversation } from "./chat.ts";
 import type { Client } from "./client.ts";
 import { allEvents, composeTurn } from "./turns.ts";
 
@@ -16,4 +17,28 @@ export async function talk(client: Client, questions: string[], modelId?: string
   }
   if (!view) throw new Error("a conversation needs a question");
   return view;
+}
+
+type Talk = { id: string; title: string };
+
+/** Conversations of one question each, whose title it is, looked at; the first one is the oldest. */
+export async function talks<Words extends string[]>(
+  client: Client,
+  ...words: Words
+): Promise<{ [Index in keyof Words]: Talk }> {
+  const made: Talk[] = [];
+  for (const word of words) {
+    const title = newQuestion(word);
+    const { id } = await talk(client, [title]);
+    await client.patch(`/api/conversations/${id}`, { seen: true });
+    made.push({ id, title });
+  }
+  return made as { [Index in keyof Words]: Talk };
+}
+
+/** Has a page look for what other devices did, as it does when it comes into sight. */
+export async function look(page: Page): Promise<void> {
+  const list = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/conversations");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await list;
 }

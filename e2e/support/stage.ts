@@ -24,6 +24,8 @@ export type Things = {
   idleConversationId: string;
   idleTipId: string;
   idleMessageId: string;
+  /** it lies in the trash */
+  trashedConversationId: string;
   presetId: string;
 };
 
@@ -47,6 +49,7 @@ export function unknownThings(): Things {
     idleConversationId: uuidv7(),
     idleTipId: uuidv7(),
     idleMessageId: uuidv7(),
+    trashedConversationId: uuidv7(),
     presetId: uuidv7(),
   };
 }
@@ -100,6 +103,8 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     const presetId = uuidv7();
     const settings = { ...noSettings, systemPrompt: [`${canary} prompt`] };
     await client.post("/api/presets", { id: presetId, name: `${canary} preset`, modelId: null, settings });
+    const trashed = await firstTurn(client, canary);
+    await client.delete(`/api/conversations/${trashed.conversationId}`);
     const idle = await firstTurn(client, canary);
     const first = await firstTurn(client, canary);
     const running = composeTurn(`${canary} second question`, {
@@ -117,6 +122,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
       idleConversationId: idle.conversationId,
       idleTipId: idle.tipId,
       idleMessageId: idle.messageId,
+      trashedConversationId: trashed.conversationId,
       presetId,
     };
     await use({ alice, bob, things, secrets: [canary, alice.email] });

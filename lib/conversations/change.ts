@@ -11,19 +11,19 @@ import {
   toColumns,
 } from "./settings-schema.ts";
 
-/** How long a deleted conversation stays restorable. */
-const trashMs = 30 * 24 * 60 * 60 * 1000;
-
 /**
- * Renames a conversation, sets the model or the settings of its next turn, or takes note that it was looked at.
+ * Renames a conversation, pins or archives it, sets the model or the settings of its next turn, or takes note that it
+ * was looked at.
  * @throws AppError `not_found`
  */
 export async function changeConversation(actor: Actor, id: string, change: ConversationChange): Promise<void> {
-  const { title, modelId, settings, seen } = change;
+  const { title, modelId, settings, seen, pinned, archived } = change;
   const data = {
     ...(title !== undefined && { title, titleSource: "person" }),
     ...(modelId !== undefined && { modelId }),
     ...(seen && { unseen: false }),
+    ...(pinned !== undefined && { pinnedAt: pinned ? new Date() : null }),
+    ...(archived !== undefined && { archivedAt: archived ? new Date() : null }),
   };
   return settings ? changeSettings(actor, id, settings, data) : update(actor, id, data);
 }
@@ -45,17 +45,6 @@ async function changeSettings(actor: Actor, id: string, change: SettingsChange, 
     });
     if (count > 0) return;
   }
-}
-
-/**
- * Puts a conversation into the trash, where nobody sees it, and empties what has lain there for too long.
- * What runs in it has to be stopped by the caller. @throws AppError `not_found`
- */
-export async function moveToTrash(actor: Actor, id: string): Promise<void> {
-  await update(actor, id, { deletedAt: new Date() });
-  await database().prisma.conversation.deleteMany({
-    where: { userId: actor.userId, deletedAt: { lt: new Date(Date.now() - trashMs) } },
-  });
 }
 
 async function update(actor: Actor, id: string, data: object): Promise<void> {

@@ -1,44 +1,51 @@
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
-import type { ConversationPage } from "./schema.ts";
+import { type ListRow, listedRows, pinnedRows } from "../db/list-rows.ts";
+import type { ConversationPage, ConversationSummary } from "./schema.ts";
 
-/** Lines of the sidebar in one page. */
-const pageSize = 50;
+/** Lines of the sidebar in the first page, which comes with every page of the site, and in those behind it. */
+const firstPageSize = 50;
+const pageSize = 200;
 
 /**
- * A page of the actor's conversations, the one that changed last first.
+ * A page of the actor's conversations: all that are pinned and those that changed last, or, behind a cursor, those that
+ * changed before. What is archived or in the trash is on none.
  * @param before the cursor of the page before, null for the first page
  */
 export async function listConversations(actor: Actor, before: number | null = null): Promise<ConversationPage> {
-  const rows = await database().prisma.conversation.findMany({
-    where: { userId: actor.userId, deletedAt: null, ...(before !== null && { activity: { lt: before } }) },
-    orderBy: { activity: "desc" },
-    take: pageSize + 1,
-    select: {
-      id: true,
-      title: true,
-      modelId: true,
-      tipId: true,
-      unseen: true,
-      activity: true,
-      updatedAt: true,
-      turns: { where: { status: "running" }, select: { id: true }, take: 1 },
-    },
-  });
-  const page = rows.slice(0, pageSize);
+  const size = before === null ? firstPageSize : pageSize;
+  // one more than is shown says whether there is another page
+  const statements = [
+    listedRows(actor.userId, before, size + 1),
+    ...(before === null ? [pinnedRows(actor.userId)] : []),
+  ];
+  const [listed, pinned] = await database().batch(statements, "read");
+  const rows = (listed?.rows ?? []) as unknown as ListRow[];
+  const page = rows.slice(0, size);
   return {
-    conversations: page.map(({ id, title, modelId, tipId, unseen, updatedAt, turns }) => ({
-      id,
-      title,
-      modelId,
-      tipId,
-      running: turns.length > 0,
-      unseen,
-      updatedAt: updatedAt.toISOString(),
-    })),
-    next: rows.length > pageSize ? (page.at(-1)?.activity ?? null) : null,
+    conversations: [...((pinned?.rows ?? []) as unknown as ListRow[]), ...page].map(toSummary),
+    next: rows.length > size ? (page.at(-1)?.activity ?? null) : null,
   };
 }
+
+/** A row as a line of a list. */
+export function toSummary(row: ListRow): ConversationSummary {
+  const { id, title, modelId, tipId, running, unseen, activity, pinnedAt, updatedAt } = row;
+  return {
+    id,
+    title,
+    modelId,
+    tipId,
+    running: Boolean(running),
+    unseen: Boolean(unseen),
+    activity,
+    pinnedAt: pinnedAt && toIso(pinnedAt),
+    updatedAt: toIso(updatedAt),
+  };
+}
+
+/** A stored time in ISO 8601 with `Z`, however it was written. */
+export const toIso = (stored: string): string => new Date(stored).toISOString();
 
 /** As many of the last conversations are looked at for their models, and as many of these are given. */
 const recentConversations = 60;

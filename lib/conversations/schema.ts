@@ -92,12 +92,33 @@ export type ConversationSummary = {
   running: boolean;
   /** an answer ended that has not been looked at */
   unseen: boolean;
+  /** grows with each change within a user: the order of the list, the highest first */
+  activity: number;
+  /** ISO 8601; the one that was pinned last stands on top. null: not pinned */
+  pinnedAt: string | null;
   /** ISO 8601; for display, never for order */
   updatedAt: string;
 };
 
-/** One page of the sidebar, newest first. `next` is the cursor of the next page, null at the end. */
+/**
+ * One page of the sidebar, the pinned ones first. `next` is the cursor of the next page, null at the end: the activity
+ * of the last line, so that the page holds all there is above that and below the cursor it was asked with.
+ */
 export type ConversationPage = { conversations: ConversationSummary[]; next: number | null };
+
+/** A conversation in the archive or in the trash. */
+export type PutAwayConversation = ConversationSummary & {
+  /** since when, ISO 8601 */
+  since: string;
+  /** in the trash: when it will be gone for ever */
+  until: string | null;
+};
+
+/** One page of the archive or the trash, what was put there last first. `next` as in `PutAwayCursor`. */
+export type PutAwayPage = { conversations: PutAwayConversation[]; next: string | null };
+
+/** How long a deleted conversation can be restored. */
+export const trashDays = 30;
 
 /** Body of `PATCH /api/conversations/{id}`. */
 export const ConversationChange = z
@@ -107,6 +128,10 @@ export const ConversationChange = z
     settings: z.optional(SettingsChange),
     /** the person has looked at what there is */
     seen: z.optional(z.literal(true)),
+    /** on top of the list */
+    pinned: z.optional(z.boolean()),
+    /** out of the list, in the archive */
+    archived: z.optional(z.boolean()),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, "nothing to change"));
 export type ConversationChange = z.infer<typeof ConversationChange>;

@@ -50,7 +50,8 @@ function eventsOf(rows: Row[], after: number): EventRow[] {
 
 /** A turn as a follower in another process, or an observer, sees it. */
 export type FollowedTurn = {
-  turn: { status: string; owner: string; beat: number; answerId: string };
+  /** `trashed`: its conversation is deleted, and the turn is there for nobody but those who have to end it */
+  turn: { status: string; owner: string; beat: number; answerId: string; trashed: number };
   events: EventRow[];
   /** whether the log is still there; after a while the stored message speaks for it */
   logged: boolean;
@@ -62,7 +63,8 @@ export async function readTurnLog(userId: string, turnId: string, after: number)
     [
       {
         sql: `SELECT "status", "owner", "beat", "answerId",
-            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged"
+            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged",
+            (SELECT "deletedAt" IS NOT NULL FROM "Conversation" WHERE "id" = t."conversationId") AS "trashed"
           FROM "Turn" t WHERE "id" = ? AND "userId" = ?`,
         args: [turnId, userId],
       },

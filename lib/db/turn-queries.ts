@@ -2,7 +2,7 @@ import { database } from "./client.ts";
 
 // What lib/turns asks beside the hot path: stopping and watching.
 
-/** Marks a running turn of the user's to be stopped; returns whether the turn exists at all. */
+/** Marks a running turn of the user's to be stopped; returns whether there is such a turn, in a conversation not deleted. */
 export async function requestStop(userId: string, turnId: string): Promise<boolean> {
   const [, found] = await database().batch(
     [
@@ -10,7 +10,11 @@ export async function requestStop(userId: string, turnId: string): Promise<boole
         sql: `UPDATE "Turn" SET "stopRequested" = true WHERE "id" = ? AND "userId" = ? AND "status" = 'running'`,
         args: [turnId, userId],
       },
-      { sql: `SELECT 1 FROM "Turn" WHERE "id" = ? AND "userId" = ?`, args: [turnId, userId] },
+      {
+        sql: `SELECT 1 FROM "Turn" t JOIN "Conversation" c ON c."id" = t."conversationId"
+          WHERE t."id" = ? AND t."userId" = ? AND c."deletedAt" IS NULL`,
+        args: [turnId, userId],
+      },
     ],
     "write",
   );

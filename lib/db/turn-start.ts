@@ -101,7 +101,7 @@ export type AcceptResult = {
 /**
  * Stores the message (unless it is there already), the empty answer, the leased turn and its first event, all or
  * nothing: only if the conversation is new or the user's own, its tip is the one the sender knows, the parent is in
- * it, no turn runs in it, and no id was used before. Done again with the same ids it changes nothing and gives the
+ * it, no turn runs in it, and no id was used before. A conversation comes out of the archive with it. Done again with the same ids it changes nothing and gives the
  * same result.
  */
 export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
@@ -140,6 +140,7 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
     message(`:answerId, :conversationId, ${next}, :userMessageId, 'assistant', '[]', 'running', :modelId, :createdAt`),
     ...(branches ? [leaveVersion(":firstNewId", `c."id" = :conversationId AND ${ours}`)] : []),
     `UPDATE "Conversation" SET "tipId" = :answerId, "modelId" = :modelId, "updatedAt" = :createdAt, "unseen" = false,
+      "archivedAt" = NULL,
       "activity" = (SELECT COALESCE(MAX("activity"), 0) + 1 FROM "Conversation" WHERE "userId" = :userId)
       WHERE "id" = :conversationId AND ${ours}`,
     `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")

@@ -10,6 +10,8 @@ export type Theme = (typeof themes)[number];
 /** Names of the cookies that hold a person's choice; readable by scripts, they are no secret. */
 export const localeCookie = "locale";
 export const themeCookie = "theme";
+/** Whether the sidebar stands beside the page: "collapsed", else it does. */
+export const sidebarCookie = "sidebar";
 
 const Theme = z.catch(z.enum(themes), "system");
 

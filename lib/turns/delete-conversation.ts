@@ -1,5 +1,5 @@
 import type { Actor } from "../auth/schema.ts";
-import { moveToTrash } from "../conversations/change.ts";
+import { moveToTrash } from "../conversations/put-away.ts";
 import { stopConversation } from "./stop.ts";
 
 /** Deletes a conversation and stops what runs in it. @throws AppError `not_found` */

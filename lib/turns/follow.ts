@@ -14,7 +14,7 @@ import { readLog, type TurnEvent } from "./turn-log.ts";
  * Follows a turn from an event on, whoever runs it and whether it still runs: first what is there, then what comes,
  * to the end. Yields what there is in one piece. A reader that does not ask for more costs nothing.
  * @param after the number of the last event already seen, 0 for none
- * @throws AppError `not_found` before the first event, when the turn is absent or another's
+ * @throws AppError `not_found` before the first event, when the turn is absent, another's, or in a deleted conversation
  */
 export async function followTurn(
   actor: Actor,
@@ -23,9 +23,12 @@ export async function followTurn(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<TurnEvent[]>> {
   const local = runningTurns().get(turnId);
-  if (local?.userId === actor.userId) return readLog(local, after, signal);
+  const mine = local?.userId === actor.userId ? local : null;
+  // deleting a conversation stops what runs in it
+  if (mine && !mine.controller.signal.aborted) return readLog(mine, after, signal);
   const first = await readTurnLog(actor.userId, turnId, after);
-  if (!first) throw new AppError("not_found");
+  if (!first || first.turn.trashed) throw new AppError("not_found");
+  if (mine) return readLog(mine, after, signal);
   return followElsewhere(actor, turnId, after, first, signal);
 }
 

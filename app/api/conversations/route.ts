@@ -1,7 +1,10 @@
 import { listConversations } from "@/lib/conversations/list";
+import { purgeNowAndThen } from "@/lib/conversations/purge";
 import { door, json } from "@/lib/http/door";
 import { wholeNumber } from "@/lib/http/query";
 
-export const GET = door(null, async ({ request, actor }) =>
-  json(await listConversations(actor, wholeNumber(request, "before"))),
-);
+export const GET = door(null, async ({ request, actor }) => {
+  const page = await listConversations(actor, wholeNumber(request, "before"));
+  purgeNowAndThen();
+  return json(page);
+});

@@ -17,6 +17,26 @@ const view = (title: string): ConversationView => ({
   running: null,
 });
 
+const newStore = () =>
+  new ChatStore(
+    { firstPage: { conversations: [], next: null }, defaultModelId: "m:m", defaultPreset: null },
+    "ada@example.org",
+  );
+
+test("a choice that is refused after its conversation was deleted brings nothing of it back", async () => {
+  const choice = Promise.withResolvers<Response>();
+  vi.stubGlobal("fetch", (_: string, { method }: RequestInit) =>
+    method === "PATCH" ? choice.promise : Promise.resolve(new Response(null, { status: 204 })),
+  );
+  const store = newStore();
+  store.seed(view("to be deleted"));
+  const choosing = store.choices.chooseModel("c", "m:other");
+  await store.upkeep.remove("c", "to be deleted");
+  choice.resolve(Response.json({ error: { code: "not_found" } }, { status: 404 }));
+  await choosing;
+  expect(store.conversation("c")).toMatchObject({ status: "loading", title: "", error: null, modelId: "m:m" });
+});
+
 test("of readings that overlap the one that was asked for last is shown", async () => {
   const asked: ((title: string) => void)[] = [];
   vi.stubGlobal("fetch", () => {
@@ -24,10 +44,7 @@ test("of readings that overlap the one that was asked for last is shown", async 
     asked.push((title) => resolve(Response.json(view(title))));
     return promise;
   });
-  const store = new ChatStore(
-    { firstPage: { conversations: [], next: null }, defaultModelId: "m:m", defaultPreset: null },
-    "ada@example.org",
-  );
+  const store = newStore();
   store.seed(view("as rendered"));
   const readings = [store.reload("c"), store.reload("c"), store.reload("c")];
   expect(asked).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
+import { Belongings } from "./belongings.ts";
 import { Choices } from "./choices.ts";
 import { ConversationStates } from "./conversation-states.ts";
 import { Drafts } from "./drafts.ts";
@@ -11,10 +12,13 @@ import { MessageBoxes } from "./message-boxes.ts";
 import { Messages } from "./messages.ts";
 import { ModelsStore } from "./models-store.ts";
 import { lookForNews } from "./news.ts";
+import { Notices } from "./notices.ts";
 import { PresetsStore } from "./presets-store.ts";
+import { PutAwayStore } from "./put-away-store.ts";
 import { type AskedModel, type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
+import { Upkeep } from "./upkeep.ts";
 import { Versions } from "./versions.ts";
 
 /** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
@@ -50,6 +54,10 @@ export class ChatStore {
   readonly versions: Versions;
   readonly presets: PresetsStore;
   readonly choices: Choices;
+  readonly archive: PutAwayStore;
+  readonly trash: PutAwayStore;
+  readonly notices: Notices;
+  readonly upkeep: Upkeep;
   /** the conversation that the address names */
   #currentId = "";
   #keeps = true;
@@ -77,6 +85,11 @@ export class ChatStore {
     this.#messages = new Messages(room, owner, onKept, reload);
     this.versions = new Versions(room, reload);
     this.choices = new Choices({ ...room, messages: this.#messages });
+    this.archive = new PutAwayStore("/api/archive", this.#listeners);
+    this.trash = new PutAwayStore("/api/trash", this.#listeners);
+    this.notices = new Notices(this.#listeners);
+    const belongings = new Belongings({ ...room, messages: this.#messages, choices: this.choices });
+    this.upkeep = new Upkeep({ ...room, archive: this.archive, trash: this.trash, notices: this.notices, belongings });
   }
 
   /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */
@@ -248,25 +261,6 @@ export class ChatStore {
   /** Ends the turn that is answering; what was written stays. */
   stop(id: string): Promise<void> {
     return this.#turns.stop(id);
-  }
-
-  /** Deletes a conversation; false when that failed. */
-  async remove(id: string): Promise<boolean> {
-    const result = await requestJson(`/api/conversations/${id}`, { method: "DELETE" });
-    if (!result.ok && result.status !== 404) return false;
-    this.#turns.leave(id);
-    this.#messages.forget(id);
-    this.#drafts.forget(id);
-    this.#states.delete(id);
-    this.list.remove(id);
-    return true;
-  }
-
-  /** Gives a conversation a name of the person's own; false when that failed. */
-  async rename(id: string, title: string): Promise<boolean> {
-    const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { title } });
-    if (result.ok) this.#setTitle(id, title);
-    return result.ok;
   }
 
   #onEnd(id: string, beganHere: boolean): void {

@@ -43,9 +43,10 @@ export class Choices {
       return null;
     }
     const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body });
-    if (result.ok) return null;
+    // a conversation that was deleted meanwhile has nothing to go back to, and nobody to tell
+    if (result.ok || !states.has(id)) return null;
     // what was chosen meanwhile stays
-    const now = states.has(id) ? states.get(id) : before;
+    const now = states.get(id);
     states.change(id, {
       ...(now.modelId === chosen.modelId && { modelId: before.modelId }),
       ...(now.settings === chosen.settings && { settings: before.settings }),
@@ -61,6 +62,11 @@ export class Choices {
   /** Keeps that over a reload; empty for nothing. */
   keepForm(id: string, text: string): void {
     this.#room.drafts.set(formBox(id), { text, begins: false });
+  }
+
+  /** Forgets that. */
+  forgetForm(id: string): void {
+    this.#room.drafts.forget(formBox(id));
   }
 }
 

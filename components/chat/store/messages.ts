@@ -124,9 +124,16 @@ export class Messages {
     return true;
   }
 
-  /** Forgets what waits in a conversation that was deleted. */
-  forget(id: string): void {
-    for (const { turnId } of this.#outbox.of(id)) this.#outbox.delete(turnId);
+  /** Forgets what waits in a conversation that was deleted; gives what that was. */
+  forget(id: string): OutgoingMessage[] {
+    const waiting = this.#outbox.of(id);
+    for (const { turnId } of waiting) this.#outbox.delete(turnId);
+    this.#show(id);
+    return waiting;
+  }
+
+  putBack(id: string, waiting: OutgoingMessage[]): void {
+    for (const message of waiting) this.#outbox.put({ ...message, direct: false });
     this.#show(id);
   }
 

@@ -3,6 +3,7 @@ import { type ConversationSummary, firstWords, type MessageView } from "@/lib/co
 import { isUnset } from "@/lib/conversations/settings-schema";
 import type { MessageRequest } from "@/lib/turns/schema";
 import { awaitedAnswer } from "./answers.ts";
+import { newest } from "./list-lines.ts";
 import type { OutgoingMessage } from "./outbox.ts";
 import type { ConversationState, WaitingMessage } from "./state.ts";
 
@@ -80,5 +81,5 @@ export function localLine([first]: OutgoingMessage[]): ConversationSummary[] {
   const { conversationId: id, modelId, text, settings } = first;
   const title = firstWords([{ type: "text", text: text || (settings?.systemPrompt[0] ?? "") }]);
   const updatedAt = new Date().toISOString();
-  return [{ id, title, modelId, tipId: null, running: false, unseen: false, updatedAt }];
+  return [{ id, title, modelId, tipId: null, running: false, unseen: false, ...newest, updatedAt }];
 }

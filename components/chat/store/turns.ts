@@ -4,6 +4,7 @@ import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/
 import { answerMessage, lengthOf, runningAnswer, withAnswer } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import { followTurn } from "./follower.ts";
+import { newest } from "./list-lines.ts";
 import type { ListStore } from "./list-store.ts";
 import { sendTurn, stopTurn } from "./requests.ts";
 
@@ -61,7 +62,7 @@ export class Turns {
     });
     if (isNew) {
       const updatedAt = new Date().toISOString();
-      this.#list.add({ id, title, modelId, tipId: null, running: true, unseen: false, updatedAt });
+      this.#list.add({ id, title, modelId, tipId: null, running: true, unseen: false, ...newest, updatedAt });
     }
     const result = await sendTurn(request);
     if (result.ok) {

@@ -5,6 +5,7 @@ import type { TurnRequest } from "@/lib/turns/schema";
 import { awaitedAnswer } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import type { Drafts } from "./drafts.ts";
+import { newest } from "./list-lines.ts";
 import type { ListStore } from "./list-store.ts";
 import { withView } from "./state.ts";
 import type { Turns } from "./turns.ts";
@@ -135,7 +136,8 @@ export class Versions {
     this.#states.seed(result.value);
     const tipId = messages.at(-1)?.id ?? null;
     const updatedAt = new Date().toISOString();
-    this.#list.add({ id: conversationId, title, modelId, tipId, running: false, unseen: false, updatedAt });
+    const line = { id: conversationId, title, modelId, tipId, running: false, unseen: false, ...newest, updatedAt };
+    this.#list.add(line);
     return conversationId;
   }
 

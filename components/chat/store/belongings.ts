@@ -1,0 +1,49 @@
+import type { Choices } from "./choices.ts";
+import type { ConversationStates } from "./conversation-states.ts";
+import type { Drafts } from "./drafts.ts";
+import type { Messages } from "./messages.ts";
+import type { OutgoingMessage } from "./outbox.ts";
+import type { ConversationState } from "./state.ts";
+import type { Turns } from "./turns.ts";
+
+type Room = { states: ConversationStates; drafts: Drafts; messages: Messages; choices: Choices; turns: Turns };
+
+/** What the browser had of a conversation. */
+export type Left = {
+  id: string;
+  state: ConversationState | null;
+  draft: Awaited<ReturnType<Drafts["find"]>>;
+  form: string | null;
+  waiting: OutgoingMessage[];
+};
+
+/** What this browser keeps of conversations beside the server: forgotten when one is deleted, put back when that is undone. */
+export class Belongings {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** Takes all of it away. */
+  async take(id: string): Promise<Left> {
+    const { states, drafts, messages, choices, turns } = this.#room;
+    turns.leave(id);
+    const state = states.has(id) ? states.get(id) : null;
+    const waiting = messages.forget(id);
+    states.delete(id);
+    const [draft, form] = await Promise.all([drafts.find(id), choices.findForm(id)]);
+    drafts.forget(id);
+    choices.forgetForm(id);
+    return { id, state, draft, form, waiting };
+  }
+
+  /** Puts it back as it was; an answer that ran was stopped. */
+  putBack({ id, state, draft, form, waiting }: Left): void {
+    const { states, drafts, messages, choices } = this.#room;
+    if (draft) drafts.set(id, { ...draft });
+    if (form !== null) choices.keepForm(id, form);
+    if (state) states.set(id, { ...state, turnId: null, sending: false, stopping: false });
+    if (waiting.length > 0) messages.putBack(id, waiting);
+  }
+}
