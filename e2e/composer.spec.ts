@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -27,7 +28,7 @@ test("Enter that only chooses a candidate of an input method sends nothing", asy
   const chat = chatOn(page);
   const tag = newQuestion("潮汐");
   await chat.box.fill(`${tag}港`);
-  // a browser's own composition cannot be driven from here: these are its key events, Chromium's and Safari's
+  // Safari ends a composition before its last key event, which cannot be driven from here: these are its signs
   for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
     await chat.box.dispatchEvent("keydown", { key: "Enter", cancelable: true, ...sign });
   }
@@ -55,3 +56,108 @@ for (const [name, press] of [
     expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
   });
 }
+
+test("IME: a composition is written into the box, its Enter sends nothing, and the next one sends", async ({
+  page,
+  provider,
+}) => {
+  const chat = chatOn(page);
+  const tag = newQuestion("Say");
+  await chat.box.fill(tag);
+  const session = await page.context().newCDPSession(page);
+  const compose = (text: string) =>
+    session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  for (const text of ["c", "chao", "chao\u2019xi"]) await compose(text);
+  await expect(chat.box).toHaveValue(`${tag}chao\u2019xi`);
+  // while it composes, keys are the input method's
+  for (const key of ["Enter", "ArrowUp"]) await page.keyboard.press(key);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(chat.questions).toHaveCount(0);
+  await session.send("Input.insertText", { text: "潮汐" });
+  await expect(chat.box).toHaveValue(`${tag}潮汐`);
+  await page.keyboard.press("Enter");
+  await chat.waitFor("complete");
+  await expect(chat.questions).toHaveText(`${tag}潮汐`);
+  expect(provider.log({ text: tag, purpose: "answer" })).toHaveLength(1);
+});
+
+test("Arrow-up in an empty box edits the last message, the one that waits first, and Esc gives up", async ({
+  page,
+}) => {
+  const chat = chatOn(page);
+  const edit = page.getByRole("textbox", { name: "Edited text" });
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toHaveCount(0);
+  const [one, two, waiting] = [newQuestion("One"), newQuestion("Two"), newQuestion("Waiting")];
+  for (const question of [one, two]) {
+    await chat.send(question);
+    await expect(chat.questions.last()).toHaveText(question);
+    await chat.waitFor("complete");
+  }
+  await chat.box.fill("a");
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toHaveCount(0);
+  await chat.box.fill("");
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toBeFocused();
+  await expect(edit).toHaveValue(two);
+  await page.keyboard.press("Escape");
+  await expect(edit).toHaveCount(0);
+  // not lost: on the message, or on a button of it
+  await expect(chat.questions.last().and(page.locator(":focus-within, :focus"))).toHaveCount(1);
+  await chat.box.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Better.");
+  await page.keyboard.press("Enter");
+  await expect(chat.questions.last()).toContainText(`${two} Better.`);
+  await chat.waitFor("complete");
+
+  await chat.chooseModel("openai:scenario/slow:tokens=200,delay=50");
+  await chat.send(newQuestion("Long"));
+  await chat.waitFor("running");
+  await chat.send(waiting);
+  await expect(chat.waiting).toContainText([waiting]);
+  await page.keyboard.press("ArrowUp");
+  await expect(chat.box).toHaveValue(waiting);
+  await expect(chat.waiting).toHaveCount(0);
+  await chat.stopButton.click();
+});
+
+/** Pastes as a person does, and gives the longest time for which the page did nothing else, in milliseconds. */
+async function paste(page: Page, text: string): Promise<number> {
+  await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+  await page.evaluate(() => {
+    const longest = { ms: 0 };
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+    });
+    observer.observe({ type: "longtask" });
+    Object.assign(window, { longest });
+  });
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue(text);
+  await page.keyboard.type("abc");
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue(`${text}abc`);
+  return page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
+}
+
+test("a big paste is taken, and what is above the limit is refused in words with the text kept", async ({
+  page,
+  context,
+}, info) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const chat = chatOn(page);
+  const line = "Sphinx of black quartz, judge my vow. 潮汐与月亮。\n";
+  const million = line.repeat(Math.floor(990_000 / line.length));
+  info.annotations.push({ type: "longest task, 1 MB", description: String(await paste(page, million)) });
+  await expect(page.getByText(/This message: ≈ \d+K tokens/)).toBeVisible();
+  await expect(chat.sendButton).toBeEnabled();
+  await chat.box.fill("");
+  info.annotations.push({ type: "longest task, 5 MB", description: String(await paste(page, million.repeat(5))) });
+  await expect(chat.alert).toContainText("at most 1,000,000 characters");
+  await expect(chat.sendButton).toBeDisabled();
+  await chat.box.press("Enter");
+  expect((await chat.box.inputValue()).length).toBe(million.length * 5 + 3);
+});

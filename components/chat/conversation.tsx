@@ -19,10 +19,13 @@ import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
 import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
+import { focusMessageBox } from "./focus-message-box.ts";
 import { MessageList } from "./message-list.tsx";
+import { OfferedDraft } from "./offered-draft.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
 import type { AskedModel, ConversationState } from "./store/state.ts";
+import { useChatCommands } from "./use-chat-commands.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
@@ -93,6 +96,7 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
   // what the open picker chooses for: the next turn, or an answer that is to be given again; null while it is closed
   const [picking, setPicking] = useState<"next" | MessageView | null>(null);
   const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
+  useChatCommands(state, { store, actions, pickModel: () => setPicking("next") });
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
   const send = async () => {
     if (state.modelId !== modelId) void store.choices.chooseModel(id, modelId);
@@ -129,15 +133,30 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         messages={state.waiting}
         onEdit={(turnId) => {
           store.editWaiting(id, turnId);
-          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+          focusMessageBox();
         }}
         onRemove={(turnId) => {
           store.removeWaiting(id, turnId);
-          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+          focusMessageBox();
         }}
         onSendNow={() => void store.sendNow(id)}
       />
       <Composer
+        offeredDraft={
+          state.offeredDraft !== null && (
+            <OfferedDraft
+              text={state.offeredDraft}
+              onTake={() => {
+                store.boxes.takeOffered(id);
+                focusMessageBox();
+              }}
+              onDiscard={() => {
+                store.boxes.discardOffered(id);
+                focusMessageBox();
+              }}
+            />
+          )
+        }
         text={state.draft}
         onTextChange={(text) => store.setDraft(id, text)}
         onSend={() => void send()}
@@ -156,6 +175,12 @@ function OpenConversation({ state, store }: { state: ConversationState; store: C
         }
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}
+        onEditLast={() => {
+          const waiting = state.waiting.at(-1);
+          const mine = state.messages.findLast((message) => message.role === "user");
+          if (waiting) store.editWaiting(id, waiting.turnId);
+          else if (mine) actions.startEdit(mine);
+        }}
         sendableEmpty={isSendable({ ...state, draft: "" })}
         controls={
           <>

@@ -1,8 +1,9 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Placed } from "../ui/placed.tsx";
 import type { PickerRow } from "./match-models.ts";
 import { describe, Option, type Texts } from "./model-option.tsx";
 import { useFactText } from "./use-fact-text.ts";
@@ -119,21 +120,6 @@ export function ModelRows(props: ModelRowsProps) {
           );
         })}
       </Placed>
-    </div>
-  );
-}
-
-/** A box of a given height, at a given place when it has a `top`. */
-function Placed({ top, height, children }: { top?: number; height: number; children: ReactNode }) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    box.current.style.height = `${height}px`;
-    if (top !== undefined) box.current.style.top = `${top}px`;
-  }, [top, height]);
-  return (
-    <div ref={box} role="presentation" className={top === undefined ? "relative" : "absolute inset-x-0 contain-strict"}>
-      {children}
     </div>
   );
 }

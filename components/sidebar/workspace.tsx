@@ -8,8 +8,12 @@ import type { Locale, Theme } from "@/lib/settings/schema";
 import { ChatStore } from "../chat/store/chat-store.ts";
 import type { PresetsState } from "../chat/store/presets-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
+import { Commands, CommandsContext } from "../keyboard/commands.ts";
+import { KeyboardHost } from "../keyboard/keyboard-host.tsx";
+import { useKeptFocus } from "../keyboard/use-kept-focus.ts";
 import { OfflineBanner } from "../offline-banner.tsx";
 import { UpdateBanner } from "../update-banner.tsx";
+import { useVisibleHeight } from "../use-visible-height.ts";
 import { Sidebar } from "./sidebar.tsx";
 
 type WorkspaceContext = {
@@ -81,6 +85,7 @@ type WorkspaceProps = {
  */
 export function Workspace({ user, theme, locale, children, ...first }: WorkspaceProps) {
   const [store] = useState(() => new ChatStore(first, user.email));
+  const [commands] = useState(() => new Commands());
   const [sidebarOpen, setSidebarOpen] = useState<boolean>();
   const list = useList(store);
   const pathname = usePathname();
@@ -92,6 +97,8 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
   );
   const currentId = openId ?? draftId;
   useFreshness(store, currentId, locale);
+  useKeptFocus(pathname);
+  useVisibleHeight();
   // going back to "/" is a new chat, not the one that was begun there
   useEffect(() => {
     if (openId === null) store.renewDraft();
@@ -111,32 +118,41 @@ export function Workspace({ user, theme, locale, children, ...first }: Workspace
     return removed;
   };
   return (
-    <Context.Provider value={value}>
-      <div className="flex h-dvh overflow-hidden">
-        <Sidebar
-          conversations={list.conversations}
-          currentId={openId}
-          status={list.status}
-          hasMore={list.next !== null}
-          onLoadMore={() => void store.list.loadMore()}
-          onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+    <CommandsContext.Provider value={commands}>
+      <Context.Provider value={value}>
+        <div className="flex visible-height overflow-hidden">
+          <Sidebar
+            conversations={list.conversations}
+            currentId={openId}
+            status={list.status}
+            hasMore={list.next !== null}
+            onLoadMore={() => void store.list.loadMore()}
+            onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+            onNewChat={value.newChat}
+            onOpen={(id) => goToChat(`/c/${id}`)}
+            onRename={(id, title) => store.rename(id, title)}
+            onDelete={remove}
+            user={user}
+            theme={theme}
+            locale={locale}
+            open={sidebarOpen}
+            onClose={() => setSidebarOpen(false)}
+          />
+          {/* the focus comes here when what had it went away */}
+          <main tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+            <OfflineBanner />
+            <UpdateBanner />
+            {children}
+          </main>
+        </div>
+        <KeyboardHost
+          {...{ store, commands, currentId, sidebarOpen }}
           onNewChat={value.newChat}
-          onOpen={(id) => goToChat(`/c/${id}`)}
-          onRename={(id, title) => store.rename(id, title)}
-          onDelete={remove}
-          user={user}
-          theme={theme}
-          locale={locale}
-          open={sidebarOpen}
-          onClose={() => setSidebarOpen(false)}
+          onOpenConversation={(id) => goToChat(`/c/${id}`)}
+          onToggleSidebar={setSidebarOpen}
         />
-        <main className="flex min-w-0 flex-1 flex-col">
-          <OfflineBanner />
-          <UpdateBanner />
-          {children}
-        </main>
-      </div>
-    </Context.Provider>
+      </Context.Provider>
+    </CommandsContext.Provider>
   );
 }
 

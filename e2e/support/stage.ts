@@ -25,6 +25,8 @@ export type Things = {
   idleTipId: string;
   idleMessageId: string;
   presetId: string;
+  /** of what is begun in the conversation */
+  draftRevision: string;
 };
 
 /** Two people; Alice has two conversations, in one of which an answer is being written. */
@@ -48,6 +50,7 @@ export function unknownThings(): Things {
     idleTipId: uuidv7(),
     idleMessageId: uuidv7(),
     presetId: uuidv7(),
+    draftRevision: uuidv7(),
   };
 }
 
@@ -111,6 +114,10 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     await events.next();
     // whatever the provider is asked after this, the test has caused
     await provider.waitForCall({ text: running.message.parts[0]?.text ?? "", held: true });
+    const draftRevision = uuidv7();
+    const draft = { text: `${canary} draft`, revision: draftRevision, base: null, tab: uuidv7() };
+    await client.put(`/api/drafts/${first.conversationId}`, draft);
+    await client.put("/api/drafts/new", { ...draft, revision: uuidv7() });
     const things: Things = {
       ...first,
       runningTurnId: running.turnId,
@@ -118,6 +125,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
       idleTipId: idle.tipId,
       idleMessageId: idle.messageId,
       presetId,
+      draftRevision,
     };
     await use({ alice, bob, things, secrets: [canary, alice.email] });
     await client.post(`/api/turns/${running.turnId}/stop`);

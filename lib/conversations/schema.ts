@@ -73,6 +73,12 @@ export type ConversationSummary = {
 /** One page of the sidebar, newest first. `next` is the cursor of the next page, null at the end. */
 export type ConversationPage = { conversations: ConversationSummary[]; next: number | null };
 
+/** Longest query of a search for titles, in UTF-16 code units. */
+export const maxTitleQuery = 200;
+
+/** One of `GET /api/conversations/search?q=`. */
+export type FoundConversation = Pick<ConversationSummary, "id" | "title">;
+
 /** Body of `PATCH /api/conversations/{id}`. */
 export const ConversationChange = z
   .strictObject({
