@@ -70,8 +70,12 @@ test("IME: a composition is written into the box, its Enter sends nothing, and t
   for (const text of ["c", "chao", "chao\u2019xi"]) await compose(text);
   await expect(chat.box).toHaveValue(`${tag}chao\u2019xi`);
   // while it composes, keys are the input method's
-  for (const key of ["Enter", "ArrowUp"]) await page.keyboard.press(key);
-  await page.keyboard.press("Control+k");
+  // and they write nothing themselves, as one that a person presses would without an input method
+  const press = (key: string, windowsVirtualKeyCode: number, modifiers = 0) =>
+    session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key, windowsVirtualKeyCode, modifiers });
+  for (const keyCode of [13, 229]) await press("Enter", keyCode);
+  const control = 2;
+  await press("k", 75, control);
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(chat.questions).toHaveCount(0);
   await session.send("Input.insertText", { text: "潮汐" });

@@ -26,7 +26,7 @@ const paletteOn = (page: Page) => {
   };
 };
 
-test("by keys alone: a chat is found and opened, a model chosen, an action done, and the focus is never lost", async ({
+test("by keys alone: a chat is found and opened, also by Chinese words, and Esc goes back to where one was", async ({
   page,
   account,
   clientFor,
@@ -39,7 +39,6 @@ test("by keys alone: a chat is found and opened, a model chosen, an action done,
   await page.goto("/");
   const [chat, palette] = [chatOn(page), paletteOn(page)];
   await expect(chat.box).toBeFocused();
-  await page.keyboard.type("kept");
 
   await palette.open();
   await expect(palette.field).toBeFocused();
@@ -61,7 +60,13 @@ test("by keys alone: a chat is found and opened, a model chosen, an action done,
   await expect(page).toHaveURL(new RegExp(`/c/${views[1]?.id}$`));
   await expect(chat.questions).toHaveText(moon);
   await expect(chat.box).toBeFocused();
+});
 
+test("by keys alone: a model is chosen and things are done, and the focus is never lost", async ({ page }) => {
+  await page.goto("/");
+  const [chat, palette] = [chatOn(page), paletteOn(page)];
+  await expect(chat.box).toBeFocused();
+  await page.keyboard.type("kept");
   await palette.open();
   await page.keyboard.type("gpt-5-mini");
   await expect(palette.option(/openai:gpt-5-mini$/)).toBeVisible();
@@ -129,6 +134,7 @@ test("a chat beyond those of the sidebar is found by the server; without it the 
   // a list that does not reach it
   await page.route(/\/api\/conversations(\?|$)/, (route) => route.fulfill({ json: { conversations: [], next: null } }));
   await page.goto("/");
+  await expect(chatOn(page).box).toBeFocused();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(chatOn(page).line("The lighthouse keeper")).toHaveCount(0);
   const palette = paletteOn(page);
@@ -157,6 +163,7 @@ test("with 10,000 chats only rows near the view are in the page, and a key is an
   }));
   await page.route(/\/api\/conversations(\?|$)/, (route) => route.fulfill({ json: { conversations, next: null } }));
   await page.goto("/");
+  await expect(chatOn(page).box).toBeFocused();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   const palette = paletteOn(page);
   await expect(page.getByRole("link", { name: "Conversation 9999 about" })).toBeAttached();

@@ -33,7 +33,7 @@ test("the help names the keys and is opened by ? outside of fields, from the pal
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("shortcuts");
+  await page.getByRole("dialog").getByRole("combobox").fill("shortcuts");
   await page.keyboard.press("Enter");
   await expect(help).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { keepFocus } from "../ui/keep-focus.ts";
 
 /**
@@ -8,8 +8,9 @@ import { keepFocus } from "../ui/keep-focus.ts";
  * go on from there, and not from the top of the window.
  */
 export function useKeptFocus(pathname: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what this waits for
+  const before = useRef(pathname);
   useEffect(() => {
-    keepFocus();
+    if (before.current !== pathname) keepFocus();
+    before.current = pathname;
   }, [pathname]);
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { Boxes, Command as CommandIcon, MessageSquare } from "lucide-react";
+import { Boxes, MessageSquare } from "lucide-react";
 import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Keys } from "../keyboard/keys.tsx";
 import { Placed } from "../ui/placed.tsx";
+import { ActionIcon } from "./action-icon.tsx";
 import type { PaletteOption, PaletteRow } from "./match-rows.ts";
 
 type PaletteRowsProps = {
@@ -116,7 +117,6 @@ function topsOf(rows: readonly PaletteRow[]): number[] {
 const icons = {
   conversation: <MessageSquare className="size-4 shrink-0 text-muted" aria-hidden="true" />,
   model: <Boxes className="size-4 shrink-0 text-muted" aria-hidden="true" />,
-  action: <CommandIcon className="size-4 shrink-0 text-muted" aria-hidden="true" />,
 };
 
 type OptionProps = {
@@ -147,7 +147,7 @@ const Option = memo(function Option({ row, elementId, active, options, onChoose 
       onClick={() => onChoose(row)}
       className="mx-2 flex h-full items-center gap-3 rounded-lg px-3 text-sm hover:bg-hover data-active:bg-accent-soft"
     >
-      {icons[row.kind]}
+      {row.kind === "action" ? <ActionIcon id={row.id} /> : icons[row.kind]}
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {row.kind === "model" && row.id !== label && (
         <span className="min-w-0 max-w-[45%] truncate font-mono text-muted text-xs max-sm:hidden">{row.id}</span>

@@ -98,7 +98,7 @@ export function Palette({ store, commands, onOpenConversation, onChooseModel, on
           <button
             type="button"
             onClick={onClose}
-            className="me-3 min-h-9 rounded-lg px-2.5 text-muted text-sm hover:bg-hover hover:text-ink max-md:min-h-11"
+            className="me-3 min-h-9 shrink-0 whitespace-nowrap rounded-lg px-2.5 text-muted text-sm hover:bg-hover hover:text-ink max-md:min-h-11"
           >
             {translate("close")}
           </button>

@@ -56,9 +56,11 @@ export class DraftSync {
   /** The text in a box has changed here. */
   changed(box: string): void {
     const known = this.#of(box);
-    known.dirty = true;
     known.changedAt ??= performance.now();
-    this.#keep(box, known);
+    if (!known.dirty) {
+      known.dirty = true;
+      this.#keep(box, known);
+    }
     this.#plan(box, known);
   }
 
