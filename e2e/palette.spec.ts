@@ -66,35 +66,40 @@ test("by keys alone: a model is chosen and things are done, and the focus is nev
   await page.goto("/");
   const [chat, palette] = [chatOn(page), paletteOn(page)];
   await expect(chat.box).toBeFocused();
-  await page.keyboard.type("kept");
   await palette.open();
-  await page.keyboard.type("gpt-5-mini");
+  await page.keyboard.insertText("gpt-5-mini");
   await expect(palette.option(/openai:gpt-5-mini$/)).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(chat.modelButton).toHaveAttribute("title", "openai:gpt-5-mini");
   await expect(chat.box).toBeFocused();
 
   await palette.open();
-  await page.keyboard.type("theme dark");
+  await page.keyboard.insertText("theme dark");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
   await expect(chat.box).toBeFocused();
+});
 
+test("by keys alone: dialogs and pages are opened, and the focus is never lost", async ({ page }) => {
+  await page.goto("/");
+  const [chat, palette] = [chatOn(page), paletteOn(page)];
+  await expect(chat.box).toBeFocused();
+  await page.keyboard.insertText("kept");
   await palette.open();
-  await page.keyboard.type("conversation settings");
+  await page.keyboard.insertText("conversation settings");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Conversation settings" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(chat.box).toBeFocused();
 
   await palette.open();
-  await page.keyboard.type("usage");
+  await page.keyboard.insertText("usage");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/usage$/);
   await expect(page.getByRole("main")).toBeFocused();
   await palette.open();
-  await page.keyboard.type("new chat");
+  await page.keyboard.insertText("new chat");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/$/);
   await expect(chat.box).toBeFocused();
@@ -115,7 +120,7 @@ test("arrows go round, an unknown word finds nothing, and the visible button ope
   expect(await last.getAttribute("aria-posinset")).toBe(await last.getAttribute("aria-setsize"));
   await page.keyboard.press("ArrowDown");
   await expect(await palette.active()).toHaveText(first ?? "");
-  await page.keyboard.type("nothing of this kind");
+  await page.keyboard.insertText("nothing of this kind");
   await expect(palette.dialog.getByText("Nothing matches.").first()).toBeVisible();
   await expect(palette.options).toHaveCount(0);
   await page.keyboard.press("Escape");
@@ -139,7 +144,7 @@ test("a chat beyond those of the sidebar is found by the server; without it the 
   await expect(chatOn(page).line("The lighthouse keeper")).toHaveCount(0);
   const palette = paletteOn(page);
   await palette.open();
-  await page.keyboard.type("LIGHT keep");
+  await page.keyboard.insertText("LIGHT keep");
   await expect(palette.options).toHaveText(["The lighthouse keeper"]);
   await context.setOffline(true);
   await page.keyboard.type("e");
@@ -168,7 +173,7 @@ test("with 10,000 chats only rows near the view are in the page, and a key is an
   const palette = paletteOn(page);
   await expect(page.getByRole("link", { name: "Conversation 9999 about" })).toBeAttached();
   await palette.open();
-  await page.keyboard.type("whales");
+  await page.keyboard.insertText("whales");
   await expect(palette.dialog.getByRole("status").filter({ hasText: "1,429 results." })).toBeAttached();
   await page.keyboard.press("PageDown");
   await page.keyboard.press("PageDown");

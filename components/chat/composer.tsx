@@ -53,6 +53,7 @@ export function Composer(props: ComposerProps) {
   useDesktopFocus(field);
 
   const tooLong = text.length > maxLength;
+  const isHuge = text.length > hugeText;
   const sendable = !disabled && !tooLong && (text.trim() !== "" || (text === "" && props.sendableEmpty === true));
   const send = () => {
     if (!sendable) return;
@@ -124,7 +125,8 @@ export function Composer(props: ComposerProps) {
           disabled={disabled}
           onChange={(event) => onTextChange(event.target.value)}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted"
+          spellCheck={isHuge ? false : undefined}
+          className={`${isHuge ? "h-[40dvh]" : "field-sizing-content max-h-[40dvh] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
         />
         <div className="flex items-center gap-2 p-2 ps-2.5">
           <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>
@@ -137,6 +139,9 @@ export function Composer(props: ComposerProps) {
     </form>
   );
 }
+
+/** A text of so many UTF-16 code units fills the box in any case: to measure it for its height would take each key long. */
+const hugeText = 20_000;
 
 /** From so many UTF-16 code units on it is of use to know how much a text is. */
 const longText = 2000;
