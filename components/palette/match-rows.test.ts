@@ -55,3 +55,19 @@ test("what the server has found stands behind what is here, each once", () => {
   expect(rows.flatMap((row) => ("position" in row ? [row.position] : []))).toEqual([1, 2, 3]);
   expect(options.map(({ id }) => id)).toEqual(["1", "9", "theme-dark"]);
 });
+
+test("ten thousand conversations are all looked through, and what is made of them is made once", () => {
+  const conversations = Array.from({ length: 10_000 }, (_, index) => ({
+    id: String(index),
+    get title() {
+      read += 1;
+      return `Conversation ${index} about ${index % 7 === 0 ? "whales" : "birds"}`;
+    },
+  }));
+  let read = 0;
+  expect(matchRows({ ...things, conversations }, "whales").options).toHaveLength(1429);
+  const first = read;
+  expect(matchRows({ ...things, conversations }, "birds 9999").options).toHaveLength(1);
+  // once for each to search in it, and once for each that is shown
+  expect([first, read]).toEqual([10_000 + 1429, 10_000 + 1429 + 1]);
+});
