@@ -85,7 +85,7 @@ test("keys do what the table says: copy, stop, answer again, the sidebar, the me
   await expect(chat.box).toBeFocused();
 });
 
-test("the focus is never lost: after a deletion, a closed sidebar and a step back", async ({ page }) => {
+test("the focus is never lost: after a step back or forward, and with a closed sidebar", async ({ page }) => {
   const chat = chatOn(page);
   const [one, two] = [newQuestion("One"), newQuestion("Two")];
   for (const question of [one, two]) {
