@@ -18,6 +18,8 @@ type RequestOptions = {
   signal?: AbortSignal;
   /** `no-cache` for what the browser may keep and has to ask about each time */
   cache?: "no-store" | "no-cache";
+  /** it goes on when the page is left; a long body may not */
+  keepalive?: boolean;
 };
 
 /**
@@ -26,7 +28,7 @@ type RequestOptions = {
  * this page are one program.
  */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<RequestResult<T>> {
-  const { method = "GET", body, signal, cache = "no-store" } = options;
+  const { method = "GET", body, signal, cache = "no-store", keepalive = false } = options;
   try {
     const response = await fetch(path, {
       method,
@@ -34,6 +36,7 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
       body: body === undefined ? null : JSON.stringify(body),
       credentials: "same-origin",
       cache,
+      ...(keepalive && { keepalive }),
       signal: signal ?? null,
     });
     noteBuild(response.headers.get("x-switchboard-build"));

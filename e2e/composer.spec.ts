@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -27,7 +28,7 @@ test("Enter that only chooses a candidate of an input method sends nothing", asy
   const chat = chatOn(page);
   const tag = newQuestion("潮汐");
   await chat.box.fill(`${tag}港`);
-  // a browser's own composition cannot be driven from here: these are its key events, Chromium's and Safari's
+  // Safari ends a composition before its last key event, which cannot be driven from here: these are its signs
   for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
     await chat.box.dispatchEvent("keydown", { key: "Enter", cancelable: true, ...sign });
   }
@@ -55,3 +56,118 @@ for (const [name, press] of [
     expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
   });
 }
+
+test("IME: a composition is written into the box, its Enter sends nothing, and the next one sends", async ({
+  page,
+  provider,
+}) => {
+  const chat = chatOn(page);
+  const tag = newQuestion("Say");
+  await chat.box.fill(tag);
+  const session = await page.context().newCDPSession(page);
+  const compose = (text: string) =>
+    session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  for (const text of ["c", "chao", "chao\u2019xi"]) await compose(text);
+  await expect(chat.box).toHaveValue(`${tag}chao\u2019xi`);
+  // while it composes, keys are the input method's
+  // and they write nothing themselves, as one that a person presses would without an input method
+  const press = (key: string, windowsVirtualKeyCode: number, modifiers = 0) =>
+    session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key, windowsVirtualKeyCode, modifiers });
+  for (const keyCode of [13, 229]) await press("Enter", keyCode);
+  const control = 2;
+  await press("k", 75, control);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(chat.questions).toHaveCount(0);
+  await session.send("Input.insertText", { text: "潮汐" });
+  await expect(chat.box).toHaveValue(`${tag}潮汐`);
+  await page.keyboard.press("Enter");
+  await chat.waitFor("complete");
+  await expect(chat.questions).toHaveText(`${tag}潮汐`);
+  expect(provider.log({ text: tag, purpose: "answer" })).toHaveLength(1);
+});
+
+test("Arrow-up in an empty box edits the last message, the one that waits first, and Esc gives up", async ({
+  page,
+}) => {
+  const chat = chatOn(page);
+  const edit = page.getByRole("textbox", { name: "Edited text" });
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toHaveCount(0);
+  const [one, two, waiting] = [newQuestion("One"), newQuestion("Two"), newQuestion("Waiting")];
+  for (const question of [one, two]) {
+    await chat.send(question);
+    await expect(chat.questions.last()).toHaveText(question);
+    await chat.waitFor("complete");
+  }
+  await chat.box.fill("a");
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toHaveCount(0);
+  await chat.box.fill("");
+  await page.keyboard.press("ArrowUp");
+  await expect(edit).toBeFocused();
+  await expect(edit).toHaveValue(two);
+  await page.keyboard.press("Escape");
+  await expect(edit).toHaveCount(0);
+  // not lost: on the message, or on a button of it
+  await expect(chat.questions.last().and(page.locator(":focus-within, :focus"))).toHaveCount(1);
+  await chat.box.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Better.");
+  await page.keyboard.press("Enter");
+  await expect(chat.questions.last()).toContainText(`${two} Better.`);
+  await chat.waitFor("complete");
+
+  await chat.chooseModel("openai:scenario/slow:tokens=200,delay=50");
+  await chat.send(newQuestion("Long"));
+  await chat.waitFor("running");
+  await chat.send(waiting);
+  await expect(chat.waiting).toContainText([waiting]);
+  await page.keyboard.press("ArrowUp");
+  await expect(chat.box).toHaveValue(waiting);
+  await expect(chat.waiting).toHaveCount(0);
+  await chat.stopButton.click();
+});
+
+/** Pastes as a person does, types a letter behind it, and gives the longest task of the page meanwhile, in milliseconds. */
+async function paste(page: Page, text: string): Promise<number> {
+  await page.evaluate(async (pasted) => {
+    await navigator.clipboard.writeText(pasted);
+    const longest = { ms: 0 };
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+    });
+    observer.observe({ type: "longtask" });
+    Object.assign(window, { longest });
+  }, text);
+  const box = page.getByRole("textbox", { name: "Message" });
+  const length = () => box.evaluate((field: HTMLTextAreaElement) => field.value.length);
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect.poll(length, { timeout: 30_000 }).toBe(text.length);
+  await page.keyboard.type("!");
+  await expect.poll(length, { timeout: 30_000 }).toBe(text.length + 1);
+  return page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
+}
+
+test("a big paste is taken, and what is above the limit is refused in words with the text kept", async ({
+  page,
+  context,
+}, info) => {
+  test.slow();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const chat = chatOn(page);
+  const line = "Sphinx of black quartz, judge my vow. 潮汐与月亮。\n";
+  const million = line.repeat(Math.floor(990_000 / line.length));
+  info.annotations.push({ type: "longest task, 1 MB", description: String(await paste(page, million)) });
+  await expect(page.getByText(/This message: ≈ \d+K tokens/)).toBeVisible();
+  await expect(chat.sendButton).toBeEnabled();
+  const box = await chat.box.boundingBox();
+  expect(box?.height).toBeLessThan(720 * 0.45);
+  await chat.box.fill("");
+  info.annotations.push({ type: "longest task, 5 MB", description: String(await paste(page, million.repeat(5))) });
+  await expect(chat.alert).toContainText("at most 1,000,000 characters");
+  await expect(chat.sendButton).toBeDisabled();
+  await chat.box.press("Enter");
+  await expect(chat.questions).toHaveCount(0);
+  expect(await chat.box.evaluate((field: HTMLTextAreaElement) => field.value.length)).toBe(million.length * 5 + 1);
+});

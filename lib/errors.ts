@@ -20,6 +20,7 @@ export const errorStatus = {
   too_many_favourites: 409,
   too_many_presets: 409,
   presets_too_long: 409,
+  drafts_full: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,

@@ -34,7 +34,13 @@ test("a plan survives the way through a request's body, and the last one counts"
   const asked = { tokens: 500, rate: 100, size: 0, mark: false, trace: "t1.2" };
   const body = JSON.stringify({ messages: [directive({ tokens: 1 }), directive(asked)] });
   expect(readPlan(body)).toEqual(asked);
-  expect(readPlan(JSON.stringify(directive({ tokens: 3 })))).toEqual({ tokens: 3, rate: 0, size: 0, trace: "" });
+  expect(readPlan(JSON.stringify(directive({ tokens: 3 })))).toEqual({
+    mark: false,
+    tokens: 3,
+    rate: 0,
+    size: 0,
+    trace: "",
+  });
 });
 
 test("tokens have the size they were asked for, or that of words", () => {

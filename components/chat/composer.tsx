@@ -1,9 +1,11 @@
 "use client";
 
 import { ArrowUp, Square, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
-import { useTranslations } from "use-intl";
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { maxDraftLength } from "@/lib/conversations/drafts-schema";
 import { type TellableError, useErrorText } from "../error-text.ts";
+import { estimateTokens } from "../price/estimate-tokens.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -15,6 +17,8 @@ type ComposerProps = {
   onTextChange: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
+  /** the person wants to change what they have written last */
+  onEditLast?: () => void;
   /** an answer is being written */
   running: boolean;
   /** stop was asked for and has not yet taken effect */
@@ -28,6 +32,8 @@ type ComposerProps = {
   /** what can be done about the error */
   errorAction?: ReactNode;
   onDismissError: () => void;
+  /** what another device has written, to be taken or thrown away */
+  offeredDraft?: ReactNode;
   /** below the text: the model, the settings */
   controls: ReactNode;
   /** what there is to say of the next answer */
@@ -47,6 +53,7 @@ export function Composer(props: ComposerProps) {
   useDesktopFocus(field);
 
   const tooLong = text.length > maxLength;
+  const isHuge = text.length > hugeText;
   const sendable = !disabled && !tooLong && (text.trim() !== "" || (text === "" && props.sendableEmpty === true));
   const send = () => {
     if (!sendable) return;
@@ -54,7 +61,13 @@ export function Composer(props: ComposerProps) {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    if (isComposing(event)) return;
+    const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "ArrowUp" && plain && text === "" && props.onEditLast) {
+      event.preventDefault();
+      return props.onEditLast();
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     // a system prompt alone is sent by its button: nobody means to with an empty line
     if (text !== "") send();
@@ -90,6 +103,12 @@ export function Composer(props: ComposerProps) {
           {translate("at-risk")}
         </p>
       )}
+      {!atRisk && !tooLong && text.length > maxDraftLength && (
+        <p role="status" className="mb-2 px-1 text-muted text-sm">
+          {translate("local-only")}
+        </p>
+      )}
+      {props.offeredDraft}
       {props.note}
       <div className="rounded-3xl border border-field bg-surface shadow-sm transition-shadow focus-within:border-accent focus-within:shadow-md focus-within:ring-3 focus-within:ring-accent/20">
         <textarea
@@ -106,18 +125,35 @@ export function Composer(props: ComposerProps) {
           disabled={disabled}
           onChange={(event) => onTextChange(event.target.value)}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted"
+          spellCheck={isHuge ? false : undefined}
+          className={`${isHuge ? "h-[40dvh]" : "field-sizing-content max-h-[40dvh] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
         />
         <div className="flex items-center gap-2 p-2 ps-2.5">
           <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>
-          <span id={noticeId} className="text-muted text-xs max-md:sr-only">
-            {translate("keys")}
+          <span id={noticeId} className="text-muted text-xs tabular-nums max-md:sr-only">
+            <Notice text={text} />
           </span>
           <SendOrStop {...props} sendable={sendable} />
         </div>
       </div>
     </form>
   );
+}
+
+/** A text of so many UTF-16 code units fills the box in any case: to measure it for its height would take each key long. */
+const hugeText = 20_000;
+
+/** From so many UTF-16 code units on it is of use to know how much a text is. */
+const longText = 2000;
+
+/** How to write a new line, or how much a long text is. Typing does not wait for it. */
+function Notice({ text }: { text: string }) {
+  const translate = useTranslations("composer");
+  const format = useFormatter();
+  const typed = useDeferredValue(text);
+  const tokens = useMemo(() => (typed.length < longText ? 0 : estimateTokens(typed)), [typed]);
+  if (tokens === 0) return translate("keys");
+  return translate("tokens", { tokens: format.number(tokens, { notation: "compact", maximumSignificantDigits: 3 }) });
 }
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-11";
@@ -162,7 +198,9 @@ function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps
 /** On a phone, focus would open the keyboard over the page unasked. */
 function useDesktopFocus(field: { current: HTMLTextAreaElement | null }) {
   useEffect(() => {
-    const elsewhere = document.activeElement !== document.body && document.activeElement !== null;
+    const focused = document.activeElement;
+    // the page's main part has the focus where nothing else had a use for it
+    const elsewhere = focused !== null && focused !== document.body && focused.localName !== "main";
     if (elsewhere || window.matchMedia(phone).matches || window.matchMedia("(pointer: coarse)").matches) return;
     field.current?.focus({ preventScroll: true });
   }, [field]);

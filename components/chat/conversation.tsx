@@ -21,10 +21,13 @@ import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import type { Found } from "./find/found.ts";
 import { useFinding } from "./find/use-finding.ts";
+import { focusMessageBox } from "./focus-message-box.ts";
 import { MessageList } from "./message-list.tsx";
+import { OfferedDraft } from "./offered-draft.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
 import type { AskedModel, ConversationState } from "./store/state.ts";
+import { useChatCommands } from "./use-chat-commands.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
@@ -109,6 +112,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
   const [picking, setPicking] = useState<"next" | MessageView | null>(null);
   const onEarlier = useCallback((throughId?: string) => store.earlier.load(id, throughId), [store, id]);
   const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
+  useChatCommands(state, { store, actions, pickModel: () => setPicking("next") });
   const modelId = state.modelId || (models.listing?.defaultModelId ?? "");
   const send = async () => {
     if (state.modelId !== modelId) void store.choices.chooseModel(id, modelId);
@@ -150,15 +154,30 @@ function OpenConversation({ state, store, found }: BodyProps) {
         messages={state.waiting}
         onEdit={(turnId) => {
           store.editWaiting(id, turnId);
-          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+          focusMessageBox();
         }}
         onRemove={(turnId) => {
           store.removeWaiting(id, turnId);
-          document.querySelector<HTMLElement>('textarea[name="message"]')?.focus();
+          focusMessageBox();
         }}
         onSendNow={() => void store.sendNow(id)}
       />
       <Composer
+        offeredDraft={
+          state.offeredDraft !== null && (
+            <OfferedDraft
+              text={state.offeredDraft}
+              onTake={() => {
+                store.boxes.takeOffered(id);
+                focusMessageBox();
+              }}
+              onDiscard={() => {
+                store.boxes.discardOffered(id);
+                focusMessageBox();
+              }}
+            />
+          )
+        }
         text={state.draft}
         onTextChange={(text) => store.setDraft(id, text)}
         onSend={() => void send()}
@@ -177,6 +196,12 @@ function OpenConversation({ state, store, found }: BodyProps) {
         }
         onDismissError={() => store.dismissError(id)}
         maxLength={maxMessageLength}
+        onEditLast={() => {
+          const waiting = state.waiting.at(-1);
+          const mine = state.messages.findLast((message) => message.role === "user");
+          if (waiting) store.editWaiting(id, waiting.turnId);
+          else if (mine) actions.startEdit(mine);
+        }}
         sendableEmpty={isSendable({ ...state, draft: "" })}
         controls={
           <>

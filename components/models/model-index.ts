@@ -51,5 +51,5 @@ export function matcher(query: string, filters: ModelFilters): (entry: IndexEntr
   return ({ model, text }) => words.every((word) => text.includes(word)) && passes(model, filters);
 }
 
-// letters of another width, as some input methods type them, are the same letters
-const plain = (text: string) => text.normalize("NFKC").toLowerCase();
+/** A text as it is searched: letters of another width, as some input methods type them, are the same letters. */
+export const plain = (text: string) => text.normalize("NFKC").toLowerCase();

@@ -1,16 +1,9 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import {
-  type ComponentPropsWithoutRef,
-  memo,
-  type ReactElement,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { memo, type ReactElement, useMemo, useRef, useState } from "react";
 import { useMessages, useTranslations } from "use-intl";
+import { Placed } from "../ui/placed.tsx";
 import { useMedia } from "../use-media.ts";
 import type { PickerRow } from "./match-models.ts";
 import { describe, Option, type Texts, useWordsBefore } from "./model-option.tsx";
@@ -110,19 +103,6 @@ export function ModelRows(props: ModelRowsProps) {
       </Placed>
     </div>
   );
-}
-
-type PlacedProps = ComponentPropsWithoutRef<"div"> & { top?: number; height: number };
-
-/** A box of a given height, at a given place when it has a `top`. */
-function Placed({ top, height, ...attributes }: PlacedProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    box.current.style.height = `${height}px`;
-    if (top !== undefined) box.current.style.top = `${top}px`;
-  }, [top, height]);
-  return <div ref={box} {...attributes} />;
 }
 
 type RowProps = {

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import type { ChatStore } from "../chat/store/chat-store.ts";
+import { useCommand } from "../keyboard/commands.ts";
 import { useModels, usePresets } from "../sidebar/workspace.tsx";
 import { SettingsButton } from "./settings-button.tsx";
 
@@ -32,6 +33,7 @@ export function ConversationSettingsControl({ id, settings, modelId, store }: Co
     const [kept] = await Promise.all([store.choices.findForm(id), store.refreshSettings(id)]);
     setOpened({ kept });
   };
+  useCommand("settings", () => void open());
   return (
     <>
       <SettingsButton settings={settings} onOpen={() => void open()} />

@@ -1,12 +1,13 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { Keyboard, LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Locale, Theme } from "@/lib/settings/schema";
-import { clearKept } from "../chat/store/kept.ts";
+import { leaveKept } from "../chat/store/kept.ts";
 import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
+import { useCommand, useCommands } from "../keyboard/commands.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
@@ -28,6 +29,7 @@ export function Account({ user, theme, locale }: AccountProps) {
 function SignOut({ user }: { user: AccountProps["user"] }) {
   const translate = useTranslations("account");
   const errorText = useErrorText();
+  const commands = useCommands();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<RequestError | null>(null);
   const signOut = async () => {
@@ -36,12 +38,13 @@ function SignOut({ user }: { user: AccountProps["user"] }) {
     setError(null);
     const result = await requestJson("/api/auth/sign-out", { method: "POST", body: {} });
     if (result.ok) {
-      clearKept();
+      leaveKept();
       return window.location.assign("/sign-in");
     }
     setBusy(false);
     setError(result.error);
   };
+  useCommand("sign-out", () => void signOut());
   return (
     <>
       {error && <Alert>{errorText(error)}</Alert>}
@@ -56,6 +59,14 @@ function SignOut({ user }: { user: AccountProps["user"] }) {
           <p className="truncate font-medium">{user.name}</p>
           <p className="truncate text-muted text-xs leading-5">{user.email}</p>
         </div>
+        <IconButton
+          aria-label={translate("shortcuts")}
+          aria-haspopup="dialog"
+          onClick={() => commands.run("shortcuts")}
+          className="max-md:hidden"
+        >
+          <Keyboard className="size-4.5" />
+        </IconButton>
         <IconButton aria-label={translate("sign-out")} aria-busy={busy || undefined} onClick={signOut}>
           {busy ? <Spinner /> : <LogOut className="size-4.5" />}
         </IconButton>

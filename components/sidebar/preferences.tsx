@@ -4,6 +4,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type Locale, localeCookie, locales, type Theme, themeCookie, themes } from "@/lib/settings/schema";
+import { useCommand } from "../keyboard/commands.ts";
 import { rememberChoice } from "./remember-choice.ts";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
@@ -12,6 +13,8 @@ const icons = { system: Monitor, light: Sun, dark: Moon };
 export function Preferences({ theme, locale }: { theme: Theme; locale: Locale }) {
   const translate = useTranslations("account");
   const languageId = useId();
+  useCommand("language-en", locale === "en" ? null : () => speak("en"));
+  useCommand("language-zh-CN", locale === "zh-CN" ? null : () => speak("zh-CN"));
   return (
     <div className="flex items-center justify-between gap-2">
       <ThemeSwitch theme={theme} />
@@ -21,10 +24,7 @@ export function Preferences({ theme, locale }: { theme: Theme; locale: Locale })
       <select
         id={languageId}
         value={locale}
-        onChange={(event) => {
-          rememberChoice(localeCookie, event.target.value);
-          window.location.reload();
-        }}
+        onChange={(event) => speak(event.target.value)}
         className="h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-sm max-md:h-11"
       >
         {Object.entries(locales).map(([value, name]) => (
@@ -46,6 +46,9 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
     document.documentElement.dataset.theme = next;
     rememberChoice(themeCookie, next);
   };
+  useCommand("theme-light", chosen === "light" ? null : () => choose("light"));
+  useCommand("theme-dark", chosen === "dark" ? null : () => choose("dark"));
+  useCommand("theme-system", chosen === "system" ? null : () => choose("system"));
   return (
     <fieldset className="flex gap-0.5 rounded-lg border border-line bg-surface p-0.5">
       <legend className="sr-only">{translate("theme")}</legend>
@@ -72,4 +75,9 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
       })}
     </fieldset>
   );
+}
+
+function speak(locale: string) {
+  rememberChoice(localeCookie, locale);
+  window.location.reload();
 }

@@ -3,6 +3,7 @@
 import { PanelLeftClose } from "lucide-react";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
+import { SearchButton } from "../palette/search-button.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { phone, useMedia } from "../use-media.ts";
@@ -41,7 +42,7 @@ export function Sidebar(props: SidebarProps) {
         id={sidebarId}
         {...(modal && { role: "dialog", "aria-modal": true, "aria-label": translate("label") })}
         tabIndex={-1}
-        className={`z-40 flex h-dvh w-72 shrink-0 flex-col border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${onPhone} ${onDesk}`}
+        className={`z-40 flex visible-height w-72 shrink-0 flex-col border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${onPhone} ${onDesk}`}
       >
         <div className="safe-top flex items-center justify-between ps-4 pe-2">
           <Logo className="py-3.5" />
@@ -51,6 +52,7 @@ export function Sidebar(props: SidebarProps) {
         </div>
         <div className="px-3 pt-1 pb-2">
           <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
+          <SearchButton onPress={leaving(() => {})} />
           <PageLinks part="pages" onLeave={leaving(() => {})} />
         </div>
         <ConversationNav {...props} onOpen={leaving(props.onOpen)} />

@@ -18,10 +18,13 @@ import { ChatStore } from "../chat/store/chat-store.ts";
 import type { Notice } from "../chat/store/notices.ts";
 import type { PresetsState } from "../chat/store/presets-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
+import { Commands, CommandsContext } from "../keyboard/commands.ts";
+import { KeyboardHost } from "../keyboard/keyboard-host.tsx";
+import { useKeptFocus } from "../keyboard/use-kept-focus.ts";
 import { OfflineBanner } from "../offline-banner.tsx";
 import { UpdateBanner } from "../update-banner.tsx";
+import { useVisibleHeight } from "../use-visible-height.ts";
 import { Notices } from "./notices.tsx";
-import { shortcutOf } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import type { ListActions } from "./sidebar-props.ts";
 import { followSwitch, isDrawer, rememberSidebar } from "./sidebar-switch.ts";
@@ -103,9 +106,8 @@ type WorkspaceProps = {
  */
 export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...first }: WorkspaceProps) {
   const [store] = useState(() => new ChatStore(first, user.email));
-  const sidebar = useSidebar(sidebarCollapsed);
-  const { collapsed, drawerOpen, setOpen } = sidebar;
-  useShortcuts(store, sidebar);
+  const [commands] = useState(() => new Commands());
+  const { collapsed, drawerOpen, setOpen } = useSidebar(sidebarCollapsed);
   const notices = useNotices(store);
   const list = useList(store);
   const pathname = usePathname();
@@ -117,6 +119,8 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
   );
   const currentId = openId ?? draftId;
   useFreshness(store, currentId, locale);
+  useKeptFocus(pathname);
+  useVisibleHeight();
   // going back to "/" is a new chat, not the one that was begun there
   useEffect(() => {
     if (openId === null) store.renewDraft();
@@ -147,33 +151,43 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
     [store, remove],
   );
   return (
-    <Context.Provider value={value}>
-      <div className="flex h-dvh overflow-hidden">
-        <Sidebar
-          conversations={list.conversations}
-          currentId={openId}
-          status={list.status}
-          hasMore={list.next !== null}
-          onLoadMore={() => void store.list.loadMore()}
-          onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+    <CommandsContext.Provider value={commands}>
+      <Context.Provider value={value}>
+        <div className="flex visible-height overflow-hidden">
+          <Sidebar
+            conversations={list.conversations}
+            currentId={openId}
+            status={list.status}
+            hasMore={list.next !== null}
+            onLoadMore={() => void store.list.loadMore()}
+            onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+            onNewChat={value.newChat}
+            onOpen={(id) => goToChat(`/c/${id}`)}
+            actions={actions}
+            user={user}
+            theme={theme}
+            locale={locale}
+            collapsed={collapsed}
+            drawerOpen={drawerOpen}
+            onClose={() => setOpen(false)}
+          />
+          {/* the focus comes here when what had it went away */}
+          <main tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+            <OfflineBanner />
+            <UpdateBanner />
+            {children}
+          </main>
+        </div>
+        <Notices store={store.notices} notices={notices} beside={!collapsed} />
+        <KeyboardHost
+          {...{ store, commands, currentId }}
+          canUndo={notices.some(({ undo }) => undo !== null)}
           onNewChat={value.newChat}
-          onOpen={(id) => goToChat(`/c/${id}`)}
-          actions={actions}
-          user={user}
-          theme={theme}
-          locale={locale}
-          collapsed={collapsed}
-          drawerOpen={drawerOpen}
-          onClose={() => setOpen(false)}
+          onOpenConversation={(id) => goToChat(`/c/${id}`)}
+          onToggleSidebar={() => setOpen(isDrawer() ? !drawerOpen : collapsed)}
         />
-        <main className="flex min-w-0 flex-1 flex-col">
-          <OfflineBanner />
-          <UpdateBanner />
-          {children}
-        </main>
-      </div>
-      <Notices store={store.notices} notices={notices} beside={!collapsed} />
-    </Context.Provider>
+      </Context.Provider>
+    </CommandsContext.Provider>
   );
 }
 
@@ -190,22 +204,6 @@ function useSidebar(collapsedBefore: boolean): SidebarState {
     followSwitch(!open);
   }, []);
   return { collapsed, drawerOpen, setOpen };
-}
-
-/** The keys that work wherever the focus is. */
-function useShortcuts(store: ChatStore, { collapsed, drawerOpen, setOpen }: SidebarState): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const shortcut = shortcutOf(event);
-      // behind a dialog nothing is to move
-      if (!shortcut || document.querySelector("dialog[open]")) return;
-      if (shortcut === "toggle") setOpen(isDrawer() ? !drawerOpen : collapsed);
-      else if (!store.notices.undoLast()) return;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, [store, collapsed, drawerOpen, setOpen]);
 }
 
 function conversationOf(pathname: string): string | null {

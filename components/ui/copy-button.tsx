@@ -49,7 +49,7 @@ export function CopyButton({ label, text, worded = false, className = "" }: Copy
 }
 
 /** Whether the text went to the clipboard. Over plain http (a server in the local network) only the old way works. */
-async function writeClipboard(text: string): Promise<boolean> {
+export async function writeClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

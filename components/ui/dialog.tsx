@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { keepFocus } from "./keep-focus.ts";
 
 type DialogProps = {
   open: boolean;
@@ -30,6 +31,8 @@ function OpenDialog({ onClose, label, shape = "card", className = "", children }
       dialog.close();
       // React may already have taken the element out, and then the browser does not give the focus back.
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      // what was asked for may have taken the opener away
+      else keepFocus();
     };
   }, []);
 

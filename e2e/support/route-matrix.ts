@@ -102,6 +102,19 @@ export const matrix: Row[] = [
     { path: `/api/trash/${id}/restore`, body: {} },
   ]),
   owned("DELETE", "/api/trash/[id]", ({ trashedConversationId: id }) => [{ path: `/api/trash/${id}` }]),
+  shared("GET", "/api/conversations/search", () => [
+    { path: "/api/conversations/search?q=canary" },
+    { path: "/api/conversations/search" },
+  ]),
+  owned("GET", "/api/drafts/[id]", ({ conversationId }) => [{ path: `/api/drafts/${conversationId}` }]),
+  owned("PUT", "/api/drafts/[id]", ({ conversationId, idleConversationId, draftRevision: base }) => [
+    { path: `/api/drafts/${conversationId}`, body: { text: "Taken over", revision: uuidv7(), base, tab: uuidv7() } },
+    { path: `/api/drafts/${conversationId}`, body: { text: "", revision: uuidv7(), base, tab: uuidv7() } },
+    {
+      path: `/api/drafts/${idleConversationId}`,
+      body: { text: "Put there", revision: uuidv7(), base: null, tab: uuidv7() },
+    },
+  ]),
   owned("POST", "/api/conversations/[id]/version", ({ idleConversationId: id, idleMessageId: messageId }) => [
     { path: `/api/conversations/${id}/version`, body: { messageId } },
   ]),

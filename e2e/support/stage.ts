@@ -27,6 +27,8 @@ export type Things = {
   /** it lies in the trash */
   trashedConversationId: string;
   presetId: string;
+  /** of what is begun in the conversation */
+  draftRevision: string;
 };
 
 /** Two people; Alice has two conversations, in one of which an answer is being written. */
@@ -51,6 +53,7 @@ export function unknownThings(): Things {
     idleMessageId: uuidv7(),
     trashedConversationId: uuidv7(),
     presetId: uuidv7(),
+    draftRevision: uuidv7(),
   };
 }
 
@@ -116,6 +119,10 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     await events.next();
     // whatever the provider is asked after this, the test has caused
     await provider.waitForCall({ text: running.message.parts[0]?.text ?? "", held: true });
+    const draftRevision = uuidv7();
+    const draft = { text: `${canary} draft`, revision: draftRevision, base: null, tab: uuidv7() };
+    await client.put(`/api/drafts/${first.conversationId}`, draft);
+    await client.put("/api/drafts/new", { ...draft, revision: uuidv7() });
     const things: Things = {
       ...first,
       runningTurnId: running.turnId,
@@ -124,6 +131,7 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
       idleMessageId: idle.messageId,
       trashedConversationId: trashed.conversationId,
       presetId,
+      draftRevision,
     };
     await use({ alice, bob, things, secrets: [canary, alice.email] });
     await client.post(`/api/turns/${running.turnId}/stop`);

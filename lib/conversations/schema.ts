@@ -120,6 +120,12 @@ export type PutAwayPage = { conversations: PutAwayConversation[]; next: string |
 /** How long a deleted conversation can be restored. */
 export const trashDays = 30;
 
+/** Longest query of a search for titles, in UTF-16 code units. */
+export const maxTitleQuery = 200;
+
+/** One of `GET /api/conversations/search?q=`. */
+export type FoundConversation = Pick<ConversationSummary, "id" | "title">;
+
 /** Body of `PATCH /api/conversations/{id}`. */
 export const ConversationChange = z
   .strictObject({

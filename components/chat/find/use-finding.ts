@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
+import { useCommand } from "../../keyboard/commands.ts";
 import type { ConversationState } from "../store/state.ts";
 import type { Found } from "./found.ts";
 
@@ -10,7 +11,7 @@ type Finding = {
   found: Found | null;
 };
 
-/** The search within the conversation that is shown: with its button, or Ctrl+Shift+F (on a Mac Command+Shift+F). */
+/** The search within the conversation that is shown: with its button or its keys. */
 export function useFinding({ id, status, messages }: ConversationState): Finding {
   const [openIn, setOpenIn] = useState<string | null>(null);
   const [found, setFound] = useState<Found | null>(null);
@@ -28,17 +29,7 @@ export function useFinding({ id, status, messages }: ConversationState): Finding
     setFound(null);
     setOpenIn(id);
   }, [id]);
-  useEffect(() => {
-    if (!possible) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      const keys = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
-      if (!keys || event.key.toLowerCase() !== "f" || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      open();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [possible, open]);
+  useCommand("find", possible ? open : null);
   const onClose = () => {
     setOpenIn(null);
     setFound(null);

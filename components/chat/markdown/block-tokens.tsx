@@ -6,8 +6,8 @@ import { CodeBlock } from "./code-block.tsx";
 import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
-import { PlainText } from "./plain-text.tsx";
 import { isFenceClosed, OpenBlock } from "./open-block.ts";
+import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */

@@ -1,12 +1,20 @@
 import type { Choices } from "./choices.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import type { Drafts } from "./drafts.ts";
+import type { MessageBoxes } from "./message-boxes.ts";
 import type { Messages } from "./messages.ts";
 import type { OutgoingMessage } from "./outbox.ts";
 import type { ConversationState } from "./state.ts";
 import type { Turns } from "./turns.ts";
 
-type Room = { states: ConversationStates; drafts: Drafts; messages: Messages; choices: Choices; turns: Turns };
+type Room = {
+  states: ConversationStates;
+  drafts: Drafts;
+  boxes: MessageBoxes;
+  messages: Messages;
+  choices: Choices;
+  turns: Turns;
+};
 
 /** What the browser had of a conversation. */
 export type Left = {
@@ -27,23 +35,25 @@ export class Belongings {
 
   /** Takes all of it away. */
   async take(id: string): Promise<Left> {
-    const { states, drafts, messages, choices, turns } = this.#room;
+    const { states, drafts, boxes, messages, choices, turns } = this.#room;
     turns.leave(id);
     const state = states.has(id) ? states.get(id) : null;
     const waiting = messages.forget(id);
     states.delete(id);
     const [draft, form] = await Promise.all([drafts.find(id), choices.findForm(id)]);
-    drafts.forget(id);
+    boxes.forget(id);
     choices.forgetForm(id);
     return { id, state, draft, form, waiting };
   }
 
   /** Puts it back as it was; an answer that ran was stopped. */
   putBack({ id, state, draft, form, waiting }: Left): void {
-    const { states, drafts, messages, choices } = this.#room;
+    const { states, drafts, boxes, messages, choices } = this.#room;
     if (draft) drafts.set(id, { ...draft });
     if (form !== null) choices.keepForm(id, form);
     if (state) states.set(id, { ...state, turnId: null, sending: false, stopping: false });
+    // what was typed last may not have come to the other devices yet
+    if (state && state.draft !== "") boxes.keep(id);
     if (waiting.length > 0) messages.putBack(id, waiting);
   }
 }

@@ -46,7 +46,7 @@ export class ChatStore {
   readonly #states: ConversationStates;
   readonly #turns: Turns;
   readonly #drafts: Drafts;
-  readonly #boxes: MessageBoxes;
+  readonly boxes: MessageBoxes;
   readonly #messages: Messages;
   readonly earlier: Earlier;
   readonly list: ListStore;
@@ -74,13 +74,13 @@ export class ChatStore {
     this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
-    this.#boxes = new MessageBoxes(this.#states, this.#drafts);
+    this.boxes = new MessageBoxes(this.#states, this.#drafts, owner);
     const room = {
       states: this.#states,
       turns: this.#turns,
       list: this.list,
       drafts: this.#drafts,
-      boxes: this.#boxes,
+      boxes: this.boxes,
     };
     this.#messages = new Messages(room, owner, onKept, reload);
     this.versions = new Versions(room, reload);
@@ -104,7 +104,7 @@ export class ChatStore {
         void this.open(this.#currentId);
         void this.refresh();
       },
-      onLeave: () => this.#drafts.flush(),
+      onLeave: () => this.boxes.flush(),
     });
     // until the next page is there this one is looked at, and what is seen must not be more than the server has sent there
     const onUnload = () => this.#listeners.rest(unloadMs);
@@ -112,6 +112,7 @@ export class ChatStore {
     return () => {
       endMessages();
       endNews();
+      this.boxes.end();
       window.removeEventListener("beforeunload", onUnload);
     };
   }
@@ -155,7 +156,8 @@ export class ChatStore {
   /** The address names a conversation: it is shown, and seen. */
   async show(id: string): Promise<void> {
     this.#currentId = id;
-    await this.#boxes.restore(id);
+    await this.boxes.restore(id);
+    void this.boxes.look(id);
     await this.open(id);
     this.#see(id);
   }
@@ -209,6 +211,7 @@ export class ChatStore {
 
   /** Looks for what other devices have done: in the list, and in the conversation that is shown. */
   async refresh(): Promise<void> {
+    if (this.#states.has(this.#currentId)) void this.boxes.look(this.#currentId);
     const status = await this.list.load();
     const id = this.#currentId;
     if (status === 401) this.#states.change(id, { error: { code: "unauthenticated" } });
@@ -231,7 +234,7 @@ export class ChatStore {
   }
 
   setDraft(id: string, draft: string): void {
-    this.#boxes.set(id, draft);
+    this.boxes.set(id, draft);
   }
 
   dismissError(id: string): void {

@@ -34,14 +34,19 @@ export class Drafts {
   /** The text that was begun in a box, unless another tab has it. */
   async find(box: string): Promise<Draft | null> {
     const draft = this.#changed.get(box) ?? this.#kept.get(box);
-    if (!draft || draft.tab === this.#ownTab()) return draft;
-    const locks = await navigator.locks?.query();
-    return locks?.held?.some(({ name }) => name === lockOf(draft.tab)) ? null : draft;
+    if (!draft || draft.tab === this.tab) return draft;
+    return (await this.isOpen(draft.tab)) ? null : draft;
+  }
+
+  /** Whether another tab of this browser is open. */
+  async isOpen(tab: string): Promise<boolean> {
+    const locks = tab === this.tab ? undefined : await navigator.locks?.query();
+    return locks?.held?.some(({ name }) => name === lockOf(tab)) ?? false;
   }
 
   /** Keeps a text, soon; an empty one with nothing beside it is forgotten. */
   set(box: string, draft: Omit<Draft, "tab">): void {
-    this.#changed.set(box, { ...draft, tab: this.#ownTab() });
+    this.#changed.set(box, { ...draft, tab: this.tab });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), pauseMs);
   }
@@ -62,8 +67,8 @@ export class Drafts {
     this.#changed.clear();
   }
 
-  // A tab keeps its name over a reload, and holds a lock of that name for as long as it is open.
-  #ownTab(): string {
+  /** This tab: it keeps its name over a reload, and holds a lock of that name for as long as it is open. */
+  get tab(): string {
     if (this.#tab === "") {
       this.#tab = tabName();
       const always = new Promise<void>(() => {});

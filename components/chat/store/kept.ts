@@ -41,6 +41,7 @@ export class Kept<Value> {
 
   /** Whether it could be kept. */
   put(id: string, value: Value): boolean {
+    if (left) return true;
     const entry: Entry<Value> = { owner: this.#owner, at: Date.now(), value };
     let kept = true;
     try {
@@ -64,7 +65,15 @@ export class Kept<Value> {
   }
 }
 
-/** Forgets everything, when a person leaves this browser. */
+/** A person leaves this browser: everything is forgotten, and what the page still does leaves nothing behind. */
+export function leaveKept(): void {
+  left = true;
+  clearKept();
+}
+
+let left = false;
+
+/** Forgets everything. */
 export function clearKept(): void {
   for (const key of keys(prefix)) remove(key);
 }

@@ -1,15 +1,31 @@
+import { newBox } from "@/lib/conversations/drafts-schema";
 import { isSameSettings } from "@/lib/conversations/settings-schema";
 import type { ConversationStates } from "./conversation-states.ts";
+import { DraftSync } from "./draft-sync.ts";
 import type { Drafts } from "./drafts.ts";
 
-/** What stands in the message boxes of the page: shown, and kept over a reload with the choices for what begins there. */
+/**
+ * What stands in the message boxes of the page: shown, kept over a reload with the choices for what begins there, and
+ * brought to the person's other devices.
+ */
 export class MessageBoxes {
   readonly #states: ConversationStates;
   readonly #drafts: Drafts;
+  readonly #sync: DraftSync;
 
-  constructor(states: ConversationStates, drafts: Drafts) {
+  constructor(states: ConversationStates, drafts: Drafts, owner: string) {
     this.#states = states;
     this.#drafts = drafts;
+    this.#sync = new DraftSync(owner, {
+      tab: () => drafts.tab,
+      isOpen: (tab) => drafts.isOpen(tab),
+      textOf: (box) => this.#textOf(box),
+      put: (box, text) => this.#put(box, text),
+      offer: (box, offeredDraft) => {
+        const id = this.#idOf(box);
+        if (id) states.change(id, { offeredDraft });
+      },
+    });
   }
 
   set(id: string, draft: string): void {
@@ -19,16 +35,15 @@ export class MessageBoxes {
 
   /** Writes down what stands there now. */
   keep(id: string): void {
-    const { draft, status, settings, modelId, waiting } = this.#states.get(id);
-    const begins = status === "new";
-    // what waits to be sent has its choices with it
-    const chosen = begins && waiting.length === 0;
-    this.#drafts.set(this.#states.boxOf(id), {
-      text: draft,
-      begins,
-      ...(chosen && !isSameSettings(settings, this.#states.defaultSettings) && { settings }),
-      ...(chosen && modelId !== this.#states.firstModelId && { modelId }),
-    });
+    this.#write(id);
+    this.#sync.changed(this.#states.boxOf(id));
+  }
+
+  /** The text is on its way, or was taken away: what was chosen for it went along. */
+  empty(id: string): void {
+    this.#states.change(id, { draft: "" });
+    this.#drafts.set(this.#states.boxOf(id), { text: "", begins: false });
+    this.#sync.changed(this.#states.boxOf(id));
   }
 
   /** Puts back what was kept, unless something stands there already. */
@@ -45,5 +60,69 @@ export class MessageBoxes {
       // begun here, and nowhere else: the server cannot know it
       ...(begins && { status: "new" }),
     });
+  }
+
+  /** Asks what other devices have written there. */
+  look(id: string): Promise<void> {
+    return this.#sync.look(this.#states.boxOf(id));
+  }
+
+  /** Takes what another device has written instead of what stands there. */
+  takeOffered(id: string): void {
+    this.#sync.take(this.#states.boxOf(id));
+  }
+
+  /** Throws away what another device has written there. */
+  discardOffered(id: string): void {
+    this.#sync.discard(this.#states.boxOf(id));
+  }
+
+  /** Forgets what stood in the box of a conversation that was deleted. */
+  forget(id: string): void {
+    this.#drafts.forget(id);
+    this.#sync.forget(id);
+  }
+
+  /** Brings to safety what was typed, before the page goes. */
+  flush(): void {
+    this.#drafts.flush();
+    this.#sync.flush();
+  }
+
+  /** Brings nothing to other devices any more. */
+  end(): void {
+    this.#sync.end();
+  }
+
+  #write(id: string): void {
+    const { draft, status, settings, modelId, waiting } = this.#states.get(id);
+    const begins = status === "new";
+    // what waits to be sent has its choices with it
+    const chosen = begins && waiting.length === 0;
+    this.#drafts.set(this.#states.boxOf(id), {
+      text: draft,
+      begins,
+      ...(chosen && !isSameSettings(settings, this.#states.defaultSettings) && { settings }),
+      ...(chosen && modelId !== this.#states.firstModelId && { modelId }),
+    });
+  }
+
+  #put(box: string, draft: string): void {
+    const id = this.#idOf(box);
+    if (!id) return;
+    this.#states.change(id, { draft });
+    this.#write(id);
+  }
+
+  #textOf(box: string): string | null {
+    const id = this.#idOf(box);
+    if (id) return this.#states.get(id).draft;
+    // what begins on `/` has been sent: its box is empty until there is the next one
+    return box === newBox ? "" : null;
+  }
+
+  #idOf(box: string): string | null {
+    const id = box === newBox ? this.#states.draftId : box;
+    return this.#states.has(id) && this.#states.boxOf(id) === box ? id : null;
   }
 }

@@ -261,11 +261,9 @@ export class Messages {
   }
 
   #setDraft(id: string, draft: string): void {
-    const { states, drafts, boxes } = this.#room;
-    states.change(id, { draft });
-    // what was sent took its choices along
-    if (draft === "") drafts.set(states.boxOf(id), { text: "", begins: false });
-    else boxes.keep(id);
+    const { drafts, boxes } = this.#room;
+    if (draft === "") boxes.empty(id);
+    else boxes.set(id, draft);
     drafts.flush();
   }
 

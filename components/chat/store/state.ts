@@ -37,6 +37,8 @@ export type ConversationState = {
   error: RequestError | null;
   /** what stands in the message box */
   draft: string;
+  /** what another device has written while the box here was changed, too; null for nothing */
+  offeredDraft: string | null;
   /** what was written and is still to be sent, the first to go first */
   waiting: WaitingMessage[];
   /** the message that is being edited, and the text so far */
@@ -89,6 +91,7 @@ export function newConversation(id: string, modelId: string, settings = noSettin
     stopping: false,
     error: null,
     draft: "",
+    offeredDraft: null,
     waiting: [],
     editing: null,
   };

@@ -1,0 +1,135 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { type ComponentType, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { focusMessageBox } from "../chat/focus-message-box.ts";
+import type { ChatStore } from "../chat/store/chat-store.ts";
+import { useErrorText } from "../error-text.ts";
+import type { PaletteProps } from "../palette/palette.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { phone } from "../use-media.ts";
+import { type Commands, useCommand } from "./commands.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+type Parts = {
+  Palette: ComponentType<PaletteProps>;
+  ShortcutsDialog: ComponentType<{ commands: Commands; onClose: () => void }>;
+};
+
+type KeyboardHostProps = {
+  store: ChatStore;
+  commands: Commands;
+  /** what the address names */
+  currentId: string;
+  onNewChat: () => void;
+  onOpenConversation: (id: string) => void;
+  /** something was done that can be undone */
+  canUndo: boolean;
+  onToggleSidebar: () => void;
+};
+
+// not needed for the first look: loaded when the person has touched the page, or asks for it
+async function loadParts(): Promise<Parts> {
+  const [{ Palette }, { ShortcutsDialog }] = await Promise.all([
+    import("../palette/palette.tsx"),
+    import("./shortcuts-dialog.tsx"),
+  ]);
+  return { Palette, ShortcutsDialog };
+}
+
+/** The keys of the page, and what opens by them: the palette and the help. */
+export function KeyboardHost(props: KeyboardHostProps) {
+  const { store, commands, currentId } = props;
+  const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
+  const { parts, failed, need } = useParts();
+  const show = (what: "palette" | "shortcuts") => {
+    setOpen(what);
+    need();
+  };
+  useShortcuts(commands);
+  useCommand("palette", () => show("palette"));
+  useCommand("shortcuts", () => show("shortcuts"));
+  usePlaces(props);
+  const close = () => setOpen(null);
+  const chooseModel = (modelId: string) => {
+    // beside the chat it is the next new one that is meant
+    if (!/^\/(c\/[^/]+)?$/.test(window.location.pathname)) props.onNewChat();
+    void store.choices.chooseModel(currentId, modelId);
+    focusUnlessPhone();
+  };
+  if (open === null) return null;
+  if (!parts) return failed ? <Unreachable onRetry={need} onClose={close} /> : null;
+  if (open === "shortcuts") return <parts.ShortcutsDialog commands={commands} onClose={close} />;
+  return (
+    <parts.Palette
+      store={store}
+      commands={commands}
+      onOpenConversation={(id) => {
+        focusUnlessPhone();
+        props.onOpenConversation(id);
+      }}
+      onChooseModel={chooseModel}
+      onClose={close}
+    />
+  );
+}
+
+/** What goes from one place of the page to another. */
+function usePlaces({ store, onNewChat, canUndo, onToggleSidebar }: KeyboardHostProps): void {
+  const router = useRouter();
+  const pathname = usePathname();
+  useCommand("new-chat", () => {
+    focusUnlessPhone();
+    onNewChat();
+  });
+  useCommand("models", pathname === "/models" ? null : () => router.push("/models"));
+  useCommand("usage", pathname === "/usage" ? null : () => router.push("/usage"));
+  useCommand("sidebar", onToggleSidebar);
+  useCommand("undo", canUndo ? () => void store.notices.undoLast() : null);
+}
+
+function useParts() {
+  const [parts, setParts] = useState<Parts | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [need] = useState(() => () => {
+    setFailed(false);
+    loadParts().then(
+      (loaded) => setParts(loaded),
+      () => setFailed(true),
+    );
+  });
+  useEffect(() => {
+    // it must open without a connection, too
+    const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 1));
+    const load = () => whenIdle(() => void loadParts().catch(() => {}));
+    const once = { once: true, passive: true };
+    for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, load, once);
+    return () => {
+      for (const touch of ["pointerdown", "keydown"]) window.removeEventListener(touch, load);
+    };
+  }, []);
+  return { parts, failed, need };
+}
+
+function Unreachable({ onRetry, onClose }: { onRetry: () => void; onClose: () => void }) {
+  const translate = useTranslations("common");
+  const palette = useTranslations("palette");
+  const errorText = useErrorText();
+  return (
+    <Dialog open onClose={onClose} label={palette("title")} className="w-full max-w-md">
+      <div className="p-4">
+        <Alert actions={<Button onClick={onRetry}>{translate("retry")}</Button>}>
+          {errorText({ code: "offline" })}
+        </Alert>
+      </div>
+    </Dialog>
+  );
+}
+
+// On a phone, focus would open the keyboard over what was asked for.
+function focusUnlessPhone(): void {
+  if (!window.matchMedia(phone).matches && !window.matchMedia("(pointer: coarse)").matches) focusMessageBox();
+}
