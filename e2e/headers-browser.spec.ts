@@ -38,7 +38,7 @@ for (const [locale, theme] of [
       await open(page, address);
 
     // the picker, by its keyboard and its search
-    await page.locator("button[aria-haspopup=dialog]").first().click();
+    await page.getByRole("button", { name: /^(Model: |模型：)/ }).click();
     const search = page.getByRole("searchbox", { name: said.models.search });
     await search.fill("markdown");
     await page
@@ -64,7 +64,7 @@ for (const [locale, theme] of [
       ["bad-request", "failed"],
     ] as const) {
       await open(page, "/");
-      await page.locator("button[aria-haspopup=dialog]").first().click();
+      await page.getByRole("button", { name: /^(Model: |模型：)/ }).click();
       await search.fill(`openai:scenario/${model}`);
       await page
         .getByRole("option", { name: `openai:scenario/${model}` })

@@ -69,12 +69,14 @@ test(`XM-1 XM-2 XM-3 XM-5 ${payloads.length} attacks as a person's and as a mode
   const happened = await watch(context, page, app.url);
   const chat = chatOn(page);
   await page.goto("/?model=local:scenario/repeat");
-  for (const [index, batch] of batches.entries()) {
+  for (const batch of batches) {
+    const accepted = page.waitForResponse((response) => response.url().endsWith("/api/chat") && response.ok());
     await chat.send(batch);
-    await expect(chat.answers).toHaveCount(index + 1);
+    await accepted;
     await chat.waitFor("complete", 40);
+    // what is farther up is not in the page any more
+    expect(await activeMarkup(page)).toEqual([]);
   }
-  expect(await activeMarkup(page)).toEqual([]);
   // once more as the server renders it
   await page.reload();
   await chat.waitFor("complete");
@@ -214,7 +216,11 @@ test("XM-5 XM-6 XM-7 nothing leaves the browser before a person has seen the hos
   }
   const response = await page.reload();
   expect(response?.headers()["x-dns-prefetch-control"]).toBe("off");
-  expect(await page.locator("link[rel*=dns-prefetch], link[rel*=preconnect]").count()).toBe(0);
+  const prepared = page.locator("link[rel*=dns-prefetch], link[rel*=preconnect]");
+  // Next prepares the site's own address for fonts
+  expect(await prepared.evaluateAll((all) => all.map((link) => new URL((link as HTMLLinkElement).href).origin))).toEqual(
+    Array.from({ length: await prepared.count() }, () => app.url),
+  );
 
   // what a link says is not where it leads
   const dialog = page.getByRole("dialog", { name: "Open this link?" });

@@ -115,6 +115,7 @@ test("several system messages and examples go before the conversation as they ar
 });
 
 test("a system prompt alone is a question", async ({ page, provider }) => {
+  provider.setTitles("fail");
   const [chat, settings] = [chatOn(page), settingsOn(page)];
   await chat.chooseModel("openai:scenario/quick");
   await expect(chat.sendButton).toBeDisabled();

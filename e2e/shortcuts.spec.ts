@@ -101,5 +101,5 @@ test("the focus is never lost: after a step back or forward, and with a closed s
   await expect.poll(focused).not.toBe("body");
   await chat.line(one).focus();
   await page.keyboard.press("Control+\\");
-  await expect(chat.box).toBeFocused();
+  await expect(page.getByRole("button", { name: "Open sidebar" })).toBeFocused();
 });

@@ -71,7 +71,7 @@ test("one stop for Tab; arrows, End and Home lead through the list, and the row 
   const { conversations, line, newChat } = chatOn(page);
   await expect(line(title(0))).toBeVisible();
   await newChat.focus();
-  for (const name of ["Models", "Usage", title(0), "Conversation options", "Archive"]) {
+  for (const name of ["Search", "Models", "Usage", title(0), "Conversation options", "Archive"]) {
     await page.keyboard.press("Tab");
     await expect(page.locator(":focus")).toHaveAccessibleName(name);
   }

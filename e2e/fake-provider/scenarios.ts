@@ -263,10 +263,6 @@ async function* usage(call: Call): AsyncGenerator<Step> {
 export const scenarios: Record<string, Scenario> = {
   quick,
   echo,
-  repeat,
-  strange,
-  // the question as the provider's complaint
-  "repeat-error": ({ request }) => [{ does: "error", beside: false, message: lastQuestion(request) }],
   slow: wordsThen(100, finish()),
   held,
   markdown: longMarkdown,
@@ -347,6 +343,10 @@ export const scenarios: Record<string, Scenario> = {
   big: (call) => [delta("x".repeat(call.number("bytes", 5_000_000))), finish()],
   // PF-22
   usage,
+  repeat,
+  strange,
+  // the question as the provider's complaint
+  "repeat-error": ({ request }) => [{ does: "error", beside: false, message: lastQuestion(request) }],
 };
 
 /** The model ids under which the scenarios are listed. */
