@@ -218,9 +218,9 @@ test("XM-5 XM-6 XM-7 nothing leaves the browser before a person has seen the hos
   expect(response?.headers()["x-dns-prefetch-control"]).toBe("off");
   const prepared = page.locator("link[rel*=dns-prefetch], link[rel*=preconnect]");
   // Next prepares the site's own address for fonts
-  expect(await prepared.evaluateAll((all) => all.map((link) => new URL((link as HTMLLinkElement).href).origin))).toEqual(
-    Array.from({ length: await prepared.count() }, () => app.url),
-  );
+  expect(
+    await prepared.evaluateAll((all) => all.map((link) => new URL((link as HTMLLinkElement).href).origin)),
+  ).toEqual(Array.from({ length: await prepared.count() }, () => app.url));
 
   // what a link says is not where it leads
   const dialog = page.getByRole("dialog", { name: "Open this link?" });
