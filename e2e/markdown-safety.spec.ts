@@ -69,6 +69,7 @@ test(`XM-1 XM-2 XM-3 XM-5 ${payloads.length} attacks as a person's and as a mode
   const happened = await watch(context, page, app.url);
   const chat = chatOn(page);
   await page.goto("/?model=local:scenario/repeat");
+  let links = 0;
   for (const batch of batches) {
     const accepted = page.waitForResponse((response) => response.url().endsWith("/api/chat") && response.ok());
     await chat.send(batch);
@@ -76,12 +77,13 @@ test(`XM-1 XM-2 XM-3 XM-5 ${payloads.length} attacks as a person's and as a mode
     await chat.waitFor("complete", 40);
     // what is farther up is not in the page any more
     expect(await activeMarkup(page)).toEqual([]);
+    links += await chat.answer.locator("a[href]").count();
   }
+  expect(links).toBeGreaterThan(10);
   // once more as the server renders it
   await page.reload();
   await chat.waitFor("complete");
   expect(await activeMarkup(page)).toEqual([]);
-  expect(await chat.answers.locator("a[href]").count()).toBeGreaterThan(10);
   // a person's text is text alone
   expect(await chat.questions.locator("a, strong, code, table").count()).toBe(0);
   expect(happened()).toEqual([]);

@@ -10,13 +10,19 @@ export function drawDiagram(source: string, scheme: Scheme): Promise<Picture | n
   const key = `${scheme} ${source}`;
   const known = kept.get(key);
   if (known) return known;
-  const drawing = drawSealed(source, configFor(scheme));
+  const drawing = drawSealed(withoutTags(source), configFor(scheme));
   kept.set(key, drawing);
   // no connection, no picture: the next one that asks tries again
   drawing.catch(() => kept.delete(key));
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   return drawing;
+}
+
+// Mermaid parses labels as HTML to clean them, and even in its frame no markup of a model's is to be tried. The arrows of
+// Mermaid's own have no letter behind `<`, `<<` is a stereotype, and `<br>` breaks a line.
+function withoutTags(source: string): string {
+  return source.replace(/(?<!<)<(?!br\s*\/?>)(?=[a-z!?/])/gi, "#lt;");
 }
 
 const fontFamily =
