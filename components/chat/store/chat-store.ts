@@ -1,6 +1,7 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
+import { mayBeBehind } from "./arrivals.ts";
 import { Belongings } from "./belongings.ts";
 import { Choices } from "./choices.ts";
 import { ConversationStates } from "./conversation-states.ts";
@@ -169,7 +170,7 @@ export class ChatStore {
     if (state.status === "new" || state.sending || this.#turns.isFollowing(id)) return;
     if (state.turnId) this.#turns.follow(id, state.turnId, null);
     // what the last page sent as it was left may have arrived after this one was rendered
-    else if (!fresh || state.status === "missing") return this.reload(id);
+    else if (!fresh || state.status === "missing" || mayBeBehind(id)) return this.reload(id);
     this.#messages.settle(id);
   }
 

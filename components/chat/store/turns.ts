@@ -2,6 +2,7 @@ import type { RequestError } from "@/components/http";
 import { type ConversationView, firstWords, type MessageStatus, type MessageView } from "@/lib/conversations/schema";
 import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
 import { answerMessage, lengthOf, runningAnswer, withAnswer } from "./answers.ts";
+import { noteArrival } from "./arrivals.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import { followTurn } from "./follower.ts";
 import { newest } from "./list-lines.ts";
@@ -66,6 +67,7 @@ export class Turns {
     }
     const result = await sendTurn(request);
     if (result.ok) {
+      noteArrival(id);
       this.#states.change(id, { sending: false });
       this.follow(id, turnId, result.value, isNew);
       return null;
