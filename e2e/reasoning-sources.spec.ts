@@ -1,4 +1,4 @@
-import { namedSources } from "./fake-provider/scenarios.ts";
+import { namedSources } from "./fake-provider/raw-scenarios.ts";
 import { ask } from "./support/ask.ts";
 import { chatOn, newQuestion, waitForStored } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";

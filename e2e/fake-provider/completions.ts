@@ -4,7 +4,8 @@ import type { Behaviour, Titles } from "./control.ts";
 import type { Fault } from "./faults.ts";
 import { cannotChat, findModel } from "./listings.ts";
 import type { LogEntry } from "./log.ts";
-import { quick, type Scenario, saying, scenarios, title } from "./scenarios.ts";
+import { quick, saying, scenarios, title } from "./scenarios.ts";
+import type { Scenario } from "./steps.ts";
 import type { Mount } from "./vendors.ts";
 import { schemaErrors, unknownKey } from "./wire-schema.ts";
 

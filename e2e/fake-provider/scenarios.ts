@@ -1,16 +1,10 @@
 import type { Step } from "./answer.ts";
 import { type Call, lastQuestion, messageText } from "./call.ts";
 import type { Fault } from "./faults.ts";
+import { comments, cutInCharacter, oddFraming, strange, withSources } from "./raw-scenarios.ts";
+import { delta, finish, type Scenario, sayAll, words } from "./steps.ts";
 import { markdown, pieces } from "./texts.ts";
 import { endlessUsage, usages } from "./usages.ts";
-import type { DeltaKind, FinishReason } from "./vendors.ts";
-
-/** How a model behaves: the steps of its answer, in order. Waiting is done with the call's own means. */
-export type Scenario = (call: Call) => Iterable<Step> | AsyncIterable<Step>;
-
-const delta = (text: string, kind: DeltaKind = "text"): Step => ({ does: "delta", kind, text });
-const finish = (reason: FinishReason = "stop"): Step => ({ does: "finish", reason });
-const sayAll = (texts: string[]): Step[] => [...texts.map((text) => delta(text)), finish()];
 
 /** An answer in few pieces: what every model says that has no scenario of its own. */
 export const quick: Scenario = ({ model }) => sayAll(["Hello ", "from ", model, "."]);
@@ -53,18 +47,6 @@ function retryHeaders(call: Call, fallback: string): Record<string, string> {
 const drop: Scenario = (call) =>
   call.attempt < call.number("times", Number.POSITIVE_INFINITY) ? [{ does: "reset" }] : quick(call);
 
-/** `tokens` numbered words, "w0 w1 w2 ...", so that a doubled or missing one shows; `delay` milliseconds apart. */
-async function* words(call: Call, fallback: number, kind: DeltaKind = "text"): AsyncGenerator<Step> {
-  const delay = call.number("delay", 0);
-  const begin = performance.now();
-  for (let index = 0; index < call.number("tokens", fallback); index++) {
-    // against the clock and not between tokens, so that the rate holds under load
-    const early = begin + index * delay - performance.now();
-    if (delay > 0 && early > 0) await call.pause(early);
-    yield delta(index === 0 ? "w0" : ` w${index}`, kind);
-  }
-}
-
 /** The words, and then one last thing. */
 const wordsThen = (fallback: number, ...last: Step[]): Scenario =>
   async function* (call) {
@@ -83,30 +65,6 @@ async function* repeat(call: Call): AsyncGenerator<Step> {
     yield delta(piece);
     await call.pause(call.number("delay", 0));
   }
-  yield finish();
-}
-
-// XM-8: events that nobody defined, calls of tools that nobody offered, markup in every field
-function* strange(call: Call): Generator<Step> {
-  const attack = "<img src=x onerror=ran(1)>";
-  const chunk = (fields: object) =>
-    `data: ${JSON.stringify({ id: attack, object: "chat.completion.chunk", created: 1, model: attack, ...fields })}\n\n`;
-  const tool = { index: 0, id: attack, type: "function", function: { name: "run", arguments: '{"code":"ran(1)"}' } };
-  yield delta("w0");
-  yield {
-    does: "raw",
-    bytes: `event: ${attack}\n${chunk({ choices: [{ index: 0, delta: { html: attack }, finish_reason: null }] })}`,
-  };
-  yield {
-    does: "raw",
-    bytes: chunk({ choices: [], html: attack, annotations: [{ type: "html", url: "javascript:ran(1)" }] }),
-  };
-  if (call.word("tools", "yes") === "yes")
-    yield {
-      does: "raw",
-      bytes: chunk({ choices: [{ index: 0, delta: { tool_calls: [tool] }, finish_reason: null }] }),
-    };
-  yield delta(" w1");
   yield finish();
 }
 
@@ -170,81 +128,6 @@ const endless: Scenario = (call) => words(call, 86_400_000, "text");
 function* pages(): Generator<Step> {
   for (;;) yield delta("page ".repeat(50_000));
 }
-
-/** The pages that an answer with sources names; one of them twice, and one that no page should link to. */
-export const namedSources = [
-  { url: "https://harbour.example/timetable?season=winter", title: "Timetable of the ferries" },
-  { url: "https://www.news.example/2026/ferry", title: "<b>A new ferry</b> for the bay" },
-  { url: "javascript:alert(1)", title: "A script" },
-  { url: "https://harbour.example/timetable?season=winter", title: "Timetable of the ferries" },
-  { url: "https://harbour.example/", title: "" },
-];
-
-// with `form=citations` as Perplexity names them, beside the choices of every chunk; else as annotations of the text
-function* withSources(call: Call): Generator<Step> {
-  const chunk = (delta: Record<string, unknown>, beside: Record<string, unknown> = {}): Step => {
-    const envelope = {
-      id: "chatcmpl-sources",
-      object: "chat.completion.chunk",
-      created: 1_770_933_892,
-      model: call.model,
-    };
-    const choices = [{ index: 0, delta: { role: "assistant", content: "", ...delta }, finish_reason: null }];
-    return { does: "raw", bytes: `data: ${JSON.stringify({ ...envelope, ...beside, choices })}\n\n` };
-  };
-  if (call.word("form", "annotations") === "citations") {
-    const beside = { citations: namedSources.map(({ url }) => url), search_results: namedSources.slice(0, 2) };
-    yield chunk({ content: "w0" }, beside);
-    yield chunk({ content: " w1" }, beside);
-  } else {
-    yield delta("w0");
-    const annotations = namedSources.map((source) => ({
-      type: "url_citation",
-      url_citation: { ...source, start_index: 0, end_index: 2 },
-    }));
-    yield chunk({ annotations });
-    yield delta(" w1");
-  }
-  yield finish();
-}
-
-async function* comments(call: Call): AsyncGenerator<Step> {
-  for (let index = 0; index < call.number("count", 20); index++) {
-    yield { does: "raw", bytes: ": OPENROUTER PROCESSING\n\n" };
-    await call.pause(call.number("delay", 500));
-  }
-  yield* words(call, 3);
-  yield finish();
-}
-
-// Everything that the event stream format allows and few servers do: byte order mark, CRLF and CR, no space after
-// the colon, an `event:` line, data on two lines, an unknown field.
-function* oddFraming(call: Call): Generator<Step> {
-  const chunk = (content: string) =>
-    JSON.stringify({
-      id: "chatcmpl-odd",
-      object: "chat.completion.chunk",
-      created: 1_770_933_892,
-      model: call.model,
-      choices: [{ index: 0, delta: { content }, finish_reason: null }],
-    });
-  const [first, second] = chunk(" w2").split(',"created"');
-  const mark = call.mount === "local" ? "\uFEFF" : "";
-  yield { does: "raw", bytes: `${mark}event: message\r\ndata:${chunk("w0")}\r\n\r\n` };
-  yield { does: "raw", bytes: `id: 7\nretry: 10\nunknown: x\ndata: ${chunk(" w1")}\n\n` };
-  yield { does: "raw", bytes: `data: ${first},\ndata: "created"${second}\n\n` };
-  yield finish();
-}
-
-// `delay` milliseconds before the reset, so that what was written is read: a reset takes along what is still on its way
-async function* cutInCharacter(call: Call): AsyncGenerator<Step> {
-  const bytes = Buffer.from(`data: {"id":"x","choices":[{"index":0,"delta":{"content":"天气`);
-  yield delta("w0");
-  yield { does: "raw", bytes: bytes.subarray(0, -1) };
-  await call.pause(call.number("delay", 0));
-  yield* resetOrCut(call);
-}
-const resetOrCut = (call: Call): Step[] => (call.word("end", "reset") === "reset" ? [{ does: "reset" }] : []);
 
 /** `is` names what is reported at the end; with `end=held` the answer is held before it, with `end=cut` it breaks off there. */
 async function* usage(call: Call): AsyncGenerator<Step> {

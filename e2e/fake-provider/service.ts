@@ -7,7 +7,7 @@ import type { Holds } from "./holds.ts";
 import { bearerKey, isKeyOk, loggedHeaders, parseJson, readBody, sendFault, sendJson } from "./http.ts";
 import { findModel } from "./listings.ts";
 import type { LogEntry, RequestLog } from "./log.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./steps.ts";
 import { type Mount, vendors } from "./vendors.ts";
 
 /** What all requests share. */
