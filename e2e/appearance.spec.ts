@@ -106,7 +106,7 @@ test.describe("signed in", () => {
 
   test("the page follows an answer, lets go when one scrolls up, and comes back on request", async ({ page }) => {
     const chat = chatOn(page);
-    await chat.chooseModel("openai:scenario/markdown:repeat=40,delay=8,size=12");
+    await chat.chooseModel("openai:scenario/markdown:repeat=60,delay=8,size=12");
     await chat.send(newQuestion());
     const list = page.getByRole("region", { name: "Conversation" });
     const jump = page.getByRole("button", { name: "Jump to latest" });
@@ -125,8 +125,8 @@ test.describe("signed in", () => {
     await page.mouse.wheel(0, -700);
     await expect(jump).toBeVisible();
     const before = await place();
-    await expect.poll(async () => (await place()).height).toBeGreaterThan(before.height + 400);
-    // what is being read stays where it is while the end grows
+    await expect.poll(async () => (await place()).height).toBeGreaterThan(before.height + 5_500);
+    // what is being read stays where it is while the end grows, and while what is far from it is taken out of the page
     expect(Math.abs((await place()).top - before.top)).toBeLessThan(40);
     await jump.click();
     await expect.poll(async () => (await place()).toEnd).toBeLessThan(40);

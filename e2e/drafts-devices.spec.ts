@@ -62,6 +62,36 @@ test("drafts on two devices: what is typed on one is on the other, both ways, an
   await phone.context().close();
 });
 
+test("CF-6 what was sent is in no box of another device, although the page that sent it is gone at once", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const client = clientFor(account);
+  const here = chatOn(page);
+  await here.send(newQuestion());
+  await here.waitFor("complete");
+  const id = await here.id();
+  const question = newQuestion();
+  await here.box.fill(question);
+  await waitForDraft(client, id, question);
+  const phone = await otherDevice(page, account);
+  const there = chatOn(phone);
+  await phone.goto(`/c/${id}`);
+  await expect(there.box).toHaveValue(question);
+  // it tells nobody that its box is empty now
+  await page.route("**/api/drafts/*", (route) => route.abort());
+  await here.box.press("Enter");
+  await expect(here.questions).toHaveCount(2);
+  await here.waitFor("complete");
+  await page.close();
+  await comeBack(phone);
+  await expect(there.questions).toHaveCount(2);
+  await expect(there.box).toHaveValue("");
+  expect(await storedDraft(client, id)).toBeNull();
+  await phone.context().close();
+});
+
 test("drafts changed on two devices at once: nothing is overwritten, the other one is offered", async ({
   page,
   account,

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { EarlierMessages } from "@/lib/conversations/schema";
 import { around, endOf, Heights, near, type Path, type Row, rowsOf, type Stretch, within } from "./message-rows.ts";
 
@@ -48,7 +49,7 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
   const pinned = new Set([editedId, state.focusedId].filter((id) => id !== undefined));
   const rows = rowsOf(path, stretch, heights, { pinned, above: state.moved });
   const target = useRef<{ messageId: string; offset: number } | null>(null);
-  const held = useRef<{ element: Element; top: number; scrollTop: number } | null>(null);
+  const held = useRef<{ element: Element; top: number } | null>(null);
   const latest = useRef({ path, stretch, earlier, watched });
   useLayoutEffect(() => {
     latest.current = { path, stretch, earlier, watched };
@@ -84,9 +85,7 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
       ({ place, rect }) => rect.bottom > view.top + 1 && place >= wanted.from && place < wanted.to,
     );
     // at the end it is the end that stays
-    if (stays && element.scrollTop < -1) {
-      held.current = { element: stays.article, top: stays.rect.top, scrollTop: element.scrollTop };
-    }
+    if (stays && element.scrollTop < -1) held.current = { element: stays.article, top: stays.rect.top };
     const focused = document.activeElement?.closest<HTMLElement>("article[data-message-id]");
     const focusedId = focused && inner.contains(focused) ? focused.dataset.messageId : undefined;
     setState({ stretch: wanted, focusedId, moved: true });
@@ -99,8 +98,8 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
     const { current: stays } = held;
     held.current = null;
     if (stays?.element.isConnected && !target.current) {
-      const wanted = stays.top - (element.scrollTop - stays.scrollTop);
-      const moved = stays.element.getBoundingClientRect().top - wanted;
+      // no more than the browser's own scroll anchoring has left to do
+      const moved = stays.element.getBoundingClientRect().top - stays.top;
       if (Math.abs(moved) > 0.5) element.scrollTop += moved;
     }
     if (target.current) {
@@ -129,7 +128,8 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
     if (!element) return;
     const onMove = () => {
       looks.current = 0;
-      look();
+      // at once: whatever moves between the look and its outcome would be put right with it, a person's scrolling, too
+      flushSync(look);
     };
     element.addEventListener("scroll", onMove, { passive: true });
     const observer = new ResizeObserver(onMove);

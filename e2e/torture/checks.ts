@@ -7,6 +7,7 @@ export const checks = {
   once: "CF-6 one message and one provider call for each turn, however often it was sent",
   screen: "CF-2 text on the screen never shrinks, blanks or changes",
   typed: "CF-8 what a person sent is on the screen, in the conversation or in the box",
+  box: "CF-6 what was sent is in no message box any more, on no device",
   ended: "CF-7 what had ended stays as it ended",
   stop: "CF-7 a stop ends its turn within a second, and no other",
   follow: "CF-5 every page comes to show what is stored, without a reload",

@@ -26,6 +26,8 @@ export class Page {
   #store: ChatStore;
   #loading: Promise<void> | null = null;
   #saying: Promise<void> = Promise.resolve();
+  /** what was typed here: another device's draft is not this page's to send */
+  readonly #typed = new Set<string>();
   #loadedFrom: string;
   #end: () => void = () => {};
 
@@ -103,7 +105,7 @@ export class Page {
   /** Sends a message, as soon as nothing is being answered, and again until it has arrived. */
   say(text: string, modelId: string): Promise<void> {
     this.#saying = this.#saying.then(async () => {
-      await this.settle();
+      await this.#emptied();
       this.#type(text, modelId);
       await this.settle();
       // a page that was reloaded takes a moment until its queue and its box are what they were
@@ -117,7 +119,13 @@ export class Page {
     return this.#saying;
   }
 
-  /** Until nothing is being answered here, and nothing is left in the box. */
+  /** The text in the box if it was sent already: nobody should find it there. */
+  get ghost(): string | null {
+    const { draft } = this.state;
+    return draft !== "" && this.#says(draft) ? draft : null;
+  }
+
+  /** Until nothing is being answered here, and nothing that was typed here is left in the box. */
   async settle(): Promise<void> {
     while (!this.#stage.isOver()) {
       if (this.#loading) {
@@ -130,10 +138,18 @@ export class Page {
       else if (waiting.some(({ waitsFor }) => waitsFor === "person"))
         await this.#press((id) => this.#store.sendNow(id));
       else if (!sending && !turnId && waiting.length === 0 && status !== "loading") {
-        if (draft.trim() === "") return;
+        if (!this.#typed.has(draft) || this.#says(draft)) return;
         await this.#press((id) => this.#store.send(id));
       }
       await sleep(againMs);
+    }
+  }
+
+  /** Until nothing stands in the box: who finds there what they have begun on another device does not type over it. */
+  async #emptied(): Promise<void> {
+    for (await this.settle(); this.state.draft !== "" && !this.#stage.isOver(); await this.settle()) {
+      await sleep(againMs);
+      await this.lookAgain();
     }
   }
 
@@ -152,6 +168,7 @@ export class Page {
   }
 
   #type(text: string, modelId: string): void {
+    this.#typed.add(text);
     this.#tab.run(() => {
       if (this.state.modelId !== modelId) void this.#store.choices.chooseModel(this.conversationId, modelId);
       this.#store.setDraft(this.conversationId, text);

@@ -137,12 +137,23 @@ async function goOn(lane: Lane, ledger: Ledger, chats: Chat[]): Promise<void> {
       await Promise.all(chat.pages.map((page) => page.lookAgain()));
       const view = await checkOpens(ledger, chat);
       if (view) await Promise.all(chat.pages.map((page) => comesToShow(ledger, page, view)));
+      await Promise.all(chat.pages.map((page) => hasNoGhost(ledger, page)));
     }),
   );
   const open = () => lane.times.calls().filter(({ entry }) => entry.finished === "open");
   for (let tries = 0; open().length > 0 && tries < 40; tries += 1) await sleep(lookMs);
   for (const { question } of open())
     ledger.fail("stop", `the provider still answers "${question}", and nobody listens`);
+}
+
+// A text that was sent is in no box any more, as soon as the page has heard of it.
+async function hasNoGhost(ledger: Ledger, page: Page): Promise<void> {
+  const deadline = performance.now() + followSeconds * 1000;
+  while (page.ghost !== null && performance.now() < deadline) {
+    await page.lookAgain();
+    await sleep(lookMs);
+  }
+  if (page.ghost !== null) ledger.fail("box", `${page.name}: "${page.ghost}" was sent, and is in the box`);
 }
 
 async function comesToShow(ledger: Ledger, page: Page, view: ConversationView): Promise<void> {

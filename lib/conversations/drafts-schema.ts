@@ -27,6 +27,11 @@ export const DraftChange = z.strictObject({
   /** what the page has seen there last, null for nothing; when something else stands there, that stays */
   base: z.nullable(id),
   tab: id,
+  /**
+   * the person's last message that the page knew in the conversation, null for none; for the new chat the id that its
+   * conversation will have: what was sent since is no draft any more
+   */
+  after: z.nullable(id),
 });
 export type DraftChange = z.infer<typeof DraftChange>;
 

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../auth/schema.ts";
 import { addTestUser, openTestDatabase } from "../db/test-database.ts";
+import { insertTurn } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import { readDraftOf, writeDraft } from "./drafts.ts";
 import { type DraftChange, maxDraftLength, maxDrafts } from "./drafts-schema.ts";
@@ -18,7 +19,9 @@ beforeAll(async () => {
 afterAll(() => opened.remove());
 
 const tab = uuidv7();
-const draft = (text: string, base: string | null = null): DraftChange => ({ text, revision: uuidv7(), base, tab });
+const draft = (text: string, base: string | null = null, after: string | null = null): DraftChange => ({
+  ...{ text, revision: uuidv7(), base, tab, after },
+});
 const code = (error: unknown) => (error instanceof AppError ? error.code : String(error));
 let activity = 0;
 async function conversation({ userId }: Actor, title = "A title"): Promise<string> {
@@ -101,6 +104,67 @@ test("there is room for so many and for so much; what nobody came back to makes 
   await opened.database.prisma.draft.updateMany({ where: { userId: "carl" }, data: { updatedAt: longAgo } });
   expect(await writeDraft(carl, next, draft("more"))).toMatchObject({ text: "more" });
   expect(await opened.database.prisma.draft.count({ where: { userId: "carl" } })).toBe(1);
+});
+
+/** Accepts a message behind another one, as POST /api/chat does, and ends its turn; gives the ids of it and its answer. */
+async function send({ userId }: Actor, conversationId: string, text: string, tipId: string | null = null) {
+  const [turnId, userMessageId, answerId] = [uuidv7(), uuidv7(), uuidv7()];
+  const { turn } = await insertTurn({
+    ...{ turnId, userId, conversationId, parentId: tipId, tipId, modelId: "m:m", title: "T" },
+    ...{ systemPrompt: null, settings: null, turnSettings: null, systemPromptHash: null, userMessageId },
+    ...{ userParts: JSON.stringify([{ type: "text", text }]), answerId, continuesId: null, owner: "o" },
+    ...{ createdAt: new Date().toISOString(), firstEvents: "{}" },
+  });
+  expect(turn).not.toBeNull();
+  await opened.database.prisma.turn.update({ where: { id: turnId }, data: { status: "complete" } });
+  return { userMessageId, answerId };
+}
+
+const text = 'How high is the tide in 圣马洛 "today"? 🌊';
+test.each([
+  [text, false],
+  [text.slice(0, 9), false],
+  [text.slice(0, 26), false],
+  ["How high are", true],
+  [`${text} And tomorrow?`, true],
+])("CF-6 what is sent is no draft any more, nor is its beginning; anything else stays: %s", async (left, stays) => {
+  await opened.database.prisma.draft.deleteMany();
+  const [id, other] = [uuidv7(), await conversation(ada)];
+  for (const box of ["new", other]) await writeDraft(ada, box, draft(left));
+  await writeDraft(bob, "new", draft(left));
+  const texts = async (box: string) =>
+    Promise.all([ada, bob].map(async (actor) => (await readDraftOf(actor, box).catch(() => null))?.text ?? null));
+  const { userMessageId, answerId } = await send(ada, id, text);
+  expect(await texts("new")).toEqual([stays ? left : null, left]);
+  expect(await texts(other)).toEqual([left, null]);
+
+  // in a conversation that is there the new chat's draft is another matter
+  await opened.database.prisma.draft.deleteMany({ where: { userId: ada.userId } });
+  await writeDraft(ada, "new", draft(left));
+  await writeDraft(ada, id, draft(left, null, userMessageId));
+  expect((await texts(id))[0]).toBe(left);
+  await send(ada, id, text, answerId);
+  expect(await texts("new")).toEqual([left, left]);
+  expect(await texts(id)).toEqual([stays ? left : null, null]);
+});
+
+test("CF-6 a writing that was overtaken by the sending of its text is refused, and the same text typed again is not", async () => {
+  const id = uuidv7();
+  const { userMessageId: sent } = await send(ada, id, text);
+  await opened.database.prisma.draft.deleteMany({ where: { userId: ada.userId } });
+  const write = (box: string, written: string, after: string | null) =>
+    writeDraft(ada, box, draft(written, null, after)).then((stored) => stored?.text, code);
+  expect(await write("new", text, id)).toBe("conversation_changed");
+  expect(await write("new", text.slice(0, 26), id)).toBe("conversation_changed");
+  expect(await write(id, text, null)).toBe("conversation_changed");
+  expect(await readDraftOf(ada, "new")).toBeNull();
+  expect(await readDraftOf(ada, id)).toBeNull();
+  // what was typed after it was sent, and what is another's
+  expect(await write("new", text, uuidv7())).toBe(text);
+  expect(await write(id, text, sent)).toBe(text);
+  expect(await writeDraft(bob, "new", draft(text, (await readDraftOf(bob, "new"))?.revision, id))).toMatchObject({
+    text,
+  });
 });
 
 test("titles are found by every word, in Chinese and with signs of their own, the last one first", async () => {

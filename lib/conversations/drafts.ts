@@ -1,6 +1,7 @@
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { namedArguments } from "../db/named-arguments.ts";
+import { isSent } from "../db/sent-drafts.ts";
 import { AppError } from "../errors.ts";
 import { type DraftChange, maxDrafts, maxDraftsLength, newBox, type StoredDraft } from "./drafts-schema.ts";
 import { id as idSchema } from "./schema.ts";
@@ -31,7 +32,7 @@ export async function readDraftOf({ userId }: Actor, box: string): Promise<Store
  * Puts a draft in the place of the one that the writer has seen last. When something else stands there, that stays:
  * of two devices that write at once neither undoes what the other has written.
  * @returns what stands there now; null for nothing
- * @throws AppError `not_found` as above, `drafts_full`
+ * @throws AppError `not_found` as above, `drafts_full`; `conversation_changed` when the text was sent in the meantime
  */
 export async function writeDraft({ userId }: Actor, box: string, change: DraftChange): Promise<StoredDraft | null> {
   const now = new Date();
@@ -52,6 +53,7 @@ export async function writeDraft({ userId }: Actor, box: string, change: DraftCh
       ? `DELETE FROM "Draft" WHERE ${isThere} AND "revision" = :base`
       : `INSERT INTO "Draft" ("userId", "box", "conversationId", "text", "revision", "tab", "updatedAt")
           SELECT :userId, :box, :conversationId, :text, :revision, :tab, :now WHERE ${isOwn} AND ${isBase} AND ${fits}
+            AND NOT ${isSent}
           ON CONFLICT ("userId", "box") DO UPDATE SET "text" = excluded."text", "revision" = excluded."revision",
             "tab" = excluded."tab", "updatedAt" = excluded."updatedAt"`;
   const [, , stands, found] = await run(
@@ -59,7 +61,7 @@ export async function writeDraft({ userId }: Actor, box: string, change: DraftCh
     [
       `DELETE FROM "Draft" WHERE "userId" = :userId AND "updatedAt" < :oldest AND ${isOwn}`,
       write,
-      `SELECT ${isOwn} AS "own", ${isBase} AS "base", ${fits} AS "fits"`,
+      `SELECT ${isOwn} AS "own", ${isBase} AS "base", ${fits} AS "fits", ${isSent} AS "sent"`,
       readDraft,
     ],
     "write",
@@ -68,6 +70,7 @@ export async function writeDraft({ userId }: Actor, box: string, change: DraftCh
   if (!state?.own) throw new AppError("not_found");
   const draft = (found?.rows[0] as unknown as StoredDraft | undefined) ?? null;
   const isRefused = change.text !== "" && draft?.revision !== change.revision;
+  if (isRefused && state.base && state.sent) throw new AppError("conversation_changed");
   if (isRefused && state.base && !state.fits) throw new AppError("drafts_full");
   return draft;
 }

@@ -1,5 +1,6 @@
 import { database } from "./client.ts";
 import { namedArguments } from "./named-arguments.ts";
+import { deleteSentDraft } from "./sent-drafts.ts";
 import { leaveVersion } from "./version-batches.ts";
 
 // A turn's first two round trips. Only lib/turns calls what writes here. What another process or tab may have done in
@@ -101,8 +102,8 @@ export type AcceptResult = {
 /**
  * Stores the message (unless it is there already), the empty answer, the leased turn and its first event, all or
  * nothing: only if the conversation is new or the user's own, its tip is the one the sender knows, the parent is in
- * it, no turn runs in it, and no id was used before. A conversation comes out of the archive with it. Done again with the same ids it changes nothing and gives the
- * same result.
+ * it, no turn runs in it, and no id was used before. A conversation comes out of the archive with it, and what was sent
+ * is no draft any more. Done again with the same ids it changes nothing and gives the same result.
  */
 export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const ours = `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = :turnId AND "answerId" = :answerId)`;
@@ -136,7 +137,7 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
       FROM "Conversation" c
       WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL AND c."tipId" IS :tipId
         AND ${attached} AND NOT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AND ${unused}`,
-    ...(turn.userParts === null ? [] : [newMessage]),
+    ...(turn.userParts === null ? [] : [newMessage, deleteSentDraft(begins, ours)]),
     message(`:answerId, :conversationId, ${next}, :userMessageId, 'assistant', '[]', 'running', :modelId, :createdAt`),
     ...(branches ? [leaveVersion(":firstNewId", `c."id" = :conversationId AND ${ours}`)] : []),
     `UPDATE "Conversation" SET "tipId" = :answerId, "modelId" = :modelId, "updatedAt" = :createdAt, "unseen" = false,

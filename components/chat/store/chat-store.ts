@@ -1,6 +1,7 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
 import type { Preset } from "@/lib/settings/presets-schema";
+import { lastQuestionId } from "./answers.ts";
 import { mayBeBehind } from "./arrivals.ts";
 import { Belongings } from "./belongings.ts";
 import { Choices } from "./choices.ts";
@@ -201,6 +202,9 @@ export class ChatStore {
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);
       this.#messages.settle(id);
+      // what another device has sent was a draft here, maybe
+      const sentElsewhere = lastQuestionId(result.value.messages) !== lastQuestionId(asked.messages);
+      if (sentElsewhere && state.draft !== "") void this.boxes.look(id);
     } else if (result.status === 404) {
       if (state.status !== "new") this.#states.change(id, { status: "missing" });
       this.#messages.settle(id);

@@ -41,6 +41,7 @@ function device(tab: string) {
     tab: () => tab,
     isOpen: async (other) => open.includes(other),
     textOf: () => page.text,
+    lastSentIn: () => null,
     put: (_, text) => {
       page.text = text;
     },

@@ -33,6 +33,8 @@ type Room = {
   isOpen: (tab: string) => Promise<boolean>;
   /** what stands in a box; null for one that is not on this page */
   textOf: (box: string) => string | null;
+  /** what was sent last where a box belongs (`after` of the server's `DraftChange`) */
+  lastSentIn: (box: string) => string | null;
   put: (box: string, text: string) => void;
   /** has the person choose between the text in the box and this one; null for no choice any more */
   offer: (box: string, text: string | null) => void;
@@ -192,7 +194,7 @@ export class DraftSync {
     if (text.length > maxDraftLength) return;
     const revision = uuidv7();
     Object.assign(known, { busy: true, sentAt: performance.now(), changedAt: null });
-    const body = { text, revision, base: known.base, tab: this.#room.tab() };
+    const body = { text, revision, base: known.base, tab: this.#room.tab(), after: this.#room.lastSentIn(box) };
     const result = await requestJson<DraftAnswer>(`/api/drafts/${box}`, { method: "PUT", body, keepalive: leaving });
     known.busy = false;
     // a server that is away, or has no room, has it with the next change or the next look

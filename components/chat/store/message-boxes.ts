@@ -1,5 +1,6 @@
 import { newBox } from "@/lib/conversations/drafts-schema";
 import { isSameSettings } from "@/lib/conversations/settings-schema";
+import { lastQuestionId } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import { DraftSync } from "./draft-sync.ts";
 import type { Drafts } from "./drafts.ts";
@@ -20,6 +21,7 @@ export class MessageBoxes {
       tab: () => drafts.tab,
       isOpen: (tab) => drafts.isOpen(tab),
       textOf: (box) => this.#textOf(box),
+      lastSentIn: (box) => (box === newBox ? states.draftId : lastQuestionId(states.get(box).messages)),
       put: (box, text) => this.#put(box, text),
       offer: (box, offeredDraft) => {
         const id = this.#idOf(box);
