@@ -77,13 +77,8 @@ export class ChatStore {
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
     this.boxes = new MessageBoxes(this.#states, this.#drafts, owner);
-    const room = {
-      states: this.#states,
-      turns: this.#turns,
-      list: this.list,
-      drafts: this.#drafts,
-      boxes: this.boxes,
-    };
+    const shared = { states: this.#states, turns: this.#turns, list: this.list };
+    const room = { ...shared, drafts: this.#drafts, boxes: this.boxes };
     this.#messages = new Messages(room, owner, onKept, reload);
     this.versions = new Versions(room, reload);
     this.choices = new Choices({ ...room, messages: this.#messages });
@@ -202,9 +197,9 @@ export class ChatStore {
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);
       this.#messages.settle(id);
-      // what another device has sent was a draft here, maybe
-      const sentElsewhere = lastQuestionId(result.value.messages) !== lastQuestionId(asked.messages);
-      if (sentElsewhere && state.draft !== "") void this.boxes.look(id);
+      // what another device has sent may have been taken over here, as its draft
+      const hasMore = lastQuestionId(result.value.messages) !== lastQuestionId(asked.messages);
+      if (hasMore && state.draft !== "") void this.boxes.look(id);
     } else if (result.status === 404) {
       if (state.status !== "new") this.#states.change(id, { status: "missing" });
       this.#messages.settle(id);
