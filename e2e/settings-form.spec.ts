@@ -100,6 +100,25 @@ test("a first message that waits goes with what is set while it waits, and the n
   await expect(settings.button).not.toHaveAccessibleDescription(/set:/);
 });
 
+test("what is set while the first message is on its way is saved when the conversation is there", async ({ page }) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.chooseModel("openai:scenario/quick");
+  const arrives = Promise.withResolvers<void>();
+  await page.route("**/api/chat", async (route) => {
+    await arrives.promise;
+    await route.continue();
+  });
+  await chat.send(newQuestion());
+  await settings.open();
+  await settings.system.fill("Set on the way.");
+  await settings.save.click();
+  arrives.resolve();
+  await expect(settings.dialog).toBeHidden();
+  await chat.waitFor("complete");
+  await page.reload();
+  await expect(settings.button).toHaveAccessibleDescription("set: System prompt");
+});
+
 test("two devices that change different things keep both", async ({ page, account, app, clientFor }) => {
   const [chat, settings] = [chatOn(page), settingsOn(page)];
   await chat.send(newQuestion());

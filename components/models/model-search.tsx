@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
+import { optionAt } from "../keyboard/option-keys.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ActiveModel } from "./active-model.tsx";
@@ -23,9 +24,6 @@ type ModelSearchProps = {
   /** marks a model as a favourite, or takes the mark away */
   onMark: (id: string, favourite: boolean) => void;
 };
-
-/** Options that PageUp and PageDown move by. */
-const page = 8;
 
 /** The search field and its list box: the focus stays in the field, the arrows move through the list. */
 export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }: ModelSearchProps) {
@@ -52,7 +50,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const target = keyTarget(event, active, options);
+    const target = optionAt(event, active, options, true);
     const id = event.key === "Enter" ? idOf(activeRow) : undefined;
     if (target !== null) setMoved({ query: query, index: target });
     else if (id !== undefined) onChoose(id);
@@ -126,27 +124,6 @@ function idOf(row: PickerRow | undefined): string | undefined {
 function placeOf(id: string, rows: readonly PickerRow[]): number {
   const row = rows.find((candidate) => "id" in candidate && candidate.id === id);
   return row && "position" in row ? row.position - 1 : 0;
-}
-
-function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {
-  if (options === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
-  const last = options - 1;
-  switch (event.key) {
-    case "ArrowDown":
-      return active === last ? 0 : active + 1;
-    case "ArrowUp":
-      return active === 0 ? last : active - 1;
-    case "PageDown":
-      return Math.min(last, active + page);
-    case "PageUp":
-      return Math.max(0, active - page);
-    case "Home":
-      return 0;
-    case "End":
-      return last;
-    default:
-      return null;
-  }
 }
 
 // The lines about providers stand between the options, where a screen reader in the field does not come by.

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import type { ChatStore } from "../chat/store/chat-store.ts";
 import { useErrorText } from "../error-text.ts";
 import type { Commands } from "../keyboard/commands.ts";
+import { optionAt } from "../keyboard/option-keys.ts";
 import { commands as all, isMac, isPressed } from "../keyboard/shortcuts.ts";
 import { indexModels } from "../models/model-index.ts";
 import { Announcer } from "../ui/announcer.tsx";
@@ -23,9 +24,6 @@ export type PaletteProps = {
   onChooseModel: (id: string) => void;
   onClose: () => void;
 };
-
-/** Options that PageUp and PageDown move by. */
-const page = 8;
 
 /** One field over conversations, models and all that can be done: the focus stays in it, the arrows move through the list. */
 export function Palette({ store, commands, onOpenConversation, onChooseModel, onClose }: PaletteProps) {
@@ -52,7 +50,7 @@ export function Palette({ store, commands, onOpenConversation, onChooseModel, on
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
-    const target = options[keyTarget(event, active, options.length) ?? -1];
+    const target = options[optionAt(event, active, options.length, false) ?? -1];
     const chosen = options[active];
     if (isPressed("mod+k", event.nativeEvent, isMac())) onClose();
     else if (target) setMoved({ query, option: keyOf(target) });
@@ -129,21 +127,4 @@ function useThings(store: ChatStore, commands: Commands) {
     const actions = possible.map<Action>(({ id, keys }) => ({ id, label: translate(id), keys }));
     return { conversations: list.conversations, models: listing && indexModels(listing), actions };
   }, [list.conversations, listing, possible, translate]);
-}
-
-function keyTarget(event: KeyboardEvent, active: number, options: number): number | null {
-  if (options === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
-  const last = options - 1;
-  switch (event.key) {
-    case "ArrowDown":
-      return active === last ? 0 : active + 1;
-    case "ArrowUp":
-      return active === 0 ? last : active - 1;
-    case "PageDown":
-      return Math.min(last, active + page);
-    case "PageUp":
-      return Math.max(0, active - page);
-    default:
-      return null;
-  }
 }

@@ -55,3 +55,26 @@ test("of readings that overlap the one that was asked for last is shown", async 
   expect(store.conversation("c").title).toBe("newer");
   expect(asked).toHaveLength(2);
 });
+
+test("what is chosen while a first message is on its way stays chosen when that is refused", async () => {
+  const sent = Promise.withResolvers<Response>();
+  const changes: unknown[] = [];
+  vi.stubGlobal("fetch", (path: string, { method }: RequestInit = {}) => {
+    if (path === "/api/chat") return sent.promise;
+    if (method === "PATCH") changes.push(path);
+    return Promise.resolve(Response.json({ draft: null }));
+  });
+  const store = newStore();
+  const id = store.draftId;
+  store.setDraft(id, "the first one");
+  const sending = store.send(id);
+  await expect.poll(() => store.conversation(id).sending).toBe(true);
+  const choosing = store.choices.chooseModel(id, "m:other");
+  expect(store.conversation(id).modelId).toBe("m:other");
+  sent.resolve(Response.json({ error: { code: "invalid_request" } }, { status: 400 }));
+  await Promise.all([sending, choosing]);
+  // there is no conversation yet that could be changed
+  expect(changes).toEqual([]);
+  const error = { code: "invalid_request" };
+  expect(store.conversation(id)).toMatchObject({ status: "new", draft: "the first one", modelId: "m:other", error });
+});

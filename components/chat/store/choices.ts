@@ -37,7 +37,13 @@ export class Choices {
     const { states, boxes, messages } = this.#room;
     const before = states.get(id);
     states.change(id, chosen);
-    if (before.status === "new") {
+    if (isFirstOnItsWay(before)) {
+      // should it be refused, it comes back with what is chosen now; the server knows the conversation when it has taken it
+      messages.renewFirst(id);
+      await states.until(id, ({ sending }) => !sending);
+    }
+    if (!states.has(id)) return null;
+    if (states.get(id).status === "new") {
       // a first message that waits goes with what is chosen now
       if (!messages.renewFirst(id)) boxes.keep(id);
       return null;
@@ -69,5 +75,8 @@ export class Choices {
     this.#room.drafts.forget(formBox(id));
   }
 }
+
+const isFirstOnItsWay = ({ sending, messages }: ConversationState) =>
+  sending && messages.filter(({ role }) => role === "user").length <= 1;
 
 const formBox = (id: string) => `settings.${id}`;

@@ -84,6 +84,17 @@ export class ConversationStates {
     this.#listeners.notifyOnFrame();
   }
 
+  /** Resolves as soon as something holds for a conversation, or it is gone. */
+  until(id: string, holds: (state: ConversationState) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = () => {
+      if (!this.has(id) || holds(this.get(id))) resolve();
+    };
+    const end = this.#listeners.add(look);
+    look();
+    return promise.finally(end);
+  }
+
   delete(id: string): void {
     this.#states.delete(id);
   }

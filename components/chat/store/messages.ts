@@ -187,8 +187,10 @@ export class Messages {
     return "next";
   }
 
-  async #refused(message: OutgoingMessage, { status, error, stopped }: Refusal): Promise<Outcome> {
-    const { conversationId: id, direct } = message;
+  async #refused(sent: OutgoingMessage, { status, error, stopped }: Refusal): Promise<Outcome> {
+    const { conversationId: id, direct } = sent;
+    // another model or other settings may have been chosen for it meanwhile
+    const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
     // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
     if (!stopped && (status === 0 || status >= 500 || status === 429)) {
       return this.#later(message);
