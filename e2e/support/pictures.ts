@@ -11,6 +11,8 @@ export type Script = {
   exchanges: { model: string; question: string; answer: string }[];
   /** the question of the answer that is being written */
   running: string;
+  /** the question of an answer that holds code, a formula and a diagram */
+  rich: string;
 };
 
 const index = "```sql\nCREATE INDEX note_author_created\n  ON note (author_id, created_at DESC);\n```";
@@ -40,6 +42,7 @@ export const scripts: Record<Locale, Script> = {
       },
     ],
     running: "Tell me about the ferries in the harbour",
+    rich: "Everything about ferries, with a drawing and a formula",
   },
   "zh-CN": {
     name: "林晓",
@@ -67,5 +70,6 @@ export const scripts: Record<Locale, Script> = {
       },
     ],
     running: "介绍一下港口的渡轮",
+    rich: "渡轮的一切，配上示意图和公式",
   },
 };
