@@ -1,55 +1,91 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
 import { startApp } from "./support/app.ts";
-import { enter } from "./support/chat.ts";
 import { test } from "./support/fixtures.ts";
+import { type Look, openStage, type Screen } from "./support/looks.ts";
 import { scripts } from "./support/pictures.ts";
-import { click, type Device, devices, type Look, open, play, screens } from "./support/screens.ts";
+import { play, setStage } from "./support/scene.ts";
+import { screens } from "./support/screens.ts";
 
-// `npm run screenshots`: every screen, into screenshots/, and the picture of the README.
+// `npm run screenshots`: pictures of every screen, into docs/screens/. The README shows one of them.
 
-const root = path.resolve(import.meta.dirname, "..");
-test.setTimeout(900_000);
+const folder = path.resolve(import.meta.dirname, "../docs/screens");
+test.setTimeout(1_800_000);
 
-async function shoot(page: Page, name: string, { locale, theme, device }: Look): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  const file = path.join(root, "screenshots", `${device}-${theme}-${locale}`, `${name}.png`);
-  await page.screenshot({ path: file, animations: "disabled", caret: "hide" });
+/** The moment on the pictures, in the app and in the browser. */
+const now = new Date("2026-03-18T16:20:00Z");
+
+const looks: Look[] = (["desktop", "phone"] as const).flatMap((device) =>
+  (["light", "dark"] as const).flatMap((theme) =>
+    (["en", "zh-CN"] as const).map((locale) => ({ device, theme, locale })),
+  ),
+);
+
+/** Main screens in every look; each other one in two that have nothing in common. */
+function isTaken({ main, only }: Screen, { device, theme, locale }: Look): boolean {
+  if (only && only !== device) return false;
+  if (main) return true;
+  if (only) return (theme === "light") === (locale === "en");
+  return device === "desktop" ? theme === "light" && locale === "en" : theme === "dark" && locale === "zh-CN";
 }
 
-test("pictures of every screen", async ({ browser, provider }) => {
-  provider.setTitles("fail");
-  const app = await startApp({ provider, env: { CHUNK_SECONDS: "3600", FIRST_CHUNK_SECONDS: "3600" } });
+/** WebP: a third of what PNG takes. Playwright itself knows only how to ask for others. */
+async function shoot(page: Page, file: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.mouse.move(0, 0);
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 86 });
+  await session.detach();
+  writeFileSync(path.join(folder, file), Buffer.from(data, "base64"));
+}
+
+test("pictures of every screen", async ({ browser, provider }, testInfo) => {
+  setStage(provider);
+  mkdirSync(testInfo.outputDir, { recursive: true });
+  const clockFile = testInfo.outputPath("clock");
+  writeFileSync(clockFile, String(now.getTime() - Date.now()));
+  const preload = pathToFileURL(path.join(import.meta.dirname, "support/shifted-clock.ts"));
+  const app = await startApp({
+    provider,
+    env: {
+      CLOCK_FILE: clockFile,
+      NODE_OPTIONS: `--import ${preload}`,
+      DEFAULT_MODEL: "openrouter:anthropic/claude-sonnet-4.5",
+      CHUNK_SECONDS: "3600",
+      FIRST_CHUNK_SECONDS: "3600",
+      MAX_TURN_SECONDS: "7200",
+    },
+  });
   try {
-    const scenes = { en: await play(app, provider, scripts.en), "zh-CN": await play(app, provider, scripts["zh-CN"]) };
-    for (const device of Object.keys(devices) as Device[]) {
-      for (const theme of ["light", "dark"] as const) {
-        for (const locale of ["en", "zh-CN"] as const) {
-          const look = { device, theme, locale };
-          const context = await open(browser, app, look);
-          const page = await context.newPage();
-          for (const name of ["sign-in", "sign-up"]) {
-            await page.goto(`/${name}`);
-            await shoot(page, name, look);
-          }
-          await click(page, /^(Sign up|注册)$/);
-          await shoot(page, "sign-up-problems", look);
-          await enter(page, app, scenes[locale].account);
-          for (const [name, reach] of Object.entries(screens)) {
-            await reach(page, scenes[locale], look);
-            await shoot(page, name, look);
-            await context.setOffline(false);
-          }
-          await context.close();
-        }
+    const scenes = {
+      en: await play(app, provider, scripts.en, now),
+      "zh-CN": await play(app, provider, scripts["zh-CN"], now),
+    };
+    const chosen = process.env.SCREENS?.split(",");
+    if (!chosen) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const look of looks) {
+      const { device, theme, locale } = look;
+      const stage = await openStage(browser, app, scenes[locale], look);
+      const { page } = stage;
+      await page.clock.setFixedTime(now);
+      // a blinking caret is there on one picture and not on the next
+      await page.addInitScript(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("* { caret-color: transparent !important; }");
+        document.adoptedStyleSheets.push(sheet);
+      });
+      for (const screen of screens.filter((one) => isTaken(one, look) && (!chosen || chosen.includes(one.name)))) {
+        await test.step(`${screen.name}, ${locale}, ${theme}, ${device}`, async () => {
+          await stage.show(screen);
+          await shoot(page, `${screen.name}-${locale}-${theme}-${device}.webp`);
+          await stage.leave(screen);
+        });
       }
+      await page.context().close();
     }
-    const context = await open(browser, app, { locale: "en", theme: "light", device: "desktop" });
-    const page = await context.newPage();
-    await enter(page, app, scenes.en.account);
-    await screens["3-finished"]?.(page, scenes.en, { locale: "en", theme: "light", device: "desktop" });
-    await page.screenshot({ path: path.join(root, "docs/screenshot.png"), animations: "disabled", caret: "hide" });
-    await context.close();
   } finally {
     await app.dispose();
   }
