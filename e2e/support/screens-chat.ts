@@ -71,6 +71,7 @@ export const chatScreens: Screen[] = [
       await stage.page.keyboard.press("Control+k");
       await dialog.getByRole("combobox").fill(stage.scene.script.find);
       await expect(dialog.getByRole("option").filter({ hasText: stage.scene.script.title })).toBeVisible();
+      await expect(dialog.locator(".animate-spin")).toHaveCount(0);
     },
   },
   {
@@ -99,6 +100,12 @@ export const chatScreens: Screen[] = [
     closes: true,
     show: async (stage) => {
       await stage.goToFinished();
+      // the provider of a test has another port each time
+      await stage.page.route(/\/receipt$/, async (route) => {
+        const receipt = await (await route.fetch()).json();
+        const provider = { ...receipt.provider, host: "openrouter.ai" };
+        await route.fulfill({ json: { ...receipt, provider, servedBy: "OpenAI" } });
+      });
       await stage.press("receipt.title");
       await expect(stage.page.getByRole("dialog").locator("dd").first()).toBeVisible();
     },

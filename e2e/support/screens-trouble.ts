@@ -7,7 +7,7 @@ const trouble = (route: Route) => route.fulfill({ status: 500, json: { error: { 
 /** Has the server answer never, or badly, to what a page asks for once it is there. */
 export async function withAnswer(stage: Stage, url: RegExp, answer: "never" | "bad", path: string): Promise<void> {
   await stage.page.route(url, answer === "never" ? never : trouble);
-  await stage.go(path);
+  await stage.page.goto(path);
 }
 
 /** Opens a conversation from another page, so that the page has to ask the server for it. */

@@ -52,14 +52,14 @@ const others: Screen[] = [
   {
     name: "empty-without-keys",
     of: "newcomer",
+    unpictured: true,
     show: async (stage) => {
       const { page } = stage;
-      await page.route("**/api/models", async (route) => {
-        const listing = await (await route.fetch()).json();
-        const [provider] = listing.providers;
-        const models = [{ id: "demo:guide", name: "Guide" }];
-        const providers = [{ ...provider, id: "demo", name: "Demo", models }];
-        await route.fulfill({ json: { ...listing, providers, defaultModelId: "demo:guide" } });
+      await page.route("**/api/models/state", async (route) => {
+        const state = await (await route.fetch()).json();
+        const [provider] = state.providers;
+        const providers = [{ ...provider, id: "demo", name: "Demo" }];
+        await route.fulfill({ json: { ...state, providers, defaultModelId: "demo:guide" } });
       });
       await stage.go("/");
       await expect(page.getByRole("main").locator("code").first()).toBeVisible();
