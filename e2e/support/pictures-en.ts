@@ -23,7 +23,7 @@ export const english: Script = {
       question: "My table of notes has two million rows, and one author's page takes a second. Do I need an index?",
       answer: `Yes. Without one, SQLite reads **every row** to find those of one author. An index on the columns of your \`WHERE\` and \`ORDER BY\` makes it a short walk:
 
-| | Rows read | Time |
+| Way | Rows read | Time |
 | :-- | --: | --: |
 | Full scan | 2,000,000 | 940 ms |
 | Index on \`author_id\` | 3,100 | 6 ms |
