@@ -1,7 +1,7 @@
 // `npm test`: everything that is checked, in the order of how soon it fails.
 //   node scripts/test.ts                    all of it
 //   node scripts/test.ts e2e [arguments]    only Playwright, with its own arguments; builds when the sources have changed
-//   node scripts/test.ts screenshots        the pictures, into screenshots/
+//   node scripts/test.ts screenshots        the pictures, into docs/screens/
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -29,6 +29,7 @@ import { isSendable } from "./store/outgoing.ts";
 import type { AskedModel, ConversationState } from "./store/state.ts";
 import { useChatCommands } from "./use-chat-commands.ts";
 import { useMessageActions } from "./use-message-actions.ts";
+import { useTitle } from "./use-title.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
 // the search is there when someone first searches
@@ -48,13 +49,13 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
   useState(() => (seed === "missing" ? store.seedMissing(currentId) : seed && store.seed(seed)));
   useAskedModel(store, asked);
   const state = useConversation(store, currentId);
-  useDocumentTitle(state.title);
+  const title = useTitle(store, state);
   const announcement = useAnnouncement(state);
   const finding = useFinding(state);
   return (
     <>
       <ChatHeader
-        {...{ title: state.title, onOpenSidebar: openSidebar, sidebarOpen, onNewChat: newChat }}
+        {...{ title, onOpenSidebar: openSidebar, sidebarOpen, onNewChat: newChat }}
         onFind={finding.open}
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
@@ -271,12 +272,6 @@ function useAskedModel(store: ChatStore, asked: AskedModel | null): void {
   useEffect(() => {
     if (asked && window.location.pathname === "/") window.history.replaceState(null, "", "/");
   }, [asked]);
-}
-
-function useDocumentTitle(title: string): void {
-  useEffect(() => {
-    document.title = title ? `${title} · Switchboard` : "Switchboard";
-  }, [title]);
 }
 
 /** A sentence for the live region when an answer that this page saw running has ended. */

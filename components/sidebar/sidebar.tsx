@@ -44,12 +44,12 @@ export function Sidebar(props: SidebarProps) {
         tabIndex={-1}
         className={`z-40 flex visible-height w-72 shrink-0 flex-col border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${onPhone} ${onDesk}`}
       >
-        <div className="safe-top flex items-center justify-between ps-4 pe-2">
+        <header className="safe-top flex items-center justify-between ps-4 pe-2">
           <Logo className="py-3.5" />
           <IconButton aria-label={translate("close")} aria-expanded={true} aria-controls={sidebarId} onClick={onClose}>
             <PanelLeftClose className="size-5" />
           </IconButton>
-        </div>
+        </header>
         <div className="px-3 pt-1 pb-2">
           <NewChat onNewChat={leaving(props.onNewChat)} className="w-full" />
           <SearchButton onPress={leaving(() => {})} />

@@ -9,11 +9,20 @@ import { endlessUsage, usages } from "./usages.ts";
 /** An answer in few pieces: what every model says that has no scenario of its own. */
 export const quick: Scenario = ({ model }) => sayAll(["Hello ", "from ", model, "."]);
 
-/** An answer with a text of the test's own. */
-export const saying =
-  (text: string): Scenario =>
-  () =>
-    sayAll(pieces(text, 24));
+/** In a text of the test's own: the answer is held there, or breaks off. */
+export const marks = { hold: "\u23f8", cut: "\u2702" };
+
+/** An answer with a text of the test's own, in which the marks are obeyed. */
+export const saying = (text: string): Scenario =>
+  async function* (call) {
+    for (const [index, said] of text.split(marks.hold).entries()) {
+      if (index > 0) await call.hold();
+      const [whole = "", cut] = said.split(marks.cut);
+      for (const piece of pieces(whole, 24)) yield delta(piece);
+      if (cut !== undefined) return;
+    }
+    yield finish();
+  };
 
 /** The answer to the small extra call that asks for a title. */
 export const title: Scenario = ({ request }) => {

@@ -1,71 +1,150 @@
+import type { Part } from "../../lib/conversations/schema.ts";
 import type { Locale } from "../../lib/settings/schema.ts";
+import { english } from "./pictures-en.ts";
+import { chinese } from "./pictures-zh.ts";
 
-/** What the people on the pictures talk about, and the models that answer; made up for the pictures. */
+export type Exchange = { question: string; answer: string };
+/** A conversation of one question and its answer. */
+export type Told = Exchange & { title: string };
+
+/** What the people on the pictures talk about; made up for the pictures. */
 export type Script = {
   name: string;
   email: string;
+  /** somebody who has only just come */
+  newcomer: { name: string; email: string };
   /** older conversations, oldest first */
-  titles: string[];
-  /** the conversation that is shown whole */
+  older: { title: string; daysAgo: number }[];
+  /** put away, oldest first */
+  archived: string[];
+  trashed: string[];
+  /** the conversation that is shown most; in it the last question is answered twice */
   title: string;
-  exchanges: { model: string; question: string; answer: string }[];
-  /** the question of the answer that is being written */
-  running: string;
+  exchanges: Exchange[];
+  /** a thought before the answer, and sources below it */
+  thought: { title: string; question: string; parts: Part[] };
+  /** code, a formula, a diagram, a list of tasks */
+  rich: Told;
+  /** words and lines that no column is wide enough for */
+  long: Told;
+  /** an answer that is being written, and one of which nothing has come */
+  running: Told;
+  waiting: Omit<Told, "answer">;
+  /** answers that did not end well: stopped, interrupted, failed */
+  troubles: { title: string; stopped: Exchange; interrupted: Exchange; failed: string };
+  /** waits to be sent */
+  next: string;
+  /** in the settings */
+  systemPrompt: string;
+  preset: string;
+  /** what is looked for in the conversation */
+  find: string;
 };
 
-const index = "```sql\nCREATE INDEX note_author_created\n  ON note (author_id, created_at DESC);\n```";
+export const scripts: Record<Locale, Script> = { en: english, "zh-CN": chinese };
 
-export const scripts: Record<Locale, Script> = {
-  en: {
-    name: "Ada Byron",
-    email: "ada@example.com",
-    titles: ["Packing list for Lisbon", "Why the sky is blue", "A toast for Grace", "Ollama on an old laptop"],
-    title: "When an index pays off",
-    exchanges: [
-      {
-        model: "anthropic/claude-sonnet-4.5",
-        question: "My table of notes has two million rows, and one author's page takes a second. Do I need an index?",
-        answer: `Yes. Without one, SQLite reads **every row** to find those of one author. An index on the columns of your \`WHERE\` and \`ORDER BY\` makes it a short walk:
+type Model = { id: string; name: string; context: number; prices: [input: string, output: string]; about: string };
 
-| | Rows read | Time |
-| :-- | --: | --: |
-| Full scan | 2,000,000 | 940 ms |
-| Index on \`author_id\` | 3,100 | 6 ms |
-| Index on both columns | 20 | 0.2 ms |`,
-      },
-      {
-        model: "openai/gpt-5",
-        question: "Write the migration, please, and tell me how to see that it is used.",
-        answer: `Here it is:\n\n${index}\n\nThen ask SQLite for its plan with \`EXPLAIN QUERY PLAN\`. You want to read\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\nand neither \`SCAN note\` nor \`USE TEMP B-TREE FOR ORDER BY\`.`,
-      },
-    ],
-    running: "Tell me about the ferries in the harbour",
+const models: Model[] = [
+  {
+    id: "anthropic/claude-sonnet-4.5",
+    name: "Anthropic: Claude Sonnet 4.5",
+    context: 1_000_000,
+    prices: ["0.000003", "0.000015"],
+    about: "tools reasoning include_reasoning image",
   },
-  "zh-CN": {
-    name: "林晓",
-    email: "linxiao@example.com",
-    titles: ["里斯本行李清单", "天空为什么是蓝色的", "给小雅的祝酒词", "在旧笔记本上运行 Ollama"],
-    title: "什么时候值得建索引",
-    exchanges: [
-      {
-        model: "anthropic/claude-sonnet-4.5",
-        question: "我的 SQLite 笔记表已经有两百万行，打开某位作者的页面要一秒钟。我需要索引吗？",
-        answer: `需要。没有索引时，SQLite 要读**每一行**才能找到某位作者的笔记。
-
-| | 读取行数 | 用时 |
-| :-- | --: | --: |
-| 全表扫描 | 2,000,000 | 940 毫秒 |
-| 只索引 \`author_id\` | 3,100 | 6 毫秒 |
-| 两列联合索引 | 20 | 0.2 毫秒 |
-
-最后一种连排序也省了：数据本来就按显示的顺序存放。`,
-      },
-      {
-        model: "openai/gpt-5",
-        question: "请写出迁移语句，并告诉我怎样确认它被用上了。",
-        answer: `语句如下：\n\n${index}\n\n然后用 \`EXPLAIN QUERY PLAN\` 查看执行计划，应当看到\n\n> SEARCH note USING INDEX note_author_created (author_id=?)\n\n而不是 \`SCAN note\`。两百万行建索引只需几秒，请在没有人写入时执行。`,
-      },
-    ],
-    running: "介绍一下港口的渡轮",
+  {
+    id: "anthropic/claude-opus-4.1",
+    name: "Anthropic: Claude Opus 4.1",
+    context: 200_000,
+    prices: ["0.000015", "0.000075"],
+    about: "tools reasoning image",
   },
-};
+  {
+    id: "anthropic/claude-haiku-4.5",
+    name: "Anthropic: Claude Haiku 4.5",
+    context: 200_000,
+    prices: ["0.000001", "0.000005"],
+    about: "tools image",
+  },
+  {
+    id: "openai/gpt-5",
+    name: "OpenAI: GPT-5",
+    context: 400_000,
+    prices: ["0.00000125", "0.00001"],
+    about: "tools reasoning image",
+  },
+  {
+    id: "openai/gpt-5-mini",
+    name: "OpenAI: GPT-5 Mini",
+    context: 400_000,
+    prices: ["0.00000025", "0.000002"],
+    about: "tools reasoning image",
+  },
+  {
+    id: "google/gemini-2.5-pro",
+    name: "Google: Gemini 2.5 Pro",
+    context: 1_048_576,
+    prices: ["0.00000125", "0.00001"],
+    about: "tools reasoning image",
+  },
+  {
+    id: "google/gemini-2.5-flash",
+    name: "Google: Gemini 2.5 Flash",
+    context: 1_048_576,
+    prices: ["0.0000003", "0.0000025"],
+    about: "tools image",
+  },
+  {
+    id: "qwen/qwen3-235b-a22b",
+    name: "Qwen: Qwen3 235B A22B",
+    context: 131_072,
+    prices: ["0.00000013", "0.0000006"],
+    about: "tools reasoning",
+  },
+  {
+    id: "deepseek/deepseek-chat-v3.1",
+    name: "DeepSeek: DeepSeek V3.1",
+    context: 163_840,
+    prices: ["0.00000027", "0.000001"],
+    about: "tools reasoning",
+  },
+  {
+    id: "mistralai/mistral-large-2411",
+    name: "Mistral: Mistral Large",
+    context: 131_072,
+    prices: ["0.000002", "0.000006"],
+    about: "tools",
+  },
+  {
+    id: "meta-llama/llama-3.3-70b-instruct:free",
+    name: "Meta: Llama 3.3 70B Instruct (free)",
+    context: 131_072,
+    prices: ["0", "0"],
+    about: "",
+  },
+  {
+    id: "moonshotai/kimi-k2",
+    name: "MoonshotAI: Kimi K2",
+    context: 262_144,
+    prices: ["0.0000005", "0.0000024"],
+    about: "tools",
+  },
+];
+
+/** What OpenRouter lists on the pictures: a few of its models, the same on every machine. */
+export const picturedModels = models.map(({ id, name, context, prices: [prompt, completion], about }) => ({
+  id,
+  name,
+  created: 1_770_000_000,
+  context_length: context,
+  architecture: {
+    input_modalities: about.includes("image") ? ["text", "image"] : ["text"],
+    output_modalities: ["text"],
+  },
+  pricing: { prompt, completion },
+  top_provider: { context_length: context, max_completion_tokens: 65_536 },
+  supported_parameters: ["max_tokens", "temperature", "top_p", "stop", "seed"].concat(
+    ...["tools", "reasoning"].filter((word) => about.includes(word)),
+  ),
+}));

@@ -22,7 +22,10 @@ function structure(html: string): string {
     .replace(/^<div class="markdown">|<\/div>$/g, "")
     .replace(/<figcaption.*?<\/figcaption>|<button.*?<\/button>|<svg.*?<\/svg>\u00a0/gs, "")
     .replace(/<\/?(?:figure|section|span)\b[^>]*>/g, "")
-    .replace(/ (?:class|tabindex|scope|target|rel|title|referrerPolicy|type|disabled|readOnly)="[^"]*"/gi, "")
+    .replace(
+      / (?:class|tabindex|scope|target|rel|title|aria-label|referrerPolicy|type|disabled|readOnly)="[^"]*"/gi,
+      "",
+    )
     .replace(/<(\w+)([^>]*?)\/>/g, "<$1$2>")
     .replace(/ checked=""/g, " checked")
     .replace(/data-align/g, "align");

@@ -6,6 +6,7 @@ import { decodeEntities } from "./entities.ts";
 import { AnswerImage, AnswerLink, relativeAddress, safeAddress } from "./link.tsx";
 import { Formula } from "./math/formula.tsx";
 import { asMath } from "./math/math-lexer.ts";
+import { TaskBox } from "./task-box.tsx";
 
 /** Inline tokens as elements. Runs of plain text become one text node: a line of backslashes is no 50,000 nodes. */
 export function InlineTokens({ tokens, inLink = false }: { tokens: Token[]; inLink?: boolean }): ReactNode {
@@ -67,7 +68,7 @@ function inline(token: MarkedToken, inLink: boolean): ReactNode {
         />
       );
     case "checkbox":
-      return <input type="checkbox" checked={token.checked} disabled readOnly />;
+      return <TaskBox checked={token.checked} />;
     case "escape":
       return token.text;
     case "text":

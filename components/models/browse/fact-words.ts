@@ -31,7 +31,8 @@ function makeFactWords(translate: Translate<"browse">, { tokens }: FactText, { f
     if (Number.isNaN(date.getTime())) return null;
     return format.dateTime(date, { dateStyle: "medium", timeZone: "UTC" });
   };
-  const lists = new Intl.ListFormat(locale, { type: "unit", style: "short" });
+  // of type "unit" a Chinese list has nothing between its words
+  const lists = new Intl.ListFormat(locale, { type: "conjunction", style: "narrow" });
   const list = (words: string[]) => lists.format(words);
   return (name: FactName, entry: IndexEntry, measures: ModelMeasures | undefined): string | null => {
     const { model } = entry;

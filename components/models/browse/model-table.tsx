@@ -19,7 +19,7 @@ const height = 64;
 
 type Column = { fact: FactName; sort?: SortKey; width: string; figure?: boolean };
 const factColumns: readonly Column[] = [
-  { fact: "provider", sort: "provider", width: "w-24" },
+  { fact: "provider", sort: "provider", width: "w-28" },
   { fact: "context", sort: "context", width: "w-20", figure: true },
   { fact: "max-output", sort: "max-output", width: "w-22", figure: true },
   { fact: "inputs", width: "w-23" },

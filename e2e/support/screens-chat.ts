@@ -1,0 +1,289 @@
+import { expect } from "@playwright/test";
+import type { Screen } from "./looks.ts";
+import { openFromSidebar, troubled } from "./screens-trouble.ts";
+
+/** The chat page, and what opens above it. */
+export const chatScreens: Screen[] = [
+  {
+    name: "empty",
+    main: true,
+    show: async (stage) => {
+      await stage.go("/");
+      await expect(stage.button("models.button")).toHaveText(/^[^:]+: /);
+    },
+  },
+  {
+    name: "chat",
+    main: true,
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await expect(stage.page.getByRole("article").last().locator("pre [class^=code-]").first()).toBeVisible();
+    },
+  },
+  {
+    name: "picker",
+    main: true,
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("models.button");
+      await expect(stage.page.getByRole("dialog").getByRole("option").nth(4)).toBeVisible();
+    },
+  },
+  {
+    name: "picker-nothing-found",
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("models.button");
+      await stage.page.getByRole("dialog").getByRole("searchbox").fill("acme/forty-two");
+      await expect(stage.page.getByRole("dialog").getByRole("option").first()).toContainText("acme/forty-two");
+    },
+  },
+  {
+    name: "settings",
+    main: true,
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("settings.title");
+      const dialog = stage.page.getByRole("dialog");
+      const preset = dialog.getByRole("combobox", { name: stage.words("presets.begin") });
+      await expect(preset.getByRole("option", { name: stage.scene.script.preset })).toBeAttached();
+    },
+  },
+  {
+    name: "palette",
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.page.keyboard.press("Control+k");
+      await expect(stage.page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+    },
+  },
+  {
+    name: "palette-searching",
+    closes: true,
+    show: async (stage) => {
+      const dialog = stage.page.getByRole("dialog");
+      await stage.goToFinished();
+      await stage.page.keyboard.press("Control+k");
+      await dialog.getByRole("combobox").fill(stage.scene.script.find);
+      await expect(dialog.getByRole("option").filter({ hasText: stage.scene.script.title })).toBeVisible();
+      await expect(dialog.locator(".animate-spin")).toHaveCount(0);
+    },
+  },
+  {
+    name: "shortcuts",
+    closes: true,
+    only: "desktop",
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("account.shortcuts");
+      await expect(stage.page.getByRole("dialog").getByRole("definition").first()).toBeVisible();
+    },
+  },
+  {
+    name: "find",
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("find.open");
+      const bar = stage.page.locator("main search");
+      await bar.getByRole("searchbox").fill(stage.scene.script.find);
+      await expect(bar.getByRole("status")).toContainText(/\d/);
+    },
+  },
+  {
+    name: "receipt",
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      // the provider of a test has another port each time
+      await stage.page.route(/\/receipt$/, async (route) => {
+        const receipt = await (await route.fetch()).json();
+        const provider = { ...receipt.provider, host: "openrouter.ai" };
+        await route.fulfill({ json: { ...receipt, provider, servedBy: "OpenAI" } });
+      });
+      await stage.press("receipt.title");
+      await expect(stage.page.getByRole("dialog").locator("dd").first()).toBeVisible();
+    },
+  },
+  {
+    name: "leaving",
+    closes: true,
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.thought}`);
+      await stage.page.getByRole("article").last().getByRole("link").first().click();
+      await expect(stage.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "chat-thought",
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.thought}`);
+      await stage.page.locator("summary").click();
+      await expect(stage.page.locator("details em")).toBeVisible();
+    },
+  },
+  {
+    name: "chat-rich",
+    main: true,
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.rich}`);
+      const answer = stage.page.getByRole("article").last();
+      await expect(answer.locator("pre [class^=code-]").first()).toBeVisible();
+      await expect(answer.locator(".diagram img")).toBeVisible();
+      await expect(answer.locator("math").first()).toBeAttached();
+    },
+  },
+  {
+    name: "chat-long-words",
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.long}`);
+      await expect(stage.page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
+    name: "chat-answering",
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.running}`);
+      await expect(stage.page.getByRole("article").last()).toHaveAttribute("data-status", "running");
+      await expect(stage.page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
+    name: "chat-queue",
+    show: async (stage) => {
+      const { page, scene } = stage;
+      await stage.go(`/c/${scene.ids.running}`);
+      await expect(page.getByRole("table")).toBeVisible();
+      await page.getByRole("textbox").fill(scene.script.next);
+      await page.keyboard.press("Enter");
+      await expect(stage.button("waiting.remove")).toBeVisible();
+    },
+    after: (stage) => stage.press("waiting.remove"),
+  },
+  {
+    name: "chat-waiting",
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.waiting}`);
+      await expect(stage.page.getByText(stage.words("message.waiting"))).toBeVisible();
+    },
+  },
+  {
+    name: "chat-troubles",
+    show: async (stage) => {
+      await stage.go(`/c/${stage.scene.ids.troubles}`);
+      await troubled(stage);
+    },
+  },
+  {
+    name: "chat-offline",
+    show: async (stage) => {
+      const { page, scene } = stage;
+      await stage.go(`/c/${scene.ids.thought}`);
+      await page.context().setOffline(true);
+      await page.getByRole("textbox").fill(scene.script.next);
+      await page.keyboard.press("Enter");
+      await expect(stage.button("waiting.remove")).toBeVisible();
+    },
+    after: (stage) => stage.press("waiting.remove"),
+  },
+  {
+    name: "edit",
+    show: async (stage) => {
+      await stage.goToFinished();
+      const question = stage.page.locator('article[data-role="user"]').last();
+      await question.hover();
+      await question.getByRole("button", { name: stage.words("message.edit") }).click();
+      await expect(question.getByRole("textbox")).toBeFocused();
+    },
+  },
+  {
+    name: "message-menu",
+    closes: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("message.options");
+      await expect(stage.page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
+    name: "sidebar",
+    only: "phone",
+    main: true,
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.openDrawer();
+      await expect(stage.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "sidebar-menu",
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.openDrawer();
+      await stage.page.locator(`li:has(a[href="/c/${stage.scene.ids.rich}"])`).getByRole("button").click();
+      await expect(stage.page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
+    name: "sidebar-rename",
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.openDrawer();
+      await stage.page.locator(`li:has(a[href="/c/${stage.scene.ids.rich}"])`).getByRole("button").click();
+      await stage.page.getByRole("menuitem", { name: stage.words("sidebar.rename") }).click();
+      await expect(stage.page.getByRole("textbox", { name: stage.words("sidebar.title-field") })).toBeFocused();
+    },
+  },
+  {
+    name: "sidebar-closed",
+    only: "desktop",
+    show: async (stage) => {
+      await stage.goToFinished();
+      await stage.press("sidebar.close");
+      await expect(stage.button("sidebar.open")).toBeVisible();
+    },
+    after: (stage) => stage.press("sidebar.open"),
+  },
+  {
+    name: "deleted",
+    show: async (stage) => {
+      const { page, scene } = stage;
+      await stage.goToFinished();
+      await stage.openDrawer();
+      await page.locator(`a[href="/c/${scene.ids.spare}"]`).focus();
+      await page.keyboard.press("Delete");
+      await expect(stage.button("notices.undo")).toBeVisible();
+    },
+    after: async ({ page, scene }) => {
+      const status = await page.evaluate(async (id) => {
+        const headers = { "content-type": "application/json" };
+        return (await fetch(`/api/trash/${id}/restore`, { method: "POST", headers, body: "{}" })).status;
+      }, scene.ids.spare);
+      expect(status).toBeLessThan(300);
+    },
+  },
+  { name: "chat-loading", show: (stage) => openFromSidebar(stage, "never") },
+  {
+    name: "chat-not-loaded",
+    show: async (stage) => {
+      await openFromSidebar(stage, "bad");
+      await troubled(stage);
+    },
+  },
+  { name: "chat-not-found", show: (stage) => stage.go("/c/nothing") },
+  {
+    name: "error",
+    show: async (stage) => {
+      await stage.goToFinished();
+      // a part of the page that cannot be had any more
+      await stage.page.route("**/_next/static/chunks/**", (route) => route.abort());
+      await stage.press("find.open");
+      await expect(stage.page.getByText(stage.words("page.error-title"))).toBeVisible();
+    },
+  },
+];
