@@ -2,8 +2,9 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { pagePolicy, strictTransportSecurity } from "@/lib/http/security-headers";
 
-// Data and files need none of this, and a body that passes here is read to its end before its route sees any of it.
-export const config = { matcher: ["/((?!api/|_next/static/).*)"] };
+// Data and files need none of this, and a body that passes here is read to its end before its route sees any of it. The
+// page for when the site is away and its worker have policies of their own (lib/http/offline-page.ts).
+export const config = { matcher: ["/((?!api/|_next/static/|offline$|service-worker\\.js$).*)"] };
 
 /**
  * Headers that differ from request to request: the nonce of the content security policy, and HSTS where people

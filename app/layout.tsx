@@ -1,6 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { OfflineWorker } from "@/components/offline-worker";
 import { Words } from "@/components/words";
+import { env } from "@/lib/env";
+import { canvasColours } from "@/lib/settings/schema";
 import "./globals.css";
 import { pageSettings } from "./page-settings";
 
@@ -8,14 +11,24 @@ export const metadata: Metadata = {
   title: "Switchboard",
   description: "One chat site, every model.",
   robots: { index: false },
+  appleWebApp: { capable: true, title: "Switchboard" },
 };
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  interactiveWidget: "resizes-content",
-};
+export async function generateViewport(): Promise<Viewport> {
+  const { theme } = await pageSettings();
+  const colourIn = (system: "light" | "dark") => canvasColours[theme === "system" ? system : theme];
+  return {
+    width: "device-width",
+    initialScale: 1,
+    viewportFit: "cover",
+    interactiveWidget: "resizes-content",
+    // components/sidebar/preferences.tsx changes it with the theme
+    themeColor: [
+      { media: "(prefers-color-scheme: light)", color: colourIn("light") },
+      { media: "(prefers-color-scheme: dark)", color: colourIn("dark") },
+    ],
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { locale, theme, messages } = await pageSettings();
@@ -25,6 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Words locale={locale} messages={messages}>
           {children}
         </Words>
+        {env().OFFLINE_PAGE === "on" && <OfflineWorker />}
       </body>
     </html>
   );

@@ -11,7 +11,8 @@ import {
 import en from "@/messages/en.json";
 import zhCN from "@/messages/zh-CN.json";
 
-const messages = { en, "zh-CN": zhCN } as const;
+/** The words of every language. */
+export const messages = { en, "zh-CN": zhCN } as const;
 
 /** The language and the theme of the page being rendered, with the language's words. */
 export async function pageSettings(): Promise<{ locale: Locale; theme: Theme; messages: typeof en }> {

@@ -89,6 +89,10 @@ async function everyKind(app: App, things: Things, alice: Client, stranger: Clie
     ["static file", 200, stranger.get(file)],
     ["no static file", 404, stranger.get("/_next/static/chunks/none.js")],
     ["icon", 200, stranger.get("/icon.svg")],
+    ["picture", 200, stranger.get("/icons/icon-192.png")],
+    ["manifest", 200, stranger.get("/manifest.webmanifest")],
+    ["offline page", 200, stranger.get("/offline")],
+    ["service worker", 200, stranger.get("/service-worker.js")],
   ];
   const answers = asked.map(async ([name, status, answer]): Promise<[string, Headers]> => {
     const response = await answer;
@@ -166,6 +170,10 @@ test("HD-5 what an answer says it is, it is", async ({ app, stage, clientFor }) 
     // neither is read in any other way: Next's own client reads the one, XML says so itself of the other
     "text/x-component": /^[0-9a-f]*:/,
     "image/svg+xml": /^<svg /,
+    // its first bytes, read as text
+    "image/png": /^\ufffdPNG\r\n/,
+    "application/manifest+json": /^\{.*\}$/s,
+    "text/javascript; charset=utf-8": /^const cacheName = /,
     "text/csv; charset=utf-8": /^time,conversation_id,[\w,]+\r\n/,
   };
   const types = new Set<string>();

@@ -92,6 +92,7 @@ const Variables = z.object({
   CUSTOM_PROVIDERS: customProviders,
   DEFAULT_MODEL: optional,
   TITLE_MODEL: optional,
+  OFFLINE_PAGE: z.enum(["on", "off"]).default("on"),
   FIRST_CHUNK_SECONDS: seconds(60),
   CHUNK_SECONDS: seconds(60),
   REASONING_FIRST_CHUNK_SECONDS: seconds(300),

@@ -2,7 +2,7 @@
 // `npm start` builds only when something changed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { loadEnvFile } from "./settings.ts";
 
@@ -18,7 +18,8 @@ const sources = [
 /** One hash over everything that goes into a build. */
 function fingerprint(): string {
   const hash = createHash("sha256").update(process.version);
-  const isSource = (file: string) => /\.[a-z]+$/.test(file) && !/\.test\.|^lib\/db\/generated\//.test(file);
+  const isSource = (file: string) =>
+    /\.[a-z]+$/.test(file) && !/\.test\.|^lib\/db\/generated\//.test(file) && statSync(file).isFile();
   for (const file of globSync(sources).filter(isSource).sort()) hash.update(file).update(readFileSync(file));
   return hash.digest("hex");
 }

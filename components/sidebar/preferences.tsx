@@ -3,7 +3,15 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { type Locale, localeCookie, locales, type Theme, themeCookie, themes } from "@/lib/settings/schema";
+import {
+  canvasColours,
+  type Locale,
+  localeCookie,
+  locales,
+  type Theme,
+  themeCookie,
+  themes,
+} from "@/lib/settings/schema";
 import { useCommand } from "../keyboard/commands.ts";
 import { rememberChoice } from "./remember-choice.ts";
 
@@ -44,6 +52,7 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
   const choose = (next: Theme) => {
     setChosen(next);
     document.documentElement.dataset.theme = next;
+    colourBrowser(next);
     rememberChoice(themeCookie, next);
   };
   useCommand("theme-light", chosen === "light" ? null : () => choose("light"));
@@ -75,6 +84,14 @@ function ThemeSwitch({ theme }: { theme: Theme }) {
       })}
     </fieldset>
   );
+}
+
+/** Gives the browser's own bars the colour of a theme, in the tags that app/layout.tsx made. */
+function colourBrowser(theme: Theme) {
+  for (const tag of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const system = tag.media.includes("dark") ? "dark" : "light";
+    tag.content = canvasColours[theme === "system" ? system : theme];
+  }
 }
 
 function speak(locale: string) {

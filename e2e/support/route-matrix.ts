@@ -71,6 +71,10 @@ export const matrix: Row[] = [
   open("GET", "/_not-found", () => [{ path: "/_not-found" }, { path: "/no/such/page" }]),
   open("GET", "/_global-error", () => [{ path: "/_global-error" }]),
   open("GET", "/icon.svg", () => [{ path: "/icon.svg" }]),
+  open("GET", "/apple-icon.png", () => [{ path: "/apple-icon.png" }]),
+  open("GET", "/manifest.webmanifest", () => [{ path: "/manifest.webmanifest" }]),
+  open("GET", "/offline", () => [{ path: "/offline" }]),
+  open("GET", "/service-worker.js", () => [{ path: "/service-worker.js" }]),
   open("GET", "/api/health", () => [{ path: "/api/health" }]),
   open("GET", "/api/diagram-frame", () => [{ path: "/api/diagram-frame" }]),
   open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
@@ -164,8 +168,11 @@ export const matrix: Row[] = [
 /** A row's name in messages: `PATCH /api/conversations/[id]`. */
 export const nameOf = ({ method, route }: Pick<Row, "method" | "route">): string => `${method} ${route}`;
 
+/** What is not made by Next's renderer, and has no RSC payload: pictures, the manifest, what a browser keeps. */
+const files = ["/icon.svg", "/apple-icon.png", "/manifest.webmanifest", "/offline", "/service-worker.js"];
+
 /** Whether a row is about a page, which comes as HTML and, to Next's own router, as an RSC payload. */
-export const isPage = ({ route }: Row): boolean => !route.startsWith("/api/") && route !== "/icon.svg";
+export const isPage = ({ route }: Row): boolean => !route.startsWith("/api/") && !files.includes(route);
 
 /** Whether a row changes something for the one who may. */
 export const isMutation = ({ method, access }: Row): boolean => method !== "GET" && access !== "absent";

@@ -7,6 +7,9 @@ export type Locale = keyof typeof locales;
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+/** What the page stands on, `--canvas` in app/globals.css: for the browser's own parts around it. */
+export const canvasColours = { light: "#fcfcfa", dark: "#141716" } as const;
+
 /** Names of the cookies that hold a person's choice; readable by scripts, they are no secret. */
 export const localeCookie = "locale";
 export const themeCookie = "theme";

@@ -1,0 +1,175 @@
+import type { Page } from "@playwright/test";
+import { signUp } from "./support/accounts.ts";
+import { startApp } from "./support/app.ts";
+import { chatOn, enter, newQuestion } from "./support/chat.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { watchPolicy } from "./support/watch-policy.ts";
+
+// elsewhere there is none: see playwright.config.ts
+test.use({ serviceWorkers: "allow" });
+
+/** Waits until the browser keeps the page. */
+async function kept(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+}
+
+/** What is in the site's caches: all addresses. */
+const cached = (page: Page) =>
+  page.evaluate(async () => {
+    const caught = await Promise.all(
+      (await caches.keys()).map(async (name) =>
+        (await caches.open(name)).keys().then((all) => all.map(({ url }) => url)),
+      ),
+    );
+    return caught.flat().map((url) => new URL(url).pathname);
+  });
+
+const title = "Switchboard cannot be reached";
+const languages = [
+  { locale: "en-US", lang: "en", title, again: "Try again" },
+  { locale: "zh-CN", lang: "zh-CN", title: "暂时连不上 Switchboard", again: "重试" },
+];
+for (const { locale, lang, title, again } of languages) {
+  test.describe(`in ${lang}`, () => {
+    test.use({ locale });
+
+    test(`offline, a page says so in ${lang}, and comes back by itself where it was to be`, async ({
+      page,
+      context,
+      account,
+      signIn,
+    }) => {
+      const heard = await watchPolicy(context);
+      await signIn(page, account);
+      await page.goto("/");
+      await kept(page);
+      expect(await cached(page)).toEqual(["/offline"]);
+      await context.setOffline(true);
+      await page.goto("/usage?days=7");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+      await expect(page.locator("html")).toHaveAttribute("lang", lang);
+      await expect(page).toHaveTitle(`${title} · Switchboard`);
+      await expect(page.getByRole("main")).toHaveCount(1);
+      await expect(page.getByRole("main")).toContainText("Switchboard");
+      // tried again, it is still offline
+      await page.getByRole("button", { name: again }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+      await expect(page).toHaveURL(/\/usage\?days=7$/);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+
+      await context.setOffline(false);
+      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).not.toHaveText(title);
+      await expect(page).toHaveURL(/\/usage/);
+      await expect(page.locator("body")).toContainText(account.email);
+      expect(heard()).toEqual([]);
+    });
+  });
+}
+
+test("the language and the theme that were chosen are those of the offline page, too", async ({
+  page,
+  context,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account);
+  await page.goto("/");
+  await kept(page);
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+  await expect(page.getByRole("textbox", { name: "消息" })).toBeVisible();
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const dark = await ground();
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("暂时连不上 Switchboard");
+  expect(await ground()).toBe(dark);
+});
+
+test("CF-8 with the site away a chat comes back by itself when it is back, and sends what waited", async ({
+  page,
+  provider,
+}) => {
+  const own = await startApp({ provider });
+  try {
+    await enter(page, own, await signUp(own));
+    const chat = chatOn(page);
+    const [first, second] = [newQuestion("First"), newQuestion("Second")];
+    await chat.send(first);
+    await chat.waitFor("complete");
+    await kept(page);
+    await own.stop();
+    await chat.send(second);
+    await expect(chat.waiting).toContainText([second]);
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await own.restart();
+    await expect(chat.questions).toHaveText([first, second], { timeout: 30_000 });
+    await chat.waitFor("complete");
+    expect(provider.log({ text: second, purpose: "answer" })).toHaveLength(1);
+  } finally {
+    await own.dispose();
+  }
+});
+
+test("who has signed out leaves nothing that is shown offline", async ({ page, context, account, signIn }) => {
+  await signIn(page, account);
+  await page.goto("/");
+  await kept(page);
+  const chat = chatOn(page);
+  const question = newQuestion();
+  await chat.send(question);
+  await chat.waitFor("complete");
+  const address = page.url();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  await context.setOffline(true);
+  for (const path of [address, "/"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    for (const word of [question, account.name, account.email]) {
+      await expect(page.locator("html")).not.toContainText(word);
+    }
+  }
+  expect(await cached(page)).toEqual(["/offline"]);
+});
+
+test("the worker of another version takes the place of the old one, and of what that has kept", async ({
+  page,
+  context,
+}) => {
+  const version = /const cacheName = "([^"]*)"/;
+  const names = () => page.evaluate(() => caches.keys());
+  let present = "";
+  await context.route("**/service-worker.js", async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    present = version.exec(text)?.[1] ?? "";
+    await route.fulfill({ response, body: text.replace(version, 'const cacheName = "switchboard-offline-before"') });
+  });
+  await page.goto("/sign-in");
+  await kept(page);
+  expect(await names()).toEqual(["switchboard-offline-before"]);
+  await context.unroute("**/service-worker.js");
+  await page.reload();
+  await expect.poll(names).toEqual([present]);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+});
+
+test("a site that wants no offline page takes it out of the browsers that have it", async ({ page, provider }) => {
+  const own = await startApp({ provider });
+  try {
+    await page.goto(`${own.url}/sign-in`);
+    await kept(page);
+    own.env.OFFLINE_PAGE = "off";
+    await own.restart();
+    await page.reload();
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+    const registrations = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    await expect.poll(registrations).toBe(0);
+  } finally {
+    await own.dispose();
+  }
+});
