@@ -58,7 +58,7 @@ export function ModelPicker(props: ModelPickerProps) {
         title={value}
         disabled={disabled}
         onClick={() => onOpenChange(true)}
-        className="inline-flex min-h-9 max-w-full items-center gap-1 rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-ink disabled:opacity-50 max-md:min-h-11"
+        className="inline-flex min-h-9 min-w-0 max-w-full items-center gap-1 rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-ink disabled:opacity-50 max-md:min-h-11"
       >
         <span className="truncate">{name}</span>
         <ChevronDown className="size-4 shrink-0" />
