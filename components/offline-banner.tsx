@@ -13,7 +13,7 @@ export function OfflineBanner() {
     () => true,
   );
   return (
-    <div role="status">
+    <div role="status" className="print:hidden">
       {!online && (
         <p className="flex items-center justify-center gap-2 bg-ink px-4 py-2 text-center text-canvas text-sm">
           <WifiOff className="size-4 shrink-0" />

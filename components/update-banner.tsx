@@ -10,7 +10,7 @@ export function UpdateBanner() {
   const translate = useTranslations("update");
   const outdated = useSyncExternalStore(onOutdated, isOutdated, () => false);
   return (
-    <div role="status">
+    <div role="status" className="print:hidden">
       {outdated && (
         <p className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1.5 text-center text-sm">
           {translate("text")}

@@ -29,7 +29,7 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
   const alone = sidebarOpen === false ? "" : "md:hidden";
   return (
     <header className="safe-top border-line border-b bg-canvas max-md:border-line md:border-transparent">
-      <div className="flex h-14 items-center gap-1 px-2">
+      <div className="flex h-14 items-center gap-1 px-2 print:h-auto print:px-0 print:pb-3">
         <IconButton
           id={sidebarOpenerId}
           aria-label={translate("open")}
@@ -40,8 +40,10 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
         >
           <PanelLeftOpen className="size-5" />
         </IconButton>
-        <div className="min-w-0 flex-1 max-md:text-center md:flex md:items-center">
-          <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm">{title || common("new-chat")}</h1>
+        <div className="min-w-0 flex-1 max-md:text-center md:flex md:items-center print:block print:text-start">
+          <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-sm print:wrap-anywhere print:whitespace-normal print:px-0 print:font-semibold print:text-2xl">
+            {title || common("new-chat")}
+          </h1>
           {total}
         </div>
         {onFind && (

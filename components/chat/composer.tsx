@@ -74,7 +74,7 @@ export function Composer(props: ComposerProps) {
   };
   return (
     <form
-      className="safe-bottom mx-auto w-full max-w-column px-3 md:px-6"
+      className="safe-bottom mx-auto w-full max-w-column px-3 md:px-6 print:hidden"
       onSubmit={(event) => {
         event.preventDefault();
         send();

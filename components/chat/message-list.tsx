@@ -19,7 +19,7 @@ import type { Found } from "./find/found.ts";
 import { useMarks } from "./find/use-marks.ts";
 import { Message } from "./message.tsx";
 import type { MessageActions } from "./message-buttons.tsx";
-import { keyOf } from "./message-rows.ts";
+import { keyOf, printedOf } from "./message-rows.ts";
 import type { StepHandlers } from "./next-steps.tsx";
 import type { ConversationState } from "./store/state.ts";
 import { useKeepInPlace } from "./use-keep-in-place.ts";
@@ -82,11 +82,13 @@ export function MessageList(props: MessageListProps) {
     if (!element) return;
     // A smooth way to an end that moves on is broken off by each move, and never comes there; a long one is a flicker.
     const isFar = element.scrollTop < -3 * element.clientHeight;
-    const behavior = isFar || messages.at(-1)?.status === "running" ? "instant" : "smooth";
+    const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = isFar || isStill || messages.at(-1)?.status === "running" ? "instant" : "smooth";
     if (isFar) flushSync(showEnd);
     element.scrollTo({ top: 0, behavior });
     element.focus({ preventScroll: true });
   };
+  const notPrinted = printedOf(path).from;
   return (
     <div className="relative min-h-0 flex-1">
       {/* No live region: each frame of an answer would be read out. Announcer says when one is finished. */}
@@ -96,11 +98,19 @@ export function MessageList(props: MessageListProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus
         tabIndex={0}
         onFocus={noteFocus}
-        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-offset-[-2px]"
+        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-offset-[-2px] print:block"
       >
-        <div ref={content} className="mx-auto mb-auto w-full max-w-column px-4 pb-6 md:px-6">
+        <div
+          ref={content}
+          className="mx-auto mb-auto w-full max-w-column px-4 pb-6 md:px-6 print:max-w-none print:px-0"
+        >
+          {notPrinted > 0 && (
+            <p className="hidden text-muted text-sm italic print:block">
+              {translate("not-printed", { count: notPrinted })}
+            </p>
+          )}
           {earlier.count > 0 && (
-            <div className="flex min-h-16 items-center justify-center py-3 text-muted text-sm">
+            <div className="flex min-h-16 items-center justify-center py-3 text-muted text-sm print:hidden">
               {earlierStatus === "failed" ? (
                 <Button onClick={() => void onEarlier()}>{translate("earlier-again")}</Button>
               ) : (
@@ -136,7 +146,7 @@ export function MessageList(props: MessageListProps) {
         <button
           type="button"
           onClick={toEnd}
-          className="absolute bottom-3 left-1/2 inline-flex min-h-9 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line bg-surface px-3.5 text-sm shadow-md hover:bg-hover max-md:min-h-11"
+          className="absolute bottom-3 left-1/2 inline-flex min-h-9 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line bg-surface px-3.5 text-sm shadow-md hover:bg-hover max-md:min-h-11 print:hidden"
         >
           <ArrowDown className="size-4" />
           {translate("jump")}

@@ -65,6 +65,14 @@ export function endOf({ messages, first }: Path, heights: Heights): Stretch {
   return { from: first + from, to: Number.POSITIVE_INFINITY };
 }
 
+/** So many messages are put into the page at once when it is printed, at most. */
+const mostPrinted = 1_000;
+
+/** What is printed of a path: what is here of it, up to a limit. */
+export function printedOf({ messages, first }: Path): Stretch {
+  return { from: first + Math.max(0, messages.length - mostPrinted), to: Number.POSITIVE_INFINITY };
+}
+
 /** The messages around one, on either side so many pixels. */
 export function around(path: Path, place: number, heights: Heights, margin: number): Stretch {
   const { messages, first } = path;

@@ -43,7 +43,7 @@ export const Message = memo(function Message({ message, actions, busy = false, e
       data-role={message.role}
       data-status={message.status}
       data-message-id={message.id}
-      className={`group/message flex flex-col rounded-lg outline-offset-4 ${mine ? "items-end pt-5" : "pt-3"}`}
+      className={`group/message flex flex-col rounded-lg outline-offset-4 print:block ${mine ? "items-end pt-5" : "pt-3"}`}
     >
       {editForm ?? (
         <>
@@ -66,7 +66,7 @@ function Footer({ message, actions, busy = false }: Pick<MessageProps, "message"
   const several = actions !== undefined && versions.length > 1;
   if (!ended && !several) return null;
   return (
-    <footer className={`mt-1 flex min-h-8 flex-wrap items-center gap-x-1 ${mine ? "" : "-ms-1.5"}`}>
+    <footer className={`mt-1 flex min-h-8 print:hidden flex-wrap items-center gap-x-1 ${mine ? "" : "-ms-1.5"}`}>
       {ended && (
         <span className={`flex items-center gap-x-1 transition-opacity ${mine ? quietUntilNear : ""}`}>
           {hasText && <CopyButton label={translate("copy")} text={() => messageText(message.parts)} />}
@@ -112,7 +112,7 @@ function Question({ text }: { text: string }) {
 
 function Bubble({ text }: { text: string }) {
   return (
-    <div className="wrap-anywhere max-w-[min(85%,40rem)] whitespace-pre-wrap rounded-2xl rounded-ee-md bg-bubble px-4 py-2.5 leading-relaxed">
+    <div className="wrap-anywhere max-w-[min(85%,40rem)] whitespace-pre-wrap rounded-2xl rounded-ee-md bg-bubble px-4 py-2.5 leading-relaxed print:max-w-none print:rounded-lg print:border print:border-line print:bg-transparent">
       {text}
     </div>
   );

@@ -39,7 +39,7 @@ export function NextSteps({ message, handlers }: { message: MessageView; handler
   if (shown.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-    <div role="group" aria-label={translate("label")} className="mt-2 flex flex-wrap items-center gap-2">
+    <div role="group" aria-label={translate("label")} className="mt-2 flex flex-wrap items-center gap-2 print:hidden">
       {shown}
     </div>
   );

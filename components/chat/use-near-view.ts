@@ -1,7 +1,18 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { EarlierMessages } from "@/lib/conversations/schema";
-import { around, endOf, Heights, near, type Path, type Row, rowsOf, type Stretch, within } from "./message-rows.ts";
+import {
+  around,
+  endOf,
+  Heights,
+  near,
+  type Path,
+  printedOf,
+  type Row,
+  rowsOf,
+  type Stretch,
+  within,
+} from "./message-rows.ts";
 
 /** Other messages are put into the page when what is there ends so close to the view, in pixels. */
 const closeBy = 900;
@@ -45,20 +56,22 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
     stretch: endOf(path, heights),
     moved: false,
   }));
-  const stretch = within(state.stretch, path, heights);
+  const printing = usePrinting();
+  const stretch = printing ? printedOf(path) : within(state.stretch, path, heights);
   const pinned = new Set([editedId, state.focusedId].filter((id) => id !== undefined));
   const rows = rowsOf(path, stretch, heights, { pinned, above: state.moved });
   const target = useRef<{ messageId: string; offset: number } | null>(null);
   const held = useRef<{ element: Element; top: number } | null>(null);
-  const latest = useRef({ path, stretch, earlier, watched });
+  const latest = useRef({ path, stretch, earlier, watched, printing });
   useLayoutEffect(() => {
-    latest.current = { path, stretch, earlier, watched };
+    latest.current = { path, stretch, earlier, watched, printing };
   });
 
   const look = useCallback(() => {
-    const { path, stretch, earlier, watched } = latest.current;
+    const { path, stretch, earlier, watched, printing } = latest.current;
     const [element, inner] = [scroller.current, content.current];
-    if (!element || !inner) return;
+    // on paper nothing is far from the view
+    if (!element || !inner || printing) return;
     const view = element.getBoundingClientRect();
     const seen = inPage(inner, path);
     const own = seen.filter(({ place }) => place >= stretch.from && place < stretch.to);
@@ -152,6 +165,23 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
   );
   const showEnd = useCallback(() => setState({ stretch: endOf(latest.current.path, heights), moved: true }), [heights]);
   return { rows, goTo, showEnd };
+}
+
+/** Whether the page is about to be printed: what is in it then is on the paper. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    // the browser takes the page as it is when this returns
+    const before = () => flushSync(() => setPrinting(true));
+    const after = () => setPrinting(false);
+    window.addEventListener("beforeprint", before);
+    window.addEventListener("afterprint", after);
+    return () => {
+      window.removeEventListener("beforeprint", before);
+      window.removeEventListener("afterprint", after);
+    };
+  }, []);
+  return printing;
 }
 
 /** The messages that are in the page, the first one first. */

@@ -20,7 +20,7 @@ export const ModelFiltersBar = memo(function ModelFiltersBar({ filters, onChange
   const translate = useTranslations("models");
   const text = useFactText();
   return (
-    <fieldset className="flex gap-1.5 overflow-x-auto px-4 pb-3 [scrollbar-width:none]">
+    <fieldset className="flex min-w-0 gap-1.5 overflow-x-auto px-4 pb-3 [scrollbar-width:none]">
       <legend className="sr-only">{translate("filters")}</legend>
       {switches.map((name) => (
         <Switch key={name} on={filters[name]} onToggle={(on) => onChange({ ...filters, [name]: on })}>

@@ -4,6 +4,7 @@ import { Check, Plus, Star, TriangleAlert } from "lucide-react";
 import { memo, type ReactElement, useMemo, useRef, useState } from "react";
 import { useMessages, useTranslations } from "use-intl";
 import { Placed } from "../ui/placed.tsx";
+import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
 import type { PickerRow } from "./match-models.ts";
 import { describe, Option, type Texts, useWordsBefore } from "./model-option.tsx";
@@ -26,7 +27,7 @@ type ModelRowsProps = {
   onMark: (id: string, favourite: boolean) => void;
 };
 
-/** Heights in pixels; rows are placed by them, so that only those in sight need be in the page. */
+/** Heights in pixels where a rem is 16; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
 const margin = 156;
@@ -45,7 +46,8 @@ export function ModelRows(props: ModelRowsProps) {
   const texts = useMemo<Texts>(() => ({ language, translate, text }), [language, translate, text]);
   useWordsBefore(rows, texts);
   const scroller = useRef<HTMLDivElement>(null);
-  const offsets = useMemo(() => rowOffsets(rows), [rows]);
+  const scale = useLetterScale();
+  const offsets = useMemo(() => rowOffsets(rows, scale), [rows, scale]);
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
   const view = useListView(scroller, { question, offsets, activeRow });
   const narrow = useMedia("(width < 40rem)");
@@ -65,6 +67,7 @@ export function ModelRows(props: ModelRowsProps) {
     const props: RowProps = {
       row,
       top: offsets[index] ?? 0,
+      height: heights[row.kind] * scale,
       elementId: known ? optionId(id, row.position - 1) : undefined,
       active: index === activeRow,
       chosen: known && row.id === value,
@@ -109,6 +112,7 @@ type RowProps = {
   row: PickerRow;
   /** pixels from the top of the list */
   top: number;
+  height: number;
   texts: Texts;
   narrow: boolean;
   elementId: string | undefined;
@@ -142,6 +146,7 @@ function isSameRow(before: PickerRow, after: PickerRow): boolean {
 function renderRow({
   row,
   top,
+  height,
   texts,
   narrow,
   elementId,
@@ -154,7 +159,7 @@ function renderRow({
   hidden,
 }: RowProps) {
   const { translate } = texts;
-  const place = { top, height: heights[row.kind], hidden };
+  const place = { top, height, hidden };
   if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
     return (
       <Placed {...place} role="presentation" className="option-heading">
@@ -229,8 +234,8 @@ function rowOfOption(rows: readonly PickerRow[], option: number): number {
 }
 
 /** Where each row begins, and at the end where the list ends. */
-function rowOffsets(rows: readonly PickerRow[]): number[] {
+function rowOffsets(rows: readonly PickerRow[], scale: number): number[] {
   const offsets = [4];
-  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heights[row.kind]);
+  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heights[row.kind] * scale);
   return offsets;
 }

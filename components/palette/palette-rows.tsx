@@ -5,6 +5,7 @@ import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "r
 import { useTranslations } from "use-intl";
 import { Keys } from "../keyboard/keys.tsx";
 import { Placed } from "../ui/placed.tsx";
+import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { ActionIcon } from "./action-icon.tsx";
 import type { PaletteOption, PaletteRow } from "./match-rows.ts";
 
@@ -19,9 +20,9 @@ type PaletteRowsProps = {
   onChoose: (option: PaletteOption) => void;
 };
 
-/** Heights in pixels, and how much above and below the visible part is rendered, too. */
-const groupHeight = 34;
-const optionHeight = 44;
+/** Heights in pixels where a rem is 16. */
+const heights = { group: 34, option: 44 } as const;
+/** So much above and below the visible part is rendered, too. */
 const margin = 220;
 
 /** The id of the n-th option's element, from 0. */
@@ -32,7 +33,9 @@ export function PaletteRows({ id, rows, options, active, query, onChoose }: Pale
   const translate = useTranslations("palette");
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 480 });
-  const tops = useMemo(() => topsOf(rows), [rows]);
+  const scale = useLetterScale();
+  const [groupHeight, optionHeight] = [heights.group * scale, heights.option * scale];
+  const tops = useMemo(() => topsOf(rows, scale), [rows, scale]);
   const activeRow = rows.findIndex((row) => row.kind !== "group" && row.position === active + 1);
   const see = useCallback(() => {
     const element = scroller.current;
@@ -52,7 +55,7 @@ export function PaletteRows({ id, rows, options, active, query, onChoose }: Pale
     else if (top + optionHeight > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + optionHeight - element.clientHeight;
     }
-  }, [tops, rows, activeRow]);
+  }, [tops, rows, activeRow, groupHeight, optionHeight]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -109,10 +112,10 @@ export function PaletteRows({ id, rows, options, active, query, onChoose }: Pale
 }
 
 /** Where each row begins, and at the end how high all are. */
-function topsOf(rows: readonly PaletteRow[]): number[] {
+function topsOf(rows: readonly PaletteRow[], scale: number): number[] {
   const tops = [0];
   for (const [index, row] of rows.entries())
-    tops.push((tops[index] ?? 0) + (row.kind === "group" ? groupHeight : optionHeight));
+    tops.push((tops[index] ?? 0) + heights[row.kind === "group" ? "group" : "option"] * scale);
   return tops;
 }
 

@@ -54,7 +54,7 @@ export function ConversationNav(props: SidebarProps) {
       onScroll={look}
       onFocus={focus.onFocus}
       onKeyDown={(event) => focus.onKeyDown(event, actions)}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
+      className="low:min-h-56 min-h-0 low:flex-none flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
     >
       {groups.map((group, index) => {
         const first = begins + 1;

@@ -11,7 +11,7 @@ type NewChatProps = { onNewChat?: (() => void) | undefined; iconOnly?: boolean; 
 export function NewChat({ onNewChat, iconOnly = false, className = "" }: NewChatProps) {
   const translate = useTranslations("common");
   const look = iconOnly
-    ? "inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink max-md:size-11"
+    ? "inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink max-md:size-11 print:hidden"
     : buttonClass("primary");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a link for the mouse (new tab), a button in name and keys

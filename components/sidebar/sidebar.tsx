@@ -35,14 +35,18 @@ export function Sidebar(props: SidebarProps) {
   return (
     <>
       {drawerOpen && (
-        <div aria-hidden="true" onPointerDown={onClose} className="fixed inset-0 z-30 bg-shade md:hidden" />
+        <div
+          aria-hidden="true"
+          onPointerDown={onClose}
+          className="fixed inset-0 z-30 bg-shade md:hidden print:hidden"
+        />
       )}
       <div
         ref={drawer}
         id={sidebarId}
         {...(modal && { role: "dialog", "aria-modal": true, "aria-label": translate("label") })}
         tabIndex={-1}
-        className={`z-40 flex visible-height w-72 shrink-0 flex-col border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${onPhone} ${onDesk}`}
+        className={`z-40 flex visible-height print:hidden w-72 shrink-0 flex-col low:overflow-y-auto border-line border-e bg-sunken transition-[translate,margin,visibility] duration-200 max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-[min(20rem,85vw)] ${onPhone} ${onDesk}`}
       >
         <header className="safe-top flex items-center justify-between ps-4 pe-2">
           <Logo className="py-3.5" />

@@ -153,7 +153,7 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
   return (
     <CommandsContext.Provider value={commands}>
       <Context.Provider value={value}>
-        <div className="flex visible-height overflow-hidden">
+        <div className="flex visible-height overflow-hidden print:block print:h-auto print:overflow-visible">
           <Sidebar
             conversations={list.conversations}
             currentId={openId}
@@ -172,7 +172,7 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
             onClose={() => setOpen(false)}
           />
           {/* the focus comes here when what had it went away */}
-          <main tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          <main tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none print:block">
             <OfflineBanner />
             <UpdateBanner />
             {children}

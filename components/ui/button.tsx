@@ -3,7 +3,7 @@ import { Spinner } from "./spinner.tsx";
 
 const base =
   "inline-flex select-none items-center justify-center gap-2 rounded-lg font-medium transition-colors " +
-  "disabled:opacity-50 aria-disabled:opacity-50";
+  "disabled:opacity-50 aria-disabled:opacity-50 print:hidden";
 
 const kinds = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong disabled:hover:bg-accent",

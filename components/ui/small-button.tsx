@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export const smallButtonClass =
   "inline-flex min-h-8 min-w-8 items-center justify-center gap-1.5 rounded-md px-1.5 text-muted text-xs hover:bg-hover " +
   "hover:text-ink aria-disabled:opacity-40 aria-disabled:hover:bg-transparent aria-disabled:hover:text-muted " +
-  "max-md:min-h-11 max-md:min-w-11";
+  "max-md:min-h-11 max-md:min-w-11 print:hidden";
 
 type SmallButtonProps = {
   /** accessible name and tooltip */

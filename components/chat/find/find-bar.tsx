@@ -77,7 +77,7 @@ export default function FindBar({ state, store, found, onFound, onClose }: FindB
   return (
     <search
       aria-label={translate("label")}
-      className="border-line border-b bg-canvas px-3 py-1.5 md:px-6"
+      className="border-line border-b bg-canvas px-3 py-1.5 md:px-6 print:hidden"
       onKeyDown={onKeyDown}
     >
       <div className="mx-auto flex w-full max-w-column flex-wrap items-center gap-x-1">

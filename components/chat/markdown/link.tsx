@@ -56,6 +56,7 @@ export function AnswerLink({ address, title, relative = null, children }: LinkPr
       <a
         href={address}
         title={title ? `${title} – ${address}` : address}
+        data-bare={isBare(children, address) || undefined}
         target="_blank"
         rel="noopener noreferrer nofollow"
         referrerPolicy="no-referrer"
@@ -68,6 +69,10 @@ export function AnswerLink({ address, title, relative = null, children }: LinkPr
     </>
   );
 }
+
+/** Whether a link's text is its address: on paper it need not stand there twice. */
+const isBare = (text: ReactNode, address: string) =>
+  typeof text === "string" && text !== "" && address.replace(/\/$/, "").endsWith(text.replace(/\/$/, ""));
 
 /** An image of an answer: never loaded, as its address may carry out what was said; a link with its description. */
 export function AnswerImage({ address, alt }: { address: string | null; alt: string }) {

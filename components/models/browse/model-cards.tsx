@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useRef } from "react";
+import { useLetterScale } from "../../ui/use-letter-scale.ts";
 import { Abilities } from "./abilities.tsx";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
@@ -11,13 +12,14 @@ import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { mostCompared } from "./view.ts";
 
-/** Of every card with the gap below it, in pixels. */
-const height = 196;
+/** Of every card with the gap below it, in pixels where a rem is 16. */
+const usualHeight = 196;
 
 /** The same models where there is no room for a table. Of the cards only those near the visible part are in the page. */
 export function ModelCards({ scroller, entries, measures, favourites, chosen }: ListProps) {
   const { translate } = useTexts();
   const list = useRef<HTMLUListElement>(null);
+  const height = usualHeight * useLetterScale();
   const near = useNear(scroller, list, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
   const render = (row: number) => {

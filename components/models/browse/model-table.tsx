@@ -2,6 +2,7 @@
 
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useMemo, useRef } from "react";
+import { useLetterScale } from "../../ui/use-letter-scale.ts";
 import { Abilities } from "./abilities.tsx";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
@@ -14,8 +15,8 @@ import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { mostCompared } from "./view.ts";
 
-/** Of every row, in pixels. */
-const height = 64;
+/** Of every row, in pixels where a rem is 16. */
+const usualHeight = 64;
 
 type Column = { fact: FactName; sort?: SortKey; width: string; figure?: boolean };
 const factColumns: readonly Column[] = [
@@ -38,6 +39,7 @@ const createdColumn: Column = { fact: "created", sort: "newest", width: "w-26", 
 export function ModelTable({ scroller, entries, measures, favourites, chosen, order, onSort }: ListProps) {
   const { translate } = useTexts();
   const body = useRef<HTMLTableSectionElement>(null);
+  const height = usualHeight * useLetterScale();
   const near = useNear(scroller, body, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
   const hasAny = useMemo(() => hasMeasures(entries, measures), [entries, measures]);

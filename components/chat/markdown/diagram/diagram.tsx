@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { smallButtonClass } from "../../../ui/small-button.tsx";
 import { CodeBlock } from "../code-block.tsx";
+import type { Scheme } from "./draw.ts";
 import type { Picture } from "./sealed-frame.ts";
 import { useScheme } from "./use-scheme.ts";
 
@@ -39,10 +40,10 @@ export function Diagram({ code }: { code: string }) {
 const wide = 560;
 
 // As a picture nothing in it runs, leads anywhere or loads anything.
-function DiagramPicture({ picture: { address, width, height }, alt }: { picture: Picture; alt: string }) {
+function DiagramPicture({ picture: { address, width, height, scheme }, alt }: { picture: Drawing; alt: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide diagram scrolls, also by keyboard
-    <div className="diagram" tabIndex={0}>
+    <div className="diagram" data-scheme={scheme} tabIndex={0}>
       {/* biome-ignore lint/performance/noImgElement: it is data already */}
       <img
         src={address}
@@ -55,15 +56,18 @@ function DiagramPicture({ picture: { address, width, height }, alt }: { picture:
   );
 }
 
+/** A picture, and the theme that it was drawn for: it keeps it on paper. */
+type Drawing = Picture & { scheme: Scheme };
+
 /** The picture of a source: undefined until it is there, null where there will be none. */
-function useDrawing(code: string | null): Picture | null | undefined {
+function useDrawing(code: string | null): Drawing | null | undefined {
   const scheme = useScheme();
-  const [drawing, setDrawing] = useState<{ code: string; picture: Picture | null | undefined } | null>(null);
+  const [drawing, setDrawing] = useState<{ code: string; picture: Drawing | null | undefined } | null>(null);
   useEffect(() => {
     if (code === null) return;
     let gone = false;
     const show = (picture: Picture | null | undefined) => {
-      if (!gone) setDrawing({ code, picture });
+      if (!gone) setDrawing({ code, picture: picture && { ...picture, scheme } });
     };
     import("./draw.ts")
       .then(({ drawDiagram }) => drawDiagram(code, scheme))
