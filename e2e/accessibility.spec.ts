@@ -68,14 +68,16 @@ async function check(stage: Stage, screen: Screen): Promise<string[]> {
     page.evaluate(async (name) => {
       document.documentElement.setAttribute("data-theme", name);
       // colours change by transitions, one after the other down the page, and without motion these still take a frame each
-      do await new Promise(requestAnimationFrame);
-      while (document.getAnimations().some((animation) => animation instanceof CSSTransition));
+      const isChanging = () => document.getAnimations().some((animation) => animation instanceof CSSTransition);
+      for (let frame = 0; frame === 0 || (frame < 60 && isChanging()); frame++)
+        await new Promise(requestAnimationFrame);
     }, theme);
   const found: string[] = [];
   const note = async (look: string, only: axe.RunOnly) => {
     found.push(...(await findings(stage, only)).map((line) => `${screen.name}, ${look}: ${line}`));
   };
   if (screen.only !== "phone") {
+    await wear("light");
     await note("light", everything);
     await wear("dark");
     await note("dark", contrast);
