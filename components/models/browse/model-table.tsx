@@ -24,8 +24,8 @@ const factColumns: readonly Column[] = [
   { fact: "context", sort: "context", width: "w-20", figure: true },
   { fact: "max-output", sort: "max-output", width: "w-22", figure: true },
   { fact: "inputs", width: "w-23" },
-  { fact: "input", sort: "input", width: "w-23", figure: true },
-  { fact: "output", sort: "output", width: "w-23", figure: true },
+  { fact: "input", sort: "input", width: "w-21", figure: true },
+  { fact: "output", sort: "output", width: "w-21", figure: true },
 ];
 const measureColumns: readonly Column[] = [
   { fact: "first-token", sort: "first-token", width: "w-20", figure: true },
