@@ -22,7 +22,7 @@ export default defineConfig<object, { engine: Engine }>({
     // The worker has to do with nothing but pages that cannot be reached, and has specs of its own (offline.spec.ts). To
     // the others it would only come in between, at a moment that no test waits for: `page.route` sees no page that it asks for.
     serviceWorkers: "block",
-    trace: "retain-on-failure",
+    // `--trace retain-on-failure` shows how it came to a failure, and takes a quarter longer
     screenshot: "only-on-failure",
     launchOptions: { args: launchArguments, ...(executablePath && { executablePath }) },
   },
