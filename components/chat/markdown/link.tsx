@@ -56,7 +56,8 @@ export function AnswerLink({ address, title, relative = null, children }: LinkPr
       <a
         href={address}
         title={title ? `${title} – ${address}` : address}
-        data-bare={isBare(children, address) || undefined}
+        // on paper the address of a link stands behind it, unless the link is its own address
+        className={isBare(children, address) ? "bare-link" : undefined}
         target="_blank"
         rel="noopener noreferrer nofollow"
         referrerPolicy="no-referrer"
