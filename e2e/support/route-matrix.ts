@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
+import type { DraftChange } from "../../lib/conversations/drafts-schema.ts";
 import { noSettings } from "../../lib/conversations/settings-schema.ts";
 import type { Account } from "./accounts.ts";
 import type { Client, HeaderChanges } from "./client.ts";
@@ -112,12 +113,9 @@ export const matrix: Row[] = [
   ]),
   owned("GET", "/api/drafts/[id]", ({ conversationId }) => [{ path: `/api/drafts/${conversationId}` }]),
   owned("PUT", "/api/drafts/[id]", ({ conversationId, idleConversationId, draftRevision: base }) => [
-    { path: `/api/drafts/${conversationId}`, body: { text: "Taken over", revision: uuidv7(), base, tab: uuidv7() } },
-    { path: `/api/drafts/${conversationId}`, body: { text: "", revision: uuidv7(), base, tab: uuidv7() } },
-    {
-      path: `/api/drafts/${idleConversationId}`,
-      body: { text: "Put there", revision: uuidv7(), base: null, tab: uuidv7() },
-    },
+    { path: `/api/drafts/${conversationId}`, body: draftChange("Taken over", base) },
+    { path: `/api/drafts/${conversationId}`, body: draftChange("", base) },
+    { path: `/api/drafts/${idleConversationId}`, body: draftChange("Put there", null) },
   ]),
   owned("POST", "/api/conversations/[id]/version", ({ idleConversationId: id, idleMessageId: messageId }) => [
     { path: `/api/conversations/${id}/version`, body: { messageId } },
@@ -164,6 +162,10 @@ export const matrix: Row[] = [
   ]),
   ...["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => absent(method, "/api/[...path]", nowhere)),
 ];
+
+function draftChange(text: string, base: string | null): DraftChange {
+  return { text, revision: uuidv7(), base, tab: uuidv7(), after: null };
+}
 
 /** A row's name in messages: `PATCH /api/conversations/[id]`. */
 export const nameOf = ({ method, route }: Pick<Row, "method" | "route">): string => `${method} ${route}`;

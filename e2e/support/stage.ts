@@ -120,9 +120,14 @@ export const test = base.extend<{ stage: Stage }, { ownApp: App }>({
     // whatever the provider is asked after this, the test has caused
     await provider.waitForCall({ text: running.message.parts[0]?.text ?? "", held: true });
     const draftRevision = uuidv7();
-    const draft = { text: `${canary} draft`, revision: draftRevision, base: null, tab: uuidv7() };
-    await client.put(`/api/drafts/${first.conversationId}`, draft);
-    await client.put("/api/drafts/new", { ...draft, revision: uuidv7() });
+    const draft = { text: `${canary} draft`, revision: draftRevision, base: null, tab: uuidv7(), after: null };
+    for (const [box, revision] of [
+      [first.conversationId, draftRevision],
+      ["new", uuidv7()],
+    ]) {
+      const put = await client.put(`/api/drafts/${box}`, { ...draft, revision });
+      expect(put.status).toBe(200);
+    }
     const things: Things = {
       ...first,
       runningTurnId: running.turnId,
