@@ -78,3 +78,31 @@ test("what is chosen while a first message is on its way stays chosen when that 
   const error = { code: "invalid_request" };
   expect(store.conversation(id)).toMatchObject({ status: "new", draft: "the first one", modelId: "m:other", error });
 });
+
+test("CF-6 a draft that was taken over leaves the box as soon as the page hears that it was sent elsewhere", async () => {
+  vi.stubGlobal("navigator", {});
+  let draft: object | null = { text: "from the phone", revision: "r-1", tab: "phone" };
+  let messages: ConversationView["messages"] = [];
+  vi.stubGlobal("fetch", async (path: string) =>
+    Response.json(path.startsWith("/api/drafts/") ? { draft } : { ...view("shared"), messages }),
+  );
+  const store = newStore();
+  store.seed(view("shared"));
+  await store.boxes.look("c");
+  expect(store.conversation("c").draft).toBe("from the phone");
+  draft = null;
+  // nothing new: nobody has to look
+  await store.reload("c");
+  expect(store.conversation("c").draft).toBe("from the phone");
+  const sent = {
+    id: "m-1",
+    parentId: null,
+    role: "user" as const,
+    status: "complete" as const,
+    modelId: null,
+    error: null,
+  };
+  messages = [{ ...sent, createdAt: "2026-01-01T00:00:00Z", parts: [{ type: "text", text: "from the phone" }] }];
+  await store.reload("c");
+  await expect.poll(() => store.conversation("c").draft).toBe("");
+});
