@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { DraftAnswer } from "../lib/conversations/drafts-schema.ts";
-import { chatOn, newQuestion, otherDevice } from "./support/chat.ts";
+import { type Chat, chatOn, newQuestion, otherDevice } from "./support/chat.ts";
 import type { Client } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -19,16 +19,21 @@ const storedDraft = async (client: Client, box: string) =>
 const waitForDraft = (client: Client, box: string, text: string | null) =>
   expect.poll(() => storedDraft(client, box), { timeout: 15_000 }).toBe(text);
 
+/** A conversation with one answer. */
+async function beginChat(page: Page): Promise<{ chat: Chat; id: string }> {
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  return { chat, id: await chat.id() };
+}
+
 test("drafts on two devices: what is typed on one is on the other, both ways, and what is sent is gone on both", async ({
   page,
   account,
   clientFor,
 }) => {
   const client = clientFor(account);
-  const here = chatOn(page);
-  await here.send(newQuestion());
-  await here.waitFor("complete");
-  const id = await here.id();
+  const { chat: here, id } = await beginChat(page);
   await here.box.fill("begun here");
   await waitForDraft(client, id, "begun here");
 
@@ -68,10 +73,7 @@ test("CF-6 what was sent is in no box of another device, although the page that 
   clientFor,
 }) => {
   const client = clientFor(account);
-  const here = chatOn(page);
-  await here.send(newQuestion());
-  await here.waitFor("complete");
-  const id = await here.id();
+  const { chat: here, id } = await beginChat(page);
   const question = newQuestion();
   await here.box.fill(question);
   await waitForDraft(client, id, question);
@@ -141,10 +143,7 @@ test("a draft that is written or sent offline is brought to the others later, al
   context,
 }) => {
   const client = clientFor(account);
-  const chat = chatOn(page);
-  await chat.send(newQuestion());
-  await chat.waitFor("complete");
-  const id = await chat.id();
+  const { chat, id } = await beginChat(page);
   await context.setOffline(true);
   await chat.box.fill("written offline");
   await context.setOffline(false);
@@ -188,11 +187,7 @@ test("a draft is gone with its conversation, and too long a one stays in its bro
   clientFor,
 }) => {
   const client = clientFor(account);
-  const chat = chatOn(page);
-  const question = newQuestion();
-  await chat.send(question);
-  await chat.waitFor("complete");
-  const id = await chat.id();
+  const { chat, id } = await beginChat(page);
   await chat.box.fill("goes with it");
   await waitForDraft(client, id, "goes with it");
   await chat.box.fill("x".repeat(100_001));
