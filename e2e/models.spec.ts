@@ -47,6 +47,25 @@ test.describe("choosing", () => {
     expect(provider.log({ text: question, purpose: "answer" })).toMatchObject([{ model: "scenario/reasoning" }]);
   });
 
+  test("what is typed before the models are there is searched for when they come", async ({ page }) => {
+    const chat = chatOn(page);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    await page.route("**/api/models/state", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto("/");
+    await chat.modelButton.press("Enter");
+    await page.keyboard.type("local llama");
+    const dialog = page.getByRole("dialog", { name: "Choose a model" });
+    await expect(dialog.getByRole("status")).toHaveText("Loading models…");
+    await page.keyboard.press("Enter");
+    release();
+    await expect(dialog.getByRole("searchbox")).toHaveValue("local llama");
+    await expect(dialog.getByRole("searchbox")).toBeFocused();
+    await expect(chat.models.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+  });
+
   test("a model that is not listed is typed and used, exactly as it was typed", async ({ page, provider }) => {
     const chat = chatOn(page);
     const question = newQuestion();

@@ -59,8 +59,16 @@ test.describe("on a phone", () => {
     await page.goto("/");
     const drawer = page.getByRole("dialog", { name: "Sidebar" });
     const opener = page.getByRole("button", { name: "Open sidebar" });
+    // the drawer is hidden until its transition has begun, and on a busy phone that takes frames
+    const transitions = await page.context().newCDPSession(page);
+    await transitions.send("Animation.enable");
+    await transitions.send("Animation.setPlaybackRate", { playbackRate: 0 });
     await opener.focus();
     await page.keyboard.press("Enter");
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+    });
+    await transitions.send("Animation.setPlaybackRate", { playbackRate: 1 });
     await expect(drawer).toBeFocused();
     // round and round: the focus is in the drawer or nowhere
     for (let press = 0; press < 20; press++) {

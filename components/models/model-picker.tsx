@@ -10,8 +10,6 @@ import type { RequestError } from "../http.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Spinner } from "../ui/spinner.tsx";
-import { ListingFailed } from "./listing-failed.tsx";
 import { modelName } from "./match-models.ts";
 import { ModelSearch } from "./model-search.tsx";
 
@@ -99,34 +97,19 @@ export function ModelPicker(props: ModelPickerProps) {
               {errorText(markError)}
             </Alert>
           )}
-          {listing ? (
-            <ModelSearch
-              listing={listing}
-              value={value}
-              stale={status === "error"}
-              onRetry={onRetry}
-              onMark={onMark}
-              onChoose={(id) => {
-                close();
-                onChoose(id);
-              }}
-            />
-          ) : (
-            <NoListing failed={status === "error"} onRetry={onRetry} />
-          )}
+          <ModelSearch
+            listing={listing}
+            value={value}
+            failed={status === "error"}
+            onRetry={onRetry}
+            onMark={onMark}
+            onChoose={(id) => {
+              close();
+              onChoose(id);
+            }}
+          />
         </div>
       </Dialog>
     </>
-  );
-}
-
-function NoListing({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
-  const translate = useTranslations("models");
-  if (failed) return <ListingFailed onRetry={onRetry} />;
-  return (
-    <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
-      <Spinner />
-      {translate("loading")}
-    </p>
   );
 }

@@ -7,27 +7,34 @@ import type { ModelListing } from "@/lib/models/schema";
 import { optionAt } from "../keyboard/option-keys.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
+import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { type ModelFilters, noFilters } from "./facts.ts";
+import { ListingFailed } from "./listing-failed.tsx";
 import { matchModels, type PickerRow } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { indexModels } from "./model-index.ts";
 import { ModelRows, optionId } from "./model-rows.tsx";
 
 type ModelSearchProps = {
-  listing: ModelListing;
+  /** null until there is one; what is typed meanwhile is kept */
+  listing: ModelListing | null;
   value: string;
-  /** the list could not be asked for again */
-  stale: boolean;
+  /** the list could not be asked for, or not again */
+  failed: boolean;
   onRetry: () => void;
   onChoose: (id: string) => void;
   /** marks a model as a favourite, or takes the mark away */
   onMark: (id: string, favourite: boolean) => void;
 };
 
+const noListing: ModelListing = { defaultModelId: "", providers: [], favourites: [], recent: [], measures: {} };
+
 /** The search field and its list box: the focus stays in the field, the arrows move through the list. */
-export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }: ModelSearchProps) {
+export function ModelSearch(props: ModelSearchProps) {
+  const { value, failed, onRetry, onChoose, onMark } = props;
   const translate = useTranslations("models");
+  const listing = props.listing ?? noListing;
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -66,7 +73,7 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
           ref={field}
           aria-label={translate("search")}
           placeholder={translate("placeholder")}
-          aria-controls={listId}
+          aria-controls={props.listing ? listId : undefined}
           aria-activedescendant={options > 0 ? optionId(listId, active) : undefined}
           aria-autocomplete="list"
           autoComplete="off"
@@ -81,29 +88,35 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
         />
       </div>
       <ModelFiltersBar filters={filters} onChange={narrow} />
-      <Announcer message={announcement(translate("count", { count: matches }), rows, translate)} />
-      {stale && (
+      {props.listing && <Announcer message={announcement(translate("count", { count: matches }), rows, translate)} />}
+      {props.listing && failed && (
         <div className="flex items-center justify-between gap-3 border-line border-t px-5 py-2 text-muted text-sm">
           {translate("stale")}
           <Button onClick={onRetry}>{translate("again")}</Button>
         </div>
       )}
-      {matches === 0 && (
-        <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
-          {translate(query.trim() ? "no-match" : "none")}
-        </p>
+      {props.listing ? (
+        <>
+          {matches === 0 && (
+            <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
+              {translate(query.trim() ? "no-match" : "none")}
+            </p>
+          )}
+          <ModelRows
+            id={listId}
+            rows={rows}
+            question={`${query} ${JSON.stringify(filters)}`}
+            options={options}
+            active={active}
+            value={value}
+            favourites={favourites}
+            onChoose={onChoose}
+            onMark={onMark}
+          />
+        </>
+      ) : (
+        <NoListing failed={failed} onRetry={onRetry} />
       )}
-      <ModelRows
-        id={listId}
-        rows={rows}
-        question={`${query} ${JSON.stringify(filters)}`}
-        options={options}
-        active={active}
-        value={value}
-        favourites={favourites}
-        onChoose={onChoose}
-        onMark={onMark}
-      />
       {activeOption && (
         <ActiveModel
           model={activeOption.model}
@@ -113,6 +126,18 @@ export function ModelSearch({ listing, value, stale, onRetry, onChoose, onMark }
         />
       )}
     </>
+  );
+}
+
+/** In the place of the models, until they are there. */
+function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRetry">) {
+  const translate = useTranslations("models");
+  if (failed) return <ListingFailed onRetry={onRetry} />;
+  return (
+    <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
+      <Spinner />
+      {translate("loading")}
+    </p>
   );
 }
 

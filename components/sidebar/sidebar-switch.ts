@@ -1,4 +1,5 @@
 import { sidebarCookie } from "@/lib/settings/schema";
+import { focusOnceShown } from "../ui/focus-once-shown.ts";
 import { phone } from "../use-media.ts";
 import { rememberChoice } from "./remember-choice.ts";
 
@@ -28,18 +29,4 @@ export function followSwitch(collapsed: boolean): void {
   if (!lost) return;
   const next = collapsed ? opener : sidebar?.querySelector<HTMLElement>(`[aria-controls="${sidebarId}"]`);
   if (next) focusOnceShown(next, activeElement);
-}
-
-/** So many frames are waited for what comes into sight to be shown. */
-const mostFrames = 60;
-
-// What comes into sight can take the focus only once its transition has begun, and that takes frames on a busy machine.
-function focusOnceShown(element: HTMLElement, before: Element | null, frames = mostFrames): void {
-  requestAnimationFrame(() => {
-    const { activeElement } = document;
-    // who has gone on elsewhere meanwhile stays there
-    if (activeElement !== before && activeElement !== document.body) return;
-    element.focus({ preventScroll: true });
-    if (document.activeElement !== element && frames > 1) focusOnceShown(element, before, frames - 1);
-  });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
+import { focusOnceShown } from "../ui/focus-once-shown.ts";
 
 /**
  * While `active`, makes an element the only one that can be reached: what lies beside it in the page is inert, Esc
@@ -21,16 +22,13 @@ export function useDrawer(element: RefObject<HTMLElement | null>, active: boolea
     // The shade beside the drawer is hidden from assistive technology anyway, and must keep taking presses.
     const hidden = others.filter((child) => child.ariaHidden !== "true");
     for (const child of hidden) child.inert = true;
-    // it can take the focus once it is drawn
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => drawer.focus({ preventScroll: true }));
-    });
+    const giveUpFocus = focusOnceShown(drawer, opener);
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) close.current();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => {
-      cancelAnimationFrame(frame);
+      giveUpFocus();
       document.removeEventListener("keydown", onKeyDown);
       for (const child of hidden) child.inert = false;
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
