@@ -13,6 +13,7 @@ import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
+import { useLoadAhead } from "../ui/use-load-ahead.ts";
 import { ChatTotal } from "../usage/chat-total.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
@@ -32,8 +33,8 @@ import { useMessageActions } from "./use-message-actions.ts";
 import { useTitle } from "./use-title.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
-// the search is there when someone first searches
-const FindBar = lazy(() => import("./find/find-bar.tsx"));
+const loadFindBar = () => import("./find/find-bar.tsx");
+const FindBar = lazy(loadFindBar);
 
 type ConversationProps = {
   /** what the server read of it, for the first paint; null for a new one */
@@ -52,6 +53,7 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
   const title = useTitle(store, state);
   const announcement = useAnnouncement(state);
   const finding = useFinding(state);
+  useLoadAhead(loadFindBar);
   return (
     <>
       <ChatHeader

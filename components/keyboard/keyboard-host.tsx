@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter } from "next/navigation";
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useState } from "react";
 import { useTranslations } from "use-intl";
 import { focusMessageBox } from "../chat/focus-message-box.ts";
 import type { ChatStore } from "../chat/store/chat-store.ts";
@@ -10,6 +10,7 @@ import type { PaletteProps } from "../palette/palette.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { useLoadAhead } from "../ui/use-load-ahead.ts";
 import { phone } from "../use-media.ts";
 import { type Commands, useCommand } from "./commands.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -101,16 +102,7 @@ function useParts() {
       () => setFailed(true),
     );
   });
-  useEffect(() => {
-    // it must open without a connection, too
-    const whenIdle = window.requestIdleCallback ?? ((task: () => void) => setTimeout(task, 1));
-    const load = () => whenIdle(() => void loadParts().catch(() => {}));
-    const once = { once: true, passive: true };
-    for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, load, once);
-    return () => {
-      for (const touch of ["pointerdown", "keydown"]) window.removeEventListener(touch, load);
-    };
-  }, []);
+  useLoadAhead(loadParts);
   return { parts, failed, need };
 }
 

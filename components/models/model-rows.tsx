@@ -51,6 +51,7 @@ export function ModelRows(props: ModelRowsProps) {
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
   const view = useListView(scroller, { question, offsets, activeRow });
   const narrow = useMedia("(width < 40rem)");
+  const touchOnly = useMedia("(hover: none)");
   const places = useRef<RowProps[]>([]);
   const [touched, setTouched] = useState(false);
   const beyond = touched ? margin : 0;
@@ -73,6 +74,7 @@ export function ModelRows(props: ModelRowsProps) {
       chosen: known && row.id === value,
       options,
       favourite: known && favourites.has(row.id),
+      starred: touched || touchOnly,
       texts,
       narrow,
       onChoose,
@@ -120,6 +122,8 @@ type RowProps = {
   chosen: boolean;
   options: number;
   favourite: boolean;
+  /** there is a pointer that may want to mark it */
+  starred: boolean;
   onChoose: (id: string) => void;
   onMark: (id: string, favourite: boolean) => void;
   /** what stands here is of an earlier list */
@@ -154,6 +158,7 @@ function renderRow({
   chosen,
   options,
   favourite,
+  starred,
   onChoose,
   onMark,
   hidden,
@@ -204,7 +209,7 @@ function renderRow({
         <Option model={row.model} measures={row.measures} texts={texts} narrow={narrow} />
       )}
       {chosen && check}
-      {row.kind === "option" && (
+      {row.kind === "option" && (starred || favourite) && (
         // for a pointer; from the keyboard and for a screen reader there is the button below the list
         <span
           aria-hidden="true"

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { createParser } from "eventsource-parser";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -8,28 +9,20 @@ const chunk = (delta: object, rest: object = {}) =>
 const text = (content: string) => chunk({ content });
 const done = "data: [DONE]\n\n";
 
-type Source = { write: (text: string | Uint8Array) => void; end: () => void; fail: (error: Error) => void };
-
 /** A merged stream, the hand that feeds it, and the events that came out, as they come. */
 function merged() {
-  let controller!: ReadableStreamDefaultController<Uint8Array>;
-  const cancelled: unknown[] = [];
-  const source = new ReadableStream<Uint8Array>({
-    start: (own) => {
-      controller = own;
-    },
-    cancel: (reason) => void cancelled.push(reason),
-  });
-  const hand: Source = {
-    write: (piece) => controller.enqueue(typeof piece === "string" ? new TextEncoder().encode(piece) : piece),
-    end: () => controller.close(),
-    fail: (error) => controller.error(error),
+  const source = new Readable({ read() {} });
+  const hand = {
+    write: (piece: string | Uint8Array) => void source.push(piece),
+    end: () => void source.push(null),
+    fail: (error: Error) => void source.destroy(error),
   };
   let signs = 0;
-  const stream = mergeDeltas(source, () => {
+  const onSign = () => {
     signs += 1;
-  });
-  return { stream, hand, cancelled, signs: () => signs };
+  };
+  const stream = mergeDeltas(source, onSign, (cause) => new TypeError("terminated", { cause }));
+  return { stream, hand, source, signs: () => signs };
 }
 
 async function readAll(stream: ReadableStream<Uint8Array>): Promise<{ events: string[]; error: unknown }> {
@@ -169,7 +162,7 @@ test("a connection that fails gives up what it had before", async () => {
   hand.fail(new Error("reset"));
   const { events, error } = await seen;
   expect(contents(events).join("")).toBe("abc");
-  expect(error).toMatchObject({ message: "reset" });
+  expect(error).toMatchObject({ message: "terminated", cause: { message: "reset" } });
 });
 
 test("an end without [DONE] ends it, and leaves nothing back", async () => {
@@ -180,19 +173,20 @@ test("an end without [DONE] ends it, and leaves nothing back", async () => {
 });
 
 test("[DONE] ends it though the connection stays open, and the connection is given up a moment later", async () => {
-  const { stream, hand, cancelled } = merged();
+  const { stream, hand, source } = merged();
   hand.write(text("a") + done);
   expect((await readAll(stream)).events).toHaveLength(2);
-  await expect.poll(() => cancelled.length, { timeout: 5_000 }).toBe(1);
+  expect(source.destroyed).toBe(false);
+  await expect.poll(() => source.destroyed, { timeout: 5_000 }).toBe(true);
 });
 
 test("a reader that goes away takes the provider's connection along", async () => {
-  const { stream, hand, cancelled } = merged();
+  const { stream, hand, source } = merged();
   const reader = stream.getReader();
   hand.write(text("a") + text("b"));
   await reader.read();
   await reader.cancel("stop");
-  expect(cancelled).toEqual(["stop"]);
+  expect(source.destroyed).toBe(true);
 });
 
 test("every piece is a sign of life, comments too", async () => {

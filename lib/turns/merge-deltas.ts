@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { withReadableUsage } from "./readable-usage.ts";
 
@@ -17,68 +18,84 @@ const gridMs = 8;
 /** Long enough for a server to end the response by itself after `[DONE]`, which keeps the connection for the next call. */
 const doneGraceMs = 1_000;
 
+/** As many events may wait to be read before the connection is left to fill up. */
+const mostUnread = 64;
+
 /**
  * Hands on a provider's event stream with text deltas that follow one another merged: the first text at once, and text
  * after a pause too; anything else at once, behind the text before it. Nothing is changed but where text is divided, that an error
  * which stands beside choices comes behind them as an event of its own, and figures of a usage report that are none.
  * Ends with `[DONE]`, also where the server leaves the connection open.
- * @param source the body of a chat completion that is streamed
+ * @param source the body of a chat completion that is streamed. Node's own stream: a web stream costs as much for each
+ * piece that arrives as all that is done with it here
  * @param onSign hears of every piece of the body, comments that keep a connection open included
+ * @param failureOf what the reader is told when the body fails
  */
-export function mergeDeltas(source: ReadableStream<Uint8Array>, onSign: () => void): ReadableStream<Uint8Array> {
-  const reader = source.getReader();
+export function mergeDeltas(
+  source: Readable,
+  onSign: () => void,
+  failureOf: (error: unknown) => unknown,
+): ReadableStream<Uint8Array> {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   let merger: DeltaMerger;
-  let emitted = false;
-  let failure: unknown = null;
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      merger = new DeltaMerger((text) => {
-        emitted = true;
-        controller.enqueue(encoder.encode(text));
-      });
-    },
-    async pull(controller) {
-      emitted = false;
-      while (!emitted) {
-        if (failure !== null) {
-          // a stream that fails forgets what nobody has read yet, and so do the layers behind it: what came before the
-          // failure gets one turn of the event loop to go through them
-          await new Promise((resolve) => setImmediate(resolve));
-          return controller.error(failure);
-        }
-        const piece = await reader.read().catch((error: unknown) => {
-          failure = error;
-          return null;
-        });
-        if (piece?.value) {
+  let failure: { error: unknown } | null = null;
+  // a stream that fails forgets what nobody has read yet, and so do the layers behind it: what came before the failure
+  // gets one turn of the event loop to go through them
+  const failOnceRead = (controller: ReadableStreamDefaultController) => {
+    if (failure && controller.desiredSize === mostUnread)
+      setImmediate((error) => controller.error(error), failure.error);
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        merger = new DeltaMerger((text) => controller.enqueue(encoder.encode(text)));
+        const stop = () => {
+          source.off("data", onData).off("end", onEnd).off("error", onError);
+          merger.flush();
+        };
+        const onEnd = () => {
+          stop();
+          controller.close();
+        };
+        const onError = (error: unknown) => {
+          stop();
+          source.on("error", ignore);
+          failure = { error: failureOf(error) };
+          failOnceRead(controller);
+        };
+        const onData = (piece: Uint8Array) => {
           onSign();
-          merger.feed(decoder.decode(piece.value, { stream: true }));
-        }
-        if (piece && !piece.done && !merger.done) continue;
-        merger.flush();
-        if (piece === null) continue;
-        if (!piece.done) void drain(reader);
-        return controller.close();
-      }
+          merger.feed(decoder.decode(piece, { stream: true }));
+          if (merger.done) {
+            onEnd();
+            drain(source);
+          } else if ((controller.desiredSize ?? 0) <= 0) {
+            source.pause();
+          }
+        };
+        source.on("data", onData).on("end", onEnd).on("error", onError);
+      },
+      pull(controller) {
+        source.resume();
+        failOnceRead(controller);
+      },
+      cancel() {
+        merger.drop();
+        source.removeAllListeners("data").on("error", ignore).destroy();
+      },
     },
-    cancel(reason) {
-      merger.drop();
-      return reader.cancel(reason);
-    },
-  });
+    { highWaterMark: mostUnread },
+  );
 }
 
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  const grace = setTimeout(() => void reader.cancel().catch(() => {}), doneGraceMs);
-  try {
-    while (!(await reader.read()).done);
-  } catch {
-    // the answer is whole already
-  } finally {
-    clearTimeout(grace);
-  }
+/** For what fails when nobody needs it any more. */
+const ignore = () => {};
+
+function drain(source: Readable): void {
+  const grace = setTimeout(() => source.destroy(), doneGraceMs);
+  source.on("error", ignore).once("close", () => clearTimeout(grace));
+  source.resume();
 }
 
 /** Text of one event, by the names under which services send it. */

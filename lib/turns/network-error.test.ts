@@ -79,7 +79,7 @@ test("PF-8 through the package, too, each failure keeps its name", async () => {
   const at = (address: string) => errorOf(`${address}/local/v1`, "llama3.2:latest").then(networkCode);
   expect(await at(front.https)).toBe("provider_certificate_untrusted");
   expect(await at(provider.url.replace("http:", "https:"))).toBe("provider_not_tls");
-  expect(await at("http://127.0.0.1:6000")).toBe("provider_unreachable"); // a port that fetch refuses
+  expect(await at("http://127.0.0.1:6000")).toBe("provider_connection_refused"); // a port that fetch would not try
   expect(await at("http://nowhere.invalid")).toBe("provider_name_unknown");
   expect(provider.log({ model: "llama3.2:latest" })).toEqual([]);
 });

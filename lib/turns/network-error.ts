@@ -19,7 +19,7 @@ const meanings: [pattern: RegExp, code: ErrorCode][] = [
   [/^(ECONN|EHOST|ENET|EPIPE|UND_ERR_)/, "provider_unreachable"],
 ];
 
-/** undici's own limit for a connection with its TLS handshake, in seconds; Node's fetch has no setting for it. */
+/** How long a connection with its TLS handshake may take, in seconds; as long as with Node's fetch, which asks for what is not streamed. */
 export const connectSeconds = 10;
 
 /** What a failure of the network means; undefined when it is none. */
