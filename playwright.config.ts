@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { findBrowser, launchArguments } from "./e2e/support/browser.ts";
-import type { Engine } from "./e2e/support/fixtures.ts";
+import { type Engine, testEngine } from "./e2e/support/database.ts";
 
 const executablePath = findBrowser();
 
@@ -30,6 +30,10 @@ export default defineConfig<object, { engine: Engine }>({
     { name: "chromium", testMatch: "*.spec.ts", use: { engine: "file" } },
     // what instances share only through the database, on a libSQL server
     { name: "sqld", testMatch: "*.spec.ts", grep: /@sqld/, use: { engine: "sqld" } },
+    // everything, for `npm run test:remote`; what is of a file and nothing else stays out
+    ...(testEngine === "file"
+      ? []
+      : [{ name: "remote", testMatch: "*.spec.ts", grepInvert: /@file/, use: { engine: "file" as const } }]),
     ...(withScreenshots
       ? [{ name: "screenshots", testMatch: "screenshots.ts", use: { engine: "file" as const } }]
       : []),

@@ -2,12 +2,15 @@
 //   node scripts/test.ts                    all of it
 //   node scripts/test.ts e2e [arguments]    only Playwright, with its own arguments; builds when the sources have changed
 //   node scripts/test.ts screenshots        the pictures, into docs/screens/
+//   node scripts/test.ts remote [arguments] Playwright's tests on a libSQL server, then on one with a replica, an instance
+//                                           of the app at each
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { faultless } from "../e2e/fake-provider/wire-schema.ts";
 import { ensureBrowser } from "../e2e/support/browser.ts";
+import type { Engine } from "../e2e/support/database.ts";
 import { ensureSqld } from "../e2e/support/sqld.ts";
 import { isBuilt } from "./build.ts";
 import {
@@ -81,6 +84,14 @@ function onSqld(): number {
   return 0;
 }
 
+/** Every test, with the data of each app on a server of its own. */
+function remote(engine: Engine, args: string[]): number {
+  const { reason } = ensureSqld();
+  if (reason === null) return playwright("remote", args, { SWITCHBOARD_TEST_ENGINE: engine });
+  console.log(`skipped: ${reason}`);
+  return 0;
+}
+
 /** A few rounds of `npm run torture`, always the same ones; each of its checks counts as a test. */
 function torture(): number {
   const file = path.join(reports, "torture.json");
@@ -119,6 +130,12 @@ const modes: Record<string, Step[]> = {
     ["production build", buildIfNeeded],
     ["browser", browser],
     ["end to end", () => playwright("chromium", args)],
+  ],
+  remote: [
+    ["production build", buildIfNeeded],
+    ["browser", browser],
+    ["end to end on a libSQL server", () => remote("sqld", args)],
+    ["end to end on a libSQL server and its replica, an instance at each", () => remote("fleet", args)],
   ],
   screenshots: [
     ["production build", buildIfNeeded],

@@ -4,6 +4,8 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { FakeProvider } from "../fake-provider/server.ts";
+import { startBalancer } from "./balancer.ts";
+import { databaseIn, testEngine } from "./database.ts";
 import { freePort } from "./ports.ts";
 import { type ProcessTree, type StopResult, startTree, until } from "./processes.ts";
 
@@ -40,57 +42,86 @@ export type App = {
   dispose: () => Promise<void>;
 };
 
-/** Starts the built app and waits until it is healthy. Throws with its output when it is not. */
+/**
+ * Starts the built app and waits until it is healthy: on a fleet, an instance at each database server, behind a balancer.
+ * Throws with its output when it is not.
+ */
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const port = options.port ?? (await freePort());
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "switchboard-"));
-  const env = appEnv(port, directory, options);
-  const outputFile = path.join(directory, "output.log");
-  const output = () => readFileSync(outputFile, "utf8");
+  const given = options.env?.DATABASE_URL;
+  const database = given === undefined ? await databaseIn(directory, testEngine) : null;
+  const urls = database?.urls ?? [given ?? ""];
+  const output = () => readFileSync(path.join(directory, "output.log"), "utf8");
   const cleanUp = async () => {
-    if (!options.directory) await rm(directory, { recursive: true, force: true });
+    if (options.directory) return;
+    await database?.stop();
+    await rm(directory, { recursive: true, force: true });
   };
-  const spawnApp = async () => {
-    const file = openSync(outputFile, "a");
-    const started = await startTree(process.execPath, ["scripts/start.ts"], {
-      cwd: root,
-      env,
-      stdio: ["ignore", file, file],
-    });
-    closeSync(file);
-    return started;
-  };
+  const env = appEnv(port, directory, options);
   const url = `http://localhost:${port}`;
-  let tree = await spawnApp();
-
-  try {
-    await waitForHealth(url, tree, output);
-  } catch (error) {
-    await tree.stop("SIGKILL");
-    await cleanUp();
-    throw error;
-  }
+  const ports = urls.length === 1 ? [port] : await Promise.all(urls.map(() => freePort()));
+  const balancer = urls.length === 1 ? null : await startBalancer(port, ports);
+  const spawnAll = async () => {
+    const trees: ProcessTree[] = [];
+    for (const [index, databaseUrl] of urls.entries()) {
+      trees.push(await spawnApp(directory, { ...env, PORT: String(ports[index]), DATABASE_URL: databaseUrl }));
+    }
+    try {
+      await Promise.all(trees.map((tree, index) => waitForHealth(`http://localhost:${ports[index]}`, tree, output)));
+    } catch (error) {
+      await Promise.all(trees.map((tree) => tree.stop("SIGKILL")));
+      throw error;
+    }
+    return trees;
+  };
+  const stopAll = async (signal?: NodeJS.Signals) => {
+    const [first] = await Promise.all(trees.map((tree) => tree.stop(signal)));
+    return first as StopResult;
+  };
+  let trees: ProcessTree[] = [];
+  const start = async () => {
+    trees = await spawnAll();
+    app.pid = trees[0]?.pid ?? 0;
+  };
   const app: App = {
     url,
     port,
-    pid: tree.pid,
+    pid: 0,
     directory,
-    databaseUrl: env.DATABASE_URL ?? "",
+    databaseUrl: urls[0] ?? "",
     env,
     output,
-    stop: (signal) => tree.stop(signal),
+    stop: stopAll,
     restart: async (signal) => {
-      await tree.stop(signal);
-      tree = await spawnApp();
-      app.pid = tree.pid;
-      await waitForHealth(url, tree, output);
+      await stopAll(signal);
+      await start();
     },
     dispose: async () => {
-      await tree.stop();
+      await stopAll();
+      await balancer?.close();
       await cleanUp();
     },
   };
+  try {
+    await start();
+  } catch (error) {
+    await balancer?.close();
+    await cleanUp();
+    throw error;
+  }
   return app;
+}
+
+async function spawnApp(directory: string, env: Record<string, string>): Promise<ProcessTree> {
+  const file = openSync(path.join(directory, "output.log"), "a");
+  const started = await startTree(process.execPath, ["scripts/start.ts"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", file, file],
+  });
+  closeSync(file);
+  return started;
 }
 
 async function waitForHealth(url: string, tree: ProcessTree, output: () => string): Promise<void> {
@@ -118,6 +149,7 @@ function appEnv(port: number, directory: string, { provider, env = {} }: AppOpti
     SWITCHBOARD_SKIP_BUILD: "1",
     SWITCHBOARD_SKIP_ENV_FILE: "1",
     PORT: String(port),
+    // what each instance's own address takes the place of
     DATABASE_URL: `file:${path.join(directory, "switchboard.db")}`,
     BETTER_AUTH_URL: `http://localhost:${port}`,
     BETTER_AUTH_SECRET: randomBytes(33).toString("base64"),

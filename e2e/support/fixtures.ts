@@ -4,12 +4,10 @@ import { type FakeProvider, startFakeProvider } from "../fake-provider/server.ts
 import { type Account, randomAddress, signUp } from "./accounts.ts";
 import { type App, type AppEnv, startApp } from "./app.ts";
 import { type Client, clientFor } from "./client.ts";
+import type { Engine } from "./database.ts";
 import { startSqld } from "./sqld.ts";
 
 export { expect } from "@playwright/test";
-
-/** Set by a project: the embedded file, or a libSQL server. */
-export type Engine = "file" | "sqld";
 
 type WorkerFixtures = {
   engine: Engine;

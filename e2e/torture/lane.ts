@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FakeProvider, startFakeProvider } from "../fake-provider/server.ts";
 import { type Account, signUp } from "../support/accounts.ts";
 import { type App, startApp } from "../support/app.ts";
-import type { Engine } from "../support/fixtures.ts";
+import type { Engine } from "../support/database.ts";
 import { startSqld } from "../support/sqld.ts";
 import { Probe } from "./probe.ts";
 import { ProviderTimes } from "./provider-times.ts";

@@ -3,7 +3,7 @@
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Engine } from "../support/fixtures.ts";
+import type { Engine } from "../support/database.ts";
 import { openLane } from "./lane.ts";
 import { planRound } from "./plan.ts";
 import { playRound, type RoundResult } from "./round.ts";

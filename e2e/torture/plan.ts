@@ -1,4 +1,4 @@
-import type { Engine } from "../support/fixtures.ts";
+import type { Engine } from "../support/database.ts";
 import { Random } from "./random.ts";
 
 /** A message that somebody sends; `copies` more requests with the same ids go out beside the page's own. */
