@@ -21,7 +21,8 @@ export class BuildRefusal extends Error {}
 
 /** The settings that the deployment will run with. @throws BuildRefusal naming each one that is missing or wrong */
 export function deploymentSettings(source: Record<string, string | undefined>): Env {
-  if (!source.VERCEL) {
+  // VERCEL is set by the CLI in any case; the others tell that functions will have them, too
+  if (!source.VERCEL || !source.VERCEL_URL) {
     throw new BuildRefusal(
       "this is what Vercel runs; elsewhere it is `npm run build`. On Vercel, turn on " +
         `"Automatically expose System Environment Variables" (${place}).`,
@@ -74,7 +75,9 @@ export async function updateDatabase(settings: Env): Promise<string> {
       const applied = await withClient(settings, (client) => migrate(client, migrations));
       return applied.length > 0 ? `Database: applied ${applied.join(", ")}.` : "The database is up to date.";
     } catch (error) {
-      if (error instanceof MigrationError) throw new BuildRefusal(error.message);
+      // one that has a cause may have met another build's
+      const isFinal = error instanceof MigrationError && (error.cause === undefined || attempt === attempts);
+      if (isFinal) throw new BuildRefusal(error.message);
       if (attempt === attempts) throw away(settings, error);
       await delay(waitMs);
     }

@@ -35,7 +35,12 @@ test("Vercel is told to run the script that checks and migrates, on functions th
 const secret = "wq8Zt3rK0pYx5vN2mB7cD4fG6hJ9lS1a";
 const refusals: [name: string, env: Record<string, string>, says: RegExp][] = [
   ["off Vercel", {}, /this is what Vercel runs/],
-  ["nothing set", { VERCEL: "1" }, /BETTER_AUTH_SECRET: missing[\s\S]*DATABASE_URL: missing[\s\S]*BETTER_AUTH_URL/],
+  ["without the platform's own variables", { VERCEL: "1" }, /turn on "Automatically expose System Environment/],
+  [
+    "nothing set",
+    { VERCEL: "1", VERCEL_URL: "a.vercel.app" },
+    /BETTER_AUTH_SECRET: missing[\s\S]*DATABASE_URL: missing/,
+  ],
   [
     "a file as the database",
     { VERCEL: "1", VERCEL_URL: "a.vercel.app", BETTER_AUTH_SECRET: secret, DATABASE_URL: "file:./data/switchboard.db" },
