@@ -14,6 +14,7 @@ import { createClient } from "@libsql/client/http";
 import { startFakeProvider } from "../e2e/fake-provider/server.ts";
 import { startSqld } from "../e2e/support/sqld.ts";
 import { readMigrations } from "../lib/db/migrate.ts";
+import { checkDatabase, deploymentSettings, updateDatabase } from "./build-vercel.ts";
 import { copyTracked, linkPackages } from "./clean-copy.ts";
 import { demand, Report } from "./report.ts";
 import { readOutput } from "./vercel/build-output.ts";
@@ -109,6 +110,27 @@ async function checkTwoAtOnce(project: string): Promise<void> {
   }
 }
 
+/** On a database that production has brought up to date. */
+async function checkPreviews(databaseUrl: string): Promise<void> {
+  const preview = { ...platformVariables("preview"), ...secrets, DATABASE_URL: databaseUrl };
+  const shared = deploymentSettings(preview);
+  const says = [await checkDatabase(shared), await updateDatabase(shared)].join(" ");
+  report.expect(
+    /leaves its schema as it is.*stays as it is/.test(says),
+    "a preview that needs no migration works on production's database, and leaves its schema alone",
+    `a preview on production's database says: ${says}`,
+  );
+  const sqld = await startSqld();
+  try {
+    await updateDatabase(deploymentSettings({ ...preview, PREVIEW_DATABASE_URL: sqld.url }));
+    const applied = await appliedMigrations(sqld.url);
+    const all = readMigrations("prisma/migrations").length;
+    report.expect(applied === all, "a database of the previews' own is migrated", `it has ${applied} migrations`);
+  } finally {
+    await sqld.stop();
+  }
+}
+
 const appliedMigrations = (url: string) => countRows(url, "SELECT COUNT(*) AS count FROM _prisma_migrations");
 
 async function countRows(url: string, sql: string): Promise<number> {
@@ -150,6 +172,7 @@ async function check(folder: string): Promise<void> {
     await checkRefusals(project, sqld.url);
     await checkTwoAtOnce(project);
     await build(project, program, sqld.url);
+    await checkPreviews(sqld.url);
     const output = readOutput(project);
     verifyOutput(output, secrets, report);
     const { openai, local } = provider.services;
