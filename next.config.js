@@ -16,6 +16,8 @@ const config = {
   // goes into the page and into the server of one build alike: by it a page learns that it is of an earlier one
   env: { NEXT_PUBLIC_BUILD: randomUUID() },
   productionBrowserSourceMaps: false,
+  // scripts/standalone.ts asks for it: a copy of what the build needs to run, and no more
+  output: process.env.SWITCHBOARD_STANDALONE ? "standalone" : undefined,
   // without the tests: what they need is not there after an install for production
   typescript: { tsconfigPath: "tsconfig.build.json" },
   // pages and route handlers check the actor themselves; the image optimiser would be a fetcher for strangers

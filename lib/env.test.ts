@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { EnvError, newSecret, parseEnv, variableNames } from "./env.ts";
+import { EnvError, newSecret, parseEnv, variableNames, vercelFunctionSeconds } from "./env.ts";
 
 const secret = "wq8Zt3rK0pYx5vN2mB7cD4fG6hJ9lS1a";
 
@@ -40,9 +40,61 @@ test("a made secret is a good one", () => {
   );
 });
 
-test("a file does not last on Vercel", () => {
-  const given = { VERCEL: "1", BETTER_AUTH_URL: "https://chat.example.org", BETTER_AUTH_SECRET: secret };
-  expect(() => parseEnv(given)).toThrow(/DATABASE_URL: files do not last/);
+const onVercel = {
+  VERCEL: "1",
+  VERCEL_ENV: "production",
+  VERCEL_URL: "site-a1b2.vercel.app",
+  VERCEL_BRANCH_URL: "site-git-main.vercel.app",
+  VERCEL_PROJECT_PRODUCTION_URL: "site.vercel.app",
+  BETTER_AUTH_SECRET: secret,
+  DATABASE_URL: "libsql://db.example.org",
+  DATABASE_AUTH_TOKEN: "token",
+};
+
+test("on Vercel a file is no database, and none at all is missed", () => {
+  expect(() => parseEnv({ ...onVercel, DATABASE_URL: "file:./a.db" })).toThrow(
+    /DATABASE_URL: files do not last.*turso/,
+  );
+  expect(() => parseEnv({ ...onVercel, DATABASE_URL: "" })).toThrow(/DATABASE_URL: missing.*turso/);
+  const turso = { ...onVercel, DATABASE_URL: "", TURSO_DATABASE_URL: "libsql://t.turso.io", TURSO_AUTH_TOKEN: "t" };
+  expect(parseEnv(turso)).toMatchObject({ DATABASE_URL: "libsql://t.turso.io", DATABASE_AUTH_TOKEN: "t" });
+  expect(parseEnv({ ...turso, VERCEL: "" }).DATABASE_URL).toBe("file:./data/switchboard.db");
+});
+
+test("on Vercel the address is known without being set", () => {
+  const settings = parseEnv(onVercel);
+  expect(settings).toMatchObject({ baseUrl: "https://site.vercel.app", localRun: false, isPreview: false });
+  const own = parseEnv({ ...onVercel, BETTER_AUTH_URL: "https://chat.example.org" });
+  expect(own.baseUrl).toBe("https://chat.example.org");
+  expect(own.origins).toEqual([
+    "https://chat.example.org",
+    "https://site.vercel.app",
+    "https://site-git-main.vercel.app",
+    "https://site-a1b2.vercel.app",
+  ]);
+  expect(parseEnv({ BETTER_AUTH_SECRET: secret, BETTER_AUTH_URL: "https://a.example/" }).origins).toEqual([
+    "https://a.example",
+  ]);
+});
+
+test("a preview has an address of its own, and a database of its own when it is given one", () => {
+  const preview = { ...onVercel, VERCEL_ENV: "preview", BETTER_AUTH_URL: "https://chat.example.org" };
+  const shared = parseEnv(preview);
+  expect(shared).toMatchObject({ baseUrl: "https://site-git-main.vercel.app", isPreview: true, ownDatabase: false });
+  expect(shared.origins).toEqual(["https://site-git-main.vercel.app", "https://site-a1b2.vercel.app"]);
+  expect(shared.DATABASE_URL).toBe(onVercel.DATABASE_URL);
+
+  const own = { PREVIEW_DATABASE_URL: "libsql://p.example.org", PREVIEW_DATABASE_AUTH_TOKEN: "p" };
+  const apart = { DATABASE_URL: "libsql://p.example.org", DATABASE_AUTH_TOKEN: "p", ownDatabase: true };
+  expect(parseEnv({ ...preview, ...own })).toMatchObject(apart);
+  expect(parseEnv({ ...onVercel, ...own })).toMatchObject({ DATABASE_URL: onVercel.DATABASE_URL, isPreview: false });
+  // the token of one database is never sent to the other
+  expect(parseEnv({ ...preview, PREVIEW_DATABASE_URL: own.PREVIEW_DATABASE_URL }).DATABASE_AUTH_TOKEN).toBeUndefined();
+
+  const file = { ...preview, PREVIEW_DATABASE_URL: "file:./p.db" };
+  expect(() => parseEnv(file)).toThrow(/- PREVIEW_DATABASE_URL: files do not last/);
+  const same = { ...preview, PREVIEW_DATABASE_URL: onVercel.DATABASE_URL };
+  expect(() => parseEnv(same)).toThrow(/PREVIEW_DATABASE_URL: this is DATABASE_URL/);
 });
 
 test("every wrong variable is named at once", () => {
@@ -58,15 +110,13 @@ test("a proxy to trust is an address, a network or a name for one", () => {
   }
 });
 
-test("on Vercel a turn ends before the platform ends the function", () => {
-  const given = {
-    VERCEL: "1",
-    BETTER_AUTH_URL: "https://x.example",
-    BETTER_AUTH_SECRET: secret,
-    DATABASE_URL: "libsql://x",
-  };
-  expect(parseEnv(given).MAX_TURN_SECONDS).toBeLessThan(300);
-  expect(parseEnv({ ...given, MAX_TURN_SECONDS: "60" }).MAX_TURN_SECONDS).toBe(60);
+test("SF-14 on Vercel a turn ends 10 s before the platform ends the function", () => {
+  const { MAX_TURN_SECONDS, functionSeconds } = parseEnv(onVercel);
+  expect(functionSeconds).toBe(vercelFunctionSeconds);
+  expect(MAX_TURN_SECONDS).toBeLessThanOrEqual(vercelFunctionSeconds - 10);
+  expect(parseEnv({ ...onVercel, MAX_TURN_SECONDS: "900" }).MAX_TURN_SECONDS).toBe(MAX_TURN_SECONDS);
+  expect(parseEnv({ ...onVercel, MAX_TURN_SECONDS: "60" }).MAX_TURN_SECONDS).toBe(60);
+  expect(parseEnv({}).functionSeconds).toBeNull();
 });
 
 test("custom providers need ids of their own", () => {

@@ -10,12 +10,22 @@ const platformVariables = ["VERCEL", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONM
 // secrets that documentation and defaults have made public
 const publicSecrets = ["better-auth-secret-123456789", "change-me-change-me-change-me-change-me", "secret"];
 
-/** `maxDuration` of app/api/chat/route.ts, less what accepting and finishing take. */
-const vercelTurnSeconds = 285;
+/**
+ * How long Vercel lets a function run: the most that every plan has
+ * (https://vercel.com/docs/functions/limitations). `maxDuration` of the routes that stream is the same, and has to be
+ * written there as a literal; scripts/vercel.test.ts holds them together.
+ */
+export const vercelFunctionSeconds = 300;
+
+/** What of that is for accepting a turn, and for storing its end after the model was stopped (SF-14). */
+const vercelSpareSeconds = 15;
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 const optional = z.string().optional();
+const databaseUrl = z
+  .string()
+  .regex(/^(file:|libsql:\/\/|https?:\/\/)/, "must begin with file:, libsql://, http:// or https://");
 
 /** Names for networks in TRUST_PROXY. */
 export const namedNetworks: Record<string, string[]> = {
@@ -62,11 +72,10 @@ const customProviders = z
   });
 
 const Variables = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^(file:|libsql:\/\/|https?:\/\/)/, "must begin with file:, libsql://, http:// or https://")
-    .default("file:./data/switchboard.db"),
+  DATABASE_URL: databaseUrl.default("file:./data/switchboard.db"),
   DATABASE_AUTH_TOKEN: optional,
+  PREVIEW_DATABASE_URL: databaseUrl.optional(),
+  PREVIEW_DATABASE_AUTH_TOKEN: optional,
   BETTER_AUTH_SECRET: optional,
   BETTER_AUTH_URL: httpUrl.optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -103,10 +112,18 @@ const Variables = z.object({
 export type Env = z.infer<typeof Variables> & {
   /** off any platform, on loopback: secrets may be made up and kept beside the database */
   localRun: boolean;
-  /** the hosting platform's own proxy sets the client's address */
+  /** the hosting platform's own proxy sets the client's address, and processes stand still between requests */
   onVercel: boolean;
+  /** a deployment that is there to be looked at (docs/decisions/025-deploying.md); its database may be production's */
+  isPreview: boolean;
+  /** a preview that has a database of its own */
+  ownDatabase: boolean;
+  /** how long the platform lets a function run; null where nobody ends them */
+  functionSeconds: number | null;
   /** the address people open, without a trailing slash */
   baseUrl: string;
+  /** all origins that the platform serves this deployment at, the one of `baseUrl` included */
+  origins: string[];
 };
 
 /** The names of all variables that can be set, for the documentation's test. */
@@ -125,28 +142,62 @@ export class EnvError extends Error {
  * @throws EnvError naming every variable that is wrong
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const given = withTurso(
+    Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== "")),
+  );
   const parsed = Variables.safeParse(given);
   if (!parsed.success) {
     throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
   }
-  const variables = parsed.data;
+  const onVercel = given.VERCEL !== undefined;
+  const isPreview = onVercel && given.VERCEL_ENV === "preview";
+  const variables = { ...parsed.data, ...(isPreview && previewDatabase(parsed.data)) };
   const onPlatform = platformVariables.some((name) => given[name] !== undefined);
-  const url = variables.BETTER_AUTH_URL;
+  const addresses = onVercel ? vercelAddresses(given, isPreview) : [];
+  const url = isPreview ? addresses[0] : (variables.BETTER_AUTH_URL ?? addresses[0]);
   const localRun = !onPlatform && (url === undefined || loopbackHosts.has(new URL(url).hostname));
-  const problems = [...secretProblems(variables.BETTER_AUTH_SECRET, localRun), ...placeProblems(given, variables)];
+  const problems = [
+    ...secretProblems(variables.BETTER_AUTH_SECRET, localRun),
+    ...(onVercel ? databaseProblems(given, variables) : []),
+  ];
   if (onPlatform && !url) problems.push("BETTER_AUTH_URL: set it to the address that people open");
   if (problems.length > 0) throw new EnvError(problems);
+  const baseUrl = url ?? `http://localhost:${variables.PORT}`;
   return {
     ...variables,
     // a turn has to end in good order before the platform ends the function
-    MAX_TURN_SECONDS: given.VERCEL
-      ? Math.min(variables.MAX_TURN_SECONDS, vercelTurnSeconds)
+    MAX_TURN_SECONDS: onVercel
+      ? Math.min(variables.MAX_TURN_SECONDS, vercelFunctionSeconds - vercelSpareSeconds)
       : variables.MAX_TURN_SECONDS,
     localRun,
-    onVercel: given.VERCEL !== undefined,
-    baseUrl: url ?? `http://localhost:${variables.PORT}`,
+    onVercel,
+    isPreview,
+    ownDatabase: variables.PREVIEW_DATABASE_URL !== undefined,
+    functionSeconds: onVercel ? vercelFunctionSeconds : null,
+    baseUrl,
+    origins: [...new Set([baseUrl, ...addresses].map((address) => new URL(address).origin))],
   };
+}
+
+type Variables = z.infer<typeof Variables>;
+
+// Turso's integration with Vercel sets names of its own
+function withTurso(given: Record<string, string | undefined>): Record<string, string | undefined> {
+  const { VERCEL, DATABASE_URL, TURSO_DATABASE_URL, TURSO_AUTH_TOKEN } = given;
+  if (VERCEL === undefined || DATABASE_URL !== undefined || TURSO_DATABASE_URL === undefined) return given;
+  return { ...given, DATABASE_URL: TURSO_DATABASE_URL, DATABASE_AUTH_TOKEN: TURSO_AUTH_TOKEN };
+}
+
+function previewDatabase({ PREVIEW_DATABASE_URL: url, PREVIEW_DATABASE_AUTH_TOKEN: token }: Variables) {
+  return url === undefined ? {} : { DATABASE_URL: url, DATABASE_AUTH_TOKEN: token };
+}
+
+/** Where Vercel serves a deployment, the address to be told first. */
+function vercelAddresses(given: Record<string, string | undefined>, isPreview: boolean): string[] {
+  const hosts = isPreview
+    ? [given.VERCEL_BRANCH_URL, given.VERCEL_URL]
+    : [given.VERCEL_PROJECT_PRODUCTION_URL, given.VERCEL_BRANCH_URL, given.VERCEL_URL];
+  return hosts.filter((host) => host !== undefined).map((host) => `https://${host}`);
 }
 
 function secretProblems(secret: string | undefined, localRun: boolean): string[] {
@@ -158,10 +209,14 @@ function secretProblems(secret: string | undefined, localRun: boolean): string[]
   return known ? ["BETTER_AUTH_SECRET: this one is public or too simple; `openssl rand -base64 32` makes one"] : [];
 }
 
-function placeProblems(given: Record<string, string | undefined>, variables: z.infer<typeof Variables>): string[] {
-  return given.VERCEL !== undefined && variables.DATABASE_URL.startsWith("file:")
-    ? ["DATABASE_URL: files do not last on Vercel; set a libsql:// address (Turso) and DATABASE_AUTH_TOKEN"]
-    : [];
+// functions share no disk, and what they have of one is gone with them
+function databaseProblems(given: Record<string, string | undefined>, { DATABASE_URL: url }: Variables): string[] {
+  const name = given.PREVIEW_DATABASE_URL === url ? "PREVIEW_DATABASE_URL" : "DATABASE_URL";
+  const help = `create a database at https://turso.tech, and set its address (libsql://...) and its token (${name.replace("URL", "AUTH_TOKEN")})`;
+  if (given[name] === undefined) return [`${name}: missing; ${help}`];
+  if (url.startsWith("file:")) return [`${name}: files do not last on Vercel; ${help}`];
+  const shared = given.PREVIEW_DATABASE_URL === given.DATABASE_URL;
+  return shared ? ["PREVIEW_DATABASE_URL: this is DATABASE_URL, whose schema previews leave alone; leave it out"] : [];
 }
 
 /** A new secret of 32 random bytes. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import next from "next";
 import type { Env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
+import { isOwnHost } from "../lib/http/own-host.ts";
 import { securityHeaders, strictTransportSecurity } from "../lib/http/security-headers.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -32,7 +33,7 @@ export async function serve(
     // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
     for (const { key, value } of securityHeaders) response.setHeader(key, value);
     if (secure) response.setHeader("Strict-Transport-Security", strictTransportSecurity);
-    if (refuse(request, response)) return;
+    if (refuse(request, response, baseUrl)) return;
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     handle(request, response).catch((error) => {
       console.error("[server]", error);
@@ -64,15 +65,23 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   });
 }
 
-// a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, or one that Next cannot decode
-function refuse(request: IncomingMessage, response: ServerResponse): boolean {
-  const known = methods.has(request.method ?? "");
-  if (known && request.url?.startsWith("/") && isDecodable(request.url)) return false;
-  response.writeHead(known ? 400 : 405, {
-    "content-type": "text/plain; charset=utf-8",
-    allow: [...methods].join(", "),
-  });
-  response.end(known ? "Bad request\n" : "Method not allowed\n");
+// a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, one that Next cannot decode, or a
+// request that is for another site
+function refuse(
+  { method = "", url = "", headers }: IncomingMessage,
+  response: ServerResponse,
+  baseUrl: string,
+): boolean {
+  const refusal = !methods.has(method)
+    ? { status: 405, says: "Method not allowed" }
+    : !url.startsWith("/") || !isDecodable(url)
+      ? { status: 400, says: "Bad request" }
+      : !isOwnHost(headers.host, url, { baseUrl })
+        ? { status: 421, says: `This site is at ${baseUrl} (BETTER_AUTH_URL). A proxy has to pass the Host header on.` }
+        : null;
+  if (!refusal) return false;
+  response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", allow: [...methods].join(", ") });
+  response.end(`${refusal.says}\n`);
   return true;
 }
 

@@ -1,5 +1,6 @@
 // `npm start`: from a fresh clone, or after an update, to a running site. `npm run dev` is the same with Next's
 // development server.
+import { existsSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { Env } from "../lib/env.ts";
 import { build, generateClient, isBuilt } from "./build.ts";
@@ -12,10 +13,15 @@ const settings = readSettings();
 Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
-generateClient();
+// by a test, or by scripts/standalone.ts, which keeps what Next was configured with: to read it again takes Next's builder
+const standaloneConfig = ".next/switchboard-standalone.json";
+const isStandalone = existsSync(standaloneConfig);
+if (isStandalone) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = readFileSync(standaloneConfig, "utf8");
+const isBuiltElsewhere = isStandalone || Boolean(process.env.SWITCHBOARD_SKIP_BUILD);
+if (!isBuiltElsewhere) generateClient();
 const applied = await migrateDatabase(settings);
 if (applied.length > 0) console.log(`Database: applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
-if (!development && !process.env.SWITCHBOARD_SKIP_BUILD && !isBuilt()) {
+if (!development && !isBuiltElsewhere && !isBuilt()) {
   console.log("Building the site (once, about half a minute) ...");
   build();
 }

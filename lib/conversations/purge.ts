@@ -23,8 +23,8 @@ export async function purgeTrash(): Promise<void> {
 }
 
 /** The same, seldom, beside what somebody waits for. */
-export function purgeNowAndThen(): void {
-  if (performance.now() >= lookAt) void purgeAside();
+export async function purgeNowAndThen(): Promise<void> {
+  if (performance.now() >= lookAt) await purgeAside();
 }
 
 /** The same now. A failure is told to the log alone: the next look takes it up. */

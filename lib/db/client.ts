@@ -1,5 +1,6 @@
-import { type Client, LibsqlError } from "@libsql/client";
-import { PrismaLibSql } from "@prisma/adapter-libsql";
+// the entries that load no native module: where the database is a server, none is needed
+import { type Client, LibsqlError } from "@libsql/client/http";
+import { PrismaLibSql } from "@prisma/adapter-libsql/web";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import type { DatabaseClient } from "./database-client.ts";

@@ -5,7 +5,7 @@ import {
   type ResultSet,
   type Transaction,
   type TransactionMode,
-} from "@libsql/client";
+} from "@libsql/client/http";
 import type { DatabaseClient } from "./database-client.ts";
 import type { LocalConnection } from "./local-connection.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";

@@ -1,5 +1,13 @@
-import { type InStatement, type InValue, LibsqlError, type ResultSet, type Row } from "@libsql/client";
-import Libsql from "libsql";
+import { createRequire } from "node:module";
+import { type InStatement, type InValue, LibsqlError, type ResultSet, type Row } from "@libsql/client/http";
+import type Libsql from "libsql";
+
+const load = createRequire(import.meta.url);
+
+/** Loads the driver with the first file: where the database is a server, the native module need not even be there. */
+function driver(): typeof Libsql {
+  return load("libsql") as typeof Libsql;
+}
 
 /** Prepared statements that are kept; the site has about 150 of its own, and Prisma makes more for lists of ids. */
 const maxKept = 400;
@@ -149,7 +157,7 @@ function namedToSql(values: Record<string, InValue>): Record<string, unknown> {
 
 function opened(file: string, busyTimeoutMs: number): Libsql.Database {
   try {
-    return new Libsql(file, { timeout: busyTimeoutMs });
+    return new (driver())(file, { timeout: busyTimeoutMs });
   } catch (error) {
     // the driver has no error of its own for this
     const message = error instanceof Error ? error.message : String(error);
@@ -162,7 +170,7 @@ function translated<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Libsql.SqliteError)) throw error;
+    if (!(error instanceof driver().SqliteError)) throw error;
     // SQLITE_CONSTRAINT_UNIQUE is a SQLITE_CONSTRAINT
     const [, kind] = error.code.split("_");
     throw new LibsqlError(error.message, `SQLITE_${kind}`, error.code, error.rawCode, error);

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { createClient, type InStatement } from "@libsql/client";
+import { createClient, type InStatement } from "@libsql/client/http";
 import type { DatabaseClient } from "./database-client.ts";
 import { LocalClient } from "./local-client.ts";
 import { LocalConnection } from "./local-connection.ts";

@@ -18,7 +18,7 @@ export function requireOwnOrigin(request: Request, settings: Env = env()): void 
 
 // A local run is reached by any name of this machine. The host must be the same one: another local site on another
 // port is another site.
-function isOwnOrigin(origin: string, host: string | null, { baseUrl, localRun }: Env): boolean {
-  if (origin === new URL(baseUrl).origin) return true;
+function isOwnOrigin(origin: string, host: string | null, { origins, localRun }: Env): boolean {
+  if (origins.includes(origin)) return true;
   return localRun && loopback.test(origin) && host !== null && origin === `http://${host}`;
 }

@@ -14,12 +14,17 @@ const waitMs = 2_000;
 /** `at` is when the provider last answered or failed to, on the monotonic clock; null before its first answer here. */
 type Cached = { listing: ProviderListing; at: number | null; pending: Promise<ProviderListing> | null };
 
-type Cache = { listings: Map<string, Cached>; stored: Promise<Map<string, StoredList>> | null };
+type Cache = {
+  listings: Map<string, Cached>;
+  stored: Promise<Map<string, StoredList>> | null;
+  /** what is being written down */
+  kept: Promise<unknown>;
+};
 
 // one cache for the process, whichever bundle a route is in
 const holder = globalThis as typeof globalThis & { switchboardListings?: Cache };
 function cache(): Cache {
-  holder.switchboardListings ??= { listings: new Map(), stored: null };
+  holder.switchboardListings ??= { listings: new Map(), stored: null, kept: Promise.resolve() };
   return holder.switchboardListings;
 }
 
@@ -29,6 +34,12 @@ function cache(): Cache {
  */
 export function listProviders(): Promise<ProviderListing[]> {
   return Promise.all(configuredProviders().map(listProvider));
+}
+
+/** Settles when the lists that are being renewed are there, and kept: a platform may stand still after an answer. */
+export async function renewedLists(): Promise<void> {
+  await Promise.all([...cache().listings.values()].map(({ pending }) => pending));
+  await cache().kept;
 }
 
 /**
@@ -116,7 +127,7 @@ async function ask(provider: Provider, last: ProviderListing): Promise<ProviderL
     const listedAt = new Date();
     listing = { id, name, models, listedAt: listedAt.toISOString(), renewing: false, problem: null };
     // what runs here needs no keeping
-    if (provider.host) void keep(provider, { models, listedAt });
+    if (provider.host) cache().kept = Promise.all([cache().kept, keep(provider, { models, listedAt })]);
   } catch (error) {
     listing = { ...last, problem: error instanceof ListingError ? error.problem : "invalid" };
   }

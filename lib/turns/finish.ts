@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches.ts";
-import { deleteTurnEvents } from "../db/turn-log.ts";
+import { deleteOldTurnEvents, deleteTurnEvents } from "../db/turn-log.ts";
+import { env } from "../env.ts";
 import { errorMessage } from "../errors.ts";
 import { type AnswerUsage, answerUsage, type CallUsage } from "../usage/schema.ts";
 import type { Ending } from "./ending.ts";
@@ -131,4 +132,14 @@ function forgetEvents(): void {
   deleteTurnEvents(old.map(({ turnId }) => turnId)).catch((error) =>
     console.error("[turn log] old events were not deleted", error),
   );
+}
+
+/**
+ * Deletes the logs of turns that ended a while ago, where processes stand still between requests: a timer of one that
+ * stands still, or has ended, deletes nothing. Never throws.
+ */
+export async function forgetOldEvents(): Promise<void> {
+  if (!env().onVercel) return;
+  const before = new Date(Date.now() - keepEventsMs).toISOString();
+  await deleteOldTurnEvents(before).catch((error) => console.error("[turn log] old events were not deleted", error));
 }

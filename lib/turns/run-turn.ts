@@ -8,6 +8,7 @@ import { acceptTurn } from "./accept-turn.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { findAsked, leafOf, subjectOf } from "./asked.ts";
 import { buildContext, openingOf } from "./context.ts";
+import { forgetOldEvents } from "./finish.ts";
 import type { TurnRequest } from "./schema.ts";
 import { makeTitle } from "./title.ts";
 
@@ -21,6 +22,7 @@ export type Platform = { keepAlive: (work: Promise<unknown>) => void };
  *   `conversation_busy`, `conversation_changed`
  */
 export async function runTurn(actor: Actor, request: TurnRequest, platform: Platform): Promise<void> {
+  const began = performance.now();
   const start = await readTurnStart(actor.userId, { ...request, leafId: leafOf(request) });
   if (start.known) return requireOwnTurn(actor, start.known);
 
@@ -41,9 +43,9 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
     continues: asked.kept.length > 0,
   });
   const titled = answered.then((answer) =>
-    start.conversation || !answer ? null : makeTitle(actor, model, subjectOf(asked, settings), answer),
+    start.conversation || !answer ? null : makeTitle(actor, model, subjectOf(asked, settings), answer, began),
   );
-  platform.keepAlive(titled);
+  platform.keepAlive(titled.then(forgetOldEvents));
 }
 
 function requireOwnTurn(actor: Actor, turn: { userId: string }): void {

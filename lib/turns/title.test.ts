@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { firstWords } from "../conversations/schema.ts";
 import { buildContext } from "./context.ts";
-import { cleanTitle } from "./title.ts";
+import { cleanTitle, titleSeconds } from "./title.ts";
 
 test.each([
   ['"Weather in Rome."', "Weather in Rome"],
@@ -42,4 +42,14 @@ test("the model reads the path and the new message, without reasoning and answer
     { role: "user", content: "three" },
     { role: "user", content: "four" },
   ]);
+});
+
+test("a title is given up before a platform ends the function that asks for it", () => {
+  const anywhere = { MAX_TURN_SECONDS: 1800, functionSeconds: null };
+  expect(titleSeconds(1000, anywhere)).toBe(30);
+  expect(titleSeconds(1000, { ...anywhere, MAX_TURN_SECONDS: 14 })).toBe(14);
+  const platform = { MAX_TURN_SECONDS: 285, functionSeconds: 300 };
+  expect(titleSeconds(10, platform)).toBe(30);
+  expect(titleSeconds(285, platform)).toBe(10);
+  expect(titleSeconds(296, platform)).toBeLessThan(0);
 });

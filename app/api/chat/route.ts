@@ -5,7 +5,7 @@ import { followTurn } from "@/lib/turns/follow";
 import { runTurn } from "@/lib/turns/run-turn";
 import { TurnRequest } from "@/lib/turns/schema";
 
-/** What a platform is asked to allow a turn, in seconds: the most that every plan of Vercel has. */
+/** How long a platform may run this, in seconds: `vercelFunctionSeconds` of lib/env.ts, as the literal that Next asks for. */
 export const maxDuration = 300;
 
 export const POST = door(TurnRequest, async ({ actor, body }) => {
