@@ -15,6 +15,12 @@ type WaitingListProps = {
   onSendNow: () => void;
 };
 
+// offline: Stop was pressed before anybody knew whether it had arrived
+const whyHeld: Record<string, "for-changed" | "for-stopped"> = {
+  conversation_changed: "for-changed",
+  offline: "for-stopped",
+};
+
 const icons = { turn: Clock, connection: WifiOff, person: CircleAlert } as const;
 
 /** What was written and is still to be sent, in the order in which it will go. */
@@ -40,7 +46,7 @@ const WaitingRow = memo(function WaitingRow({ message, onEdit, onRemove, onSendN
   const errorText = useErrorText();
   const { turnId, text, waitsFor, reason } = message;
   const Icon = icons[waitsFor];
-  const why = reason?.code === "conversation_changed" ? translate("for-changed") : reason && errorText(reason);
+  const why = whyHeld[reason?.code ?? ""];
   return (
     <li className="flex items-start gap-2.5 py-1.5 ps-3.5 pe-1.5">
       <Icon className={`mt-2.5 size-4 shrink-0 ${waitsFor === "person" ? "text-danger" : "text-muted"}`} />
@@ -48,7 +54,9 @@ const WaitingRow = memo(function WaitingRow({ message, onEdit, onRemove, onSendN
         <p className={`wrap-anywhere line-clamp-2 ${text ? "" : "text-muted italic"}`}>
           {text || translate("system-alone")}
         </p>
-        <p className="text-muted text-xs leading-5">{why ?? translate(`for-${waitsFor}`)}</p>
+        <p className="text-muted text-xs leading-5">
+          {why ? translate(why) : reason ? errorText(reason) : translate(`for-${waitsFor}`)}
+        </p>
         {waitsFor === "person" && (
           <Button className="my-1.5" onClick={onSendNow}>
             {translate("send-now")}

@@ -106,3 +106,34 @@ test("CF-6 a draft that was taken over leaves the box as soon as the page hears 
   await store.reload("c");
   await expect.poll(() => store.conversation("c").draft).toBe("");
 });
+
+test("CF-6 CF-7 a message that was stopped on its way, and may have arrived, never goes as another one", async () => {
+  vi.stubGlobal("navigator", {});
+  const ids: unknown[] = [];
+  let answer = Promise.withResolvers<Response>();
+  vi.stubGlobal("fetch", (path: string, { body }: RequestInit = {}) => {
+    if (path === "/api/chat") {
+      ids.push(JSON.parse(body as string).message.id);
+      return answer.promise;
+    }
+    if (path.endsWith("/stop")) return Promise.resolve(new Response(null, { status: 204 }));
+    return Promise.resolve(Response.json(path.startsWith("/api/drafts/") ? { draft: null } : view("c")));
+  });
+  const store = newStore();
+  store.seed(view("c"));
+  store.setDraft("c", "once");
+  const sending = store.send("c");
+  await expect.poll(() => store.conversation("c").sending).toBe(true);
+  void store.stop("c");
+  answer.reject(new TypeError("the connection was cut"));
+  await sending;
+  const { draft, waiting } = store.conversation("c");
+  expect(draft).toBe("");
+  expect(waiting).toMatchObject([{ text: "once", waitsFor: "person", reason: { code: "offline" } }]);
+  answer = Promise.withResolvers();
+  const again = store.sendNow("c");
+  await expect.poll(() => ids.length).toBe(2);
+  expect(ids[1]).toBe(ids[0]);
+  answer.resolve(Response.json({ error: { code: "invalid_request" } }, { status: 400 }));
+  await again;
+});

@@ -191,10 +191,10 @@ export class Messages {
     const { conversationId: id, direct } = sent;
     // another model or other settings may have been chosen for it meanwhile
     const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
-    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
-    if (!stopped && (status === 0 || status >= 500 || status === 429)) {
-      return this.#later(message);
-    }
+    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way. Who
+    // pressed Stop says whether it goes again, but from the message box it would go as another one.
+    if (status === 0 || status >= 500) return stopped ? this.#hold(message, { code: "offline" }) : this.#later(message);
+    if (!stopped && status === 429) return this.#later(message);
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
       // it waits where it did: it must not be out of sight while the conversation is read
