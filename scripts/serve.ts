@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import next from "next";
 import type { Env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
+import { isOwnHost } from "../lib/http/own-host.ts";
 import { securityHeaders, strictTransportSecurity } from "../lib/http/security-headers.ts";
+import { logTrouble } from "../lib/telemetry/log.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -17,10 +19,8 @@ type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
  * Serves the site with Next's own handler behind a plain HTTP server, for three things `next start` leaves open:
  * the client's true address, methods Next cannot represent, and an end that closes the database last.
  */
-export async function serve(
-  { PORT: port, LISTEN_HOST, localRun, baseUrl }: Env,
-  development: boolean,
-): Promise<Server> {
+export async function serve(settings: Env, development: boolean): Promise<Server> {
+  const { PORT: port, LISTEN_HOST, localRun, baseUrl } = settings;
   const server = createServer();
   // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
   server.keepAliveTimeout = 75_000;
@@ -32,10 +32,10 @@ export async function serve(
     // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
     for (const { key, value } of securityHeaders) response.setHeader(key, value);
     if (secure) response.setHeader("Strict-Transport-Security", strictTransportSecurity);
-    if (refuse(request, response)) return;
+    if (refuse(request, response, settings)) return;
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     handle(request, response).catch((error) => {
-      console.error("[server]", error);
+      logTrouble("request-not-handled", error);
       response.destroy();
     });
   });
@@ -64,15 +64,20 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   });
 }
 
-// a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, or one that Next cannot decode
-function refuse(request: IncomingMessage, response: ServerResponse): boolean {
-  const known = methods.has(request.method ?? "");
-  if (known && request.url?.startsWith("/") && isDecodable(request.url)) return false;
-  response.writeHead(known ? 400 : 405, {
-    "content-type": "text/plain; charset=utf-8",
-    allow: [...methods].join(", "),
-  });
-  response.end(known ? "Bad request\n" : "Method not allowed\n");
+// a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, one that Next cannot decode, or
+// one of another site
+function refuse({ method, url, headers }: IncomingMessage, response: ServerResponse, settings: Env): boolean {
+  const refusal = !methods.has(method ?? "")
+    ? [405, "Method not allowed"]
+    : !url?.startsWith("/") || !isDecodable(url)
+      ? [400, "Bad request"]
+      : isOwnHost(headers.host, url, settings)
+        ? null
+        : [421, "Misdirected request: this site has another name, the one in BETTER_AUTH_URL"];
+  if (!refusal) return false;
+  const [status, words] = refusal as [number, string];
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", allow: [...methods].join(", ") });
+  response.end(`${words}\n`);
   return true;
 }
 

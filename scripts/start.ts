@@ -2,6 +2,7 @@
 // development server.
 import type { AddressInfo } from "node:net";
 import type { Env } from "../lib/env.ts";
+import { logEvent, takeOverConsole } from "../lib/telemetry/log.ts";
 import { build, generateClient, isBuilt } from "./build.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { loadEnvFile, readSettings } from "./settings.ts";
@@ -12,6 +13,7 @@ const settings = readSettings();
 Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
+takeOverConsole();
 generateClient();
 const applied = await migrateDatabase(settings);
 if (applied.length > 0) console.log(`Database: applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
@@ -23,7 +25,9 @@ if (!development && !process.env.SWITCHBOARD_SKIP_BUILD && !isBuilt()) {
 const { serve } = await import("./serve.ts");
 try {
   const server = await serve(settings, development);
-  console.log(describe(settings, (server.address() as AddressInfo).port));
+  const { port } = server.address() as AddressInfo;
+  if (settings.LOG_FORMAT === "json") logEvent("started", { port, address: settings.baseUrl });
+  else console.log(describe(settings, port));
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
   console.error(inUse ? `Port ${settings.PORT} is taken. Set another one: PORT=3001 npm start` : error);

@@ -19,6 +19,8 @@ export type AppOptions = {
   port?: number;
   /** where the database lies; a temporary one that `stop` removes, unless given */
   directory?: string;
+  /** a command that runs the app as its last arguments say, as `unshare` does */
+  within?: string[];
 };
 
 /** The built app, running as a process of its own. */
@@ -52,7 +54,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   };
   const spawnApp = async () => {
     const file = openSync(outputFile, "a");
-    const started = await startTree(process.execPath, ["scripts/start.ts"], {
+    const [command = "", ...args] = [...(options.within ?? []), process.execPath, "scripts/start.ts"];
+    const started = await startTree(command, args, {
       cwd: root,
       env,
       stdio: ["ignore", file, file],

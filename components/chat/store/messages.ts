@@ -11,6 +11,7 @@ import {
   endedBadly,
   isReachable,
   isSendable,
+  lastsLong,
   localLine,
   released,
   requestFor,
@@ -192,9 +193,8 @@ export class Messages {
     // another model or other settings may have been chosen for it meanwhile
     const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
     // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way
-    if (!stopped && (status === 0 || status >= 500 || status === 429)) {
-      return this.#later(message);
-    }
+    const away = status === 0 || status >= 500 || status === 429;
+    if (away && !stopped) return this.#later(message, error);
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
       // it waits where it did: it must not be out of sight while the conversation is read
@@ -217,10 +217,10 @@ export class Messages {
     return "rest";
   }
 
-  // What could not go at once waits in sight.
-  #later(message: OutgoingMessage): Outcome {
-    if (message.direct) this.#outbox.put({ ...message, direct: false });
-    this.#show(message.conversationId);
+  #later({ reason: before, ...message }: OutgoingMessage, error?: RequestError): Outcome {
+    const why = error && lastsLong(error) ? { reason: error } : {};
+    if (message.direct || before || why.reason) this.#outbox.put({ ...message, direct: false, ...why });
+    this.#show(message.conversationId); // what could not go at once waits in sight
     return "later";
   }
 
