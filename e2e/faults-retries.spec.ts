@@ -27,7 +27,7 @@ for (const [pf, model, calls] of [
     expect(text).toBe(`Hello from ${model.slice(model.indexOf(":") + 1)}.`);
     expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(calls);
     // each wait was told, with its time and then its end, and nothing else before the answer
-    const notices = events.flatMap(({ data }) => (data.type === "data-notice" ? [data.data.seconds] : []));
+    const notices = events.flatMap(({ data }) => (data.type === "data-notice" ? [data.data?.seconds] : []));
     expect(notices).toHaveLength(2 * (calls - 1));
     expect(notices.filter((seconds) => seconds === 0)).toHaveLength(calls - 1);
     const stored = await storedEnding(app, turn.conversationId);

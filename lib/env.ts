@@ -106,10 +106,17 @@ const Variables = z.object({
   CHUNK_SECONDS: seconds(60),
   REASONING_FIRST_CHUNK_SECONDS: seconds(300),
   MAX_TURN_SECONDS: seconds(1800),
+  LOG_FORMAT: z.enum(["json", "text"]).optional(),
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: optional,
+  OTEL_SERVICE_NAME: z.string().default("switchboard"),
 });
 
 /** The settings of the process, parsed and checked. Nothing else reads `process.env`. */
 export type Env = z.infer<typeof Variables> & {
+  /** how the log is written: for machines unless it is a local run */
+  LOG_FORMAT: "json" | "text";
   /** off any platform, on loopback: secrets may be made up and kept beside the database */
   localRun: boolean;
   /** the hosting platform's own proxy sets the client's address, and processes stand still between requests */
@@ -142,13 +149,9 @@ export class EnvError extends Error {
  * @throws EnvError naming every variable that is wrong
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = withTurso(
-    Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== "")),
-  );
+  const given = withTurso(withoutEmpty(source));
   const parsed = Variables.safeParse(given);
-  if (!parsed.success) {
-    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
-  }
+  if (!parsed.success) throw new EnvError(problemsOf(parsed.error));
   const onVercel = given.VERCEL !== undefined;
   const isPreview = onVercel && given.VERCEL_ENV === "preview";
   const variables = { ...parsed.data, ...(isPreview && previewDatabase(parsed.data)) };
@@ -169,6 +172,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     MAX_TURN_SECONDS: onVercel
       ? Math.min(variables.MAX_TURN_SECONDS, vercelFunctionSeconds - vercelSpareSeconds)
       : variables.MAX_TURN_SECONDS,
+    LOG_FORMAT: variables.LOG_FORMAT ?? (localRun ? "text" : "json"),
     localRun,
     onVercel,
     isPreview,
@@ -217,6 +221,37 @@ function databaseProblems(given: Record<string, string | undefined>, { DATABASE_
   if (url.startsWith("file:")) return [`${name}: files do not last on Vercel; ${help}`];
   const shared = given.PREVIEW_DATABASE_URL === given.DATABASE_URL;
   return shared ? ["PREVIEW_DATABASE_URL: this is DATABASE_URL, whose schema previews leave alone; leave it out"] : [];
+}
+
+/** Where the data is, for commands that need nothing else. @throws EnvError */
+export function parseDatabaseAddress(source: Record<string, string | undefined>): { url: string; authToken?: string } {
+  const parsed = Variables.pick({ DATABASE_URL: true, DATABASE_AUTH_TOKEN: true }).safeParse(withoutEmpty(source));
+  if (!parsed.success) throw new EnvError(problemsOf(parsed.error));
+  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = parsed.data;
+  return { url, ...(authToken && { authToken }) };
+}
+
+function withoutEmpty(source: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+const problemsOf = (error: z.ZodError) => error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+
+/** What of the settings no log may hold. */
+export function secretsOf(settings: Env): string[] {
+  const { CUSTOM_PROVIDERS, OTEL_EXPORTER_OTLP_HEADERS = "" } = settings;
+  const values = [
+    settings.BETTER_AUTH_SECRET,
+    settings.DATABASE_AUTH_TOKEN,
+    settings.PREVIEW_DATABASE_AUTH_TOKEN,
+    settings.OPENAI_API_KEY,
+    settings.OPENROUTER_API_KEY,
+    settings.METRICS_TOKEN,
+    ...CUSTOM_PROVIDERS.map(({ apiKey }) => apiKey),
+    ...OTEL_EXPORTER_OTLP_HEADERS.split(",").map((pair) => pair.slice(pair.indexOf("=") + 1).trim()),
+  ];
+  // a short one would be found in words
+  return values.filter((value): value is string => value !== undefined && value.length >= 6);
 }
 
 /** A new secret of 32 random bytes. */

@@ -26,6 +26,8 @@ export const errorStatus = {
   rate_limited: 429,
   internal: 500,
   database_unavailable: 503,
+  database_full: 503,
+  database_read_only: 503,
   // what a provider can do to a turn; stored on the answer
   provider_key_refused: 502,
   provider_no_credit: 502,

@@ -2,6 +2,7 @@
 
 export const steps = [
   ["env", "errors"],
+  ["telemetry"],
   ["db"],
   ["auth", "conversations", "models", "settings", "limits", "usage"],
   ["turns", "api", "accounts"],
@@ -61,7 +62,7 @@ export const importRules: ImportRule[] = [
         : /^(app|components)\//.test(to)),
   },
   {
-    says: "imports go down the steps: env, errors <- db <- auth, conversations, models, settings, limits, usage <- turns, api, accounts <- http <- components <- app",
+    says: "imports go down the steps: env, errors <- telemetry <- db <- auth, conversations, models, settings, limits, usage <- turns, api, accounts <- http <- components <- app",
     isBroken: ({ from, to }) => (stepOf(to) ?? -1) > (stepOf(from) ?? 0),
   },
   {

@@ -1,24 +1,43 @@
 // `npm run migrate`: brings the database up to date; `npm start` does the same first.
-import { MigrationError, migrate, readMigrations } from "../lib/db/migrate.ts";
-import { openClient } from "../lib/db/open-client.ts";
+import { migrate, readMigrations } from "../lib/db/migrate.ts";
+import { databaseFile, openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
-import { loadEnvFile, readSettings } from "./settings.ts";
+import { keepBefore, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
+import { keepSecret, loadEnvFile, readSettings } from "./settings.ts";
 
+/** How long a server may take over one migration, and how long another process may hold the file. */
 const migrationTimeoutMs = 5 * 60_000;
+
+/**
+ * What a process ends with when starting it again makes no sense before a person has mended something: a service manager
+ * can be told so (78 is EX_CONFIG of sysexits.h).
+ */
+const needsPerson = 78;
 
 /** Applies what is missing and returns the names. Ends the process with a plain sentence when it cannot. */
 export async function migrateDatabase(settings: Env): Promise<string[]> {
+  const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = settings;
+  const file = url.startsWith("file:") ? databaseFile(url) : null;
   try {
-    const client = openClient(settings.DATABASE_URL, settings.DATABASE_AUTH_TOKEN, migrationTimeoutMs);
+    if (file !== null) {
+      refuseLost(file, url);
+      refuseDamaged(file);
+    }
+    const client = openClient(url, authToken, migrationTimeoutMs);
     try {
-      return await migrate(client, readMigrations("prisma/migrations"));
+      const applied = await migrate(client, readMigrations("prisma/migrations"), async () => {
+        if (file !== null) keepBefore(file);
+      });
+      keepSecret(url);
+      if (applied.length === 0 && file !== null) await tellReadOnly(client, file);
+      return applied;
     } finally {
       client.close();
     }
   } catch (error) {
-    const reason = error instanceof MigrationError ? error.message : `It could not be opened or written: ${error}`;
-    console.error(`Switchboard cannot start: the database is not ready.\n${reason}`);
-    process.exit(1);
+    const { sentence, passes } = sentenceOf(error, file);
+    console.error(`Switchboard cannot start: the database is not ready.\n${sentence}`);
+    process.exit(passes ? 1 : needsPerson);
   }
 }
 

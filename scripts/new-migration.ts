@@ -14,6 +14,7 @@ import { openClient } from "../lib/db/open-client.ts";
 
 const folder = "prisma/migrations";
 const schemaPath = "prisma/schema.prisma";
+const versionFile = "lib/db/schema-version.ts";
 const name = process.argv[2];
 if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error("Name the migration in small letters, digits and underscores: npm run migration -- add_presets");
@@ -34,7 +35,13 @@ try {
     const target = path.join(folder, `${time}_${name}`);
     mkdirSync(target, { recursive: true });
     writeFileSync(path.join(target, "migration.sql"), sql);
-    console.log(`Wrote ${target}/migration.sql. Read it before you commit it.`);
+    const version = readFileSync(versionFile, "utf8").replace(/"\d{14}_\w+"/, `"${time}_${name}"`);
+    writeFileSync(versionFile, version);
+    console.log(
+      `Wrote ${target}/migration.sql. Read it before you commit it: the version that runs now has to run on it, too, ` +
+        "so what it uses is taken away one release later, with the oldest version that may run then in SchemaVersion " +
+        "(docs/decisions/026-data-safety.md).",
+    );
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

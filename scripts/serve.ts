@@ -5,6 +5,7 @@ import type { Env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
 import { isOwnHost } from "../lib/http/own-host.ts";
 import { securityHeaders, strictTransportSecurity } from "../lib/http/security-headers.ts";
+import { logTrouble } from "../lib/telemetry/log.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -18,10 +19,8 @@ type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
  * Serves the site with Next's own handler behind a plain HTTP server, for three things `next start` leaves open:
  * the client's true address, methods Next cannot represent, and an end that closes the database last.
  */
-export async function serve(
-  { PORT: port, LISTEN_HOST, localRun, baseUrl }: Env,
-  development: boolean,
-): Promise<Server> {
+export async function serve(settings: Env, development: boolean): Promise<Server> {
+  const { PORT: port, LISTEN_HOST, localRun, baseUrl } = settings;
   const server = createServer();
   // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
   server.keepAliveTimeout = 75_000;
@@ -33,10 +32,10 @@ export async function serve(
     // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
     for (const { key, value } of securityHeaders) response.setHeader(key, value);
     if (secure) response.setHeader("Strict-Transport-Security", strictTransportSecurity);
-    if (refuse(request, response, baseUrl)) return;
+    if (refuse(request, response, settings)) return;
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     handle(request, response).catch((error) => {
-      console.error("[server]", error);
+      logTrouble("request-not-handled", error);
       response.destroy();
     });
   });
@@ -67,17 +66,16 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 
 // a method the web's Request knows not (TRACE), an absolute address as a proxy gets it, one that Next cannot decode, or a
 // request that is for another site
-function refuse(
-  { method = "", url = "", headers }: IncomingMessage,
-  response: ServerResponse,
-  baseUrl: string,
-): boolean {
+function refuse({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse, settings: Env): boolean {
   const refusal = !methods.has(method)
     ? { status: 405, says: "Method not allowed" }
     : !url.startsWith("/") || !isDecodable(url)
       ? { status: 400, says: "Bad request" }
-      : !isOwnHost(headers.host, url, { baseUrl })
-        ? { status: 421, says: `This site is at ${baseUrl} (BETTER_AUTH_URL). A proxy has to pass the Host header on.` }
+      : !isOwnHost(headers.host, url, settings)
+        ? {
+            status: 421,
+            says: `This site is at ${settings.baseUrl} (BETTER_AUTH_URL). A proxy has to pass the Host header on.`,
+          }
         : null;
   if (!refusal) return false;
   response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", allow: [...methods].join(", ") });

@@ -1,23 +1,38 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { databaseFile } from "../lib/db/open-client.ts";
-import { type Env, EnvError, newSecret, parseEnv } from "../lib/env.ts";
+import { type Env, EnvError, newSecret, parseDatabaseAddress, parseEnv } from "../lib/env.ts";
 
 /** Reads `.env` into the environment; what is set already stays. Tests leave a developer's file alone. */
 export function loadEnvFile(): void {
   if (existsSync(".env") && !process.env.SWITCHBOARD_SKIP_ENV_FILE) process.loadEnvFile(".env");
 }
 
+let madeUp: string | null = null;
+
 /**
- * The settings of this run. A local run without a secret gets one, made once and kept beside the database, so that
- * people stay signed in over a restart. Ends the process with a plain list when something is wrong.
+ * The settings of this run. A local run without a secret gets one: that which is kept beside the database, so that people
+ * stay signed in over a restart, or a new one. Ends the process with a plain list when something is wrong.
  */
 export function readSettings(): Env {
-  try {
+  return orEnd(() => {
     const settings = parseEnv(process.env);
     if (settings.BETTER_AUTH_SECRET) return settings;
-    process.env.BETTER_AUTH_SECRET = localSecret(settings);
+    const kept = keptSecret(secretsFile(settings.DATABASE_URL));
+    if (kept === null) madeUp = newSecret();
+    process.env.BETTER_AUTH_SECRET = kept ?? madeUp ?? "";
     return parseEnv(process.env);
+  });
+}
+
+/** Where the data is, for commands that need no other setting. */
+export function readDatabaseAddress(): { url: string; authToken?: string } {
+  return orEnd(() => parseDatabaseAddress(process.env));
+}
+
+function orEnd<Result>(work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     console.error(
@@ -27,15 +42,32 @@ export function readSettings(): Env {
   }
 }
 
-function localSecret(settings: Env): string {
-  const url = settings.DATABASE_URL;
-  const folder = url.startsWith("file:") ? path.dirname(databaseFile(url)) : "data";
-  const file = path.join(folder, "secrets.json");
-  if (existsSync(file))
-    return (JSON.parse(readFileSync(file, "utf8")) as { BETTER_AUTH_SECRET: string }).BETTER_AUTH_SECRET;
-  const secret = newSecret();
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ BETTER_AUTH_SECRET: secret }, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return secret;
+/** The file in which a local run keeps its secret, beside the database. */
+export function secretsFile(databaseUrl: string): string {
+  const folder = databaseUrl.startsWith("file:") ? path.dirname(databaseFile(databaseUrl)) : "data";
+  return path.join(folder, "secrets.json");
+}
+
+function keptSecret(file: string): string | null {
+  if (!existsSync(file)) return null;
+  return (JSON.parse(readFileSync(file, "utf8")) as { BETTER_AUTH_SECRET: string }).BETTER_AUTH_SECRET;
+}
+
+/**
+ * Keeps the secret that this run has made up, if it has. Called when the database is there: from then on a secret without
+ * a database means that the database was lost.
+ */
+export function keepSecret(databaseUrl: string): void {
+  if (madeUp === null) return;
+  const file = secretsFile(databaseUrl);
+  mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    const text = `${JSON.stringify({ BETTER_AUTH_SECRET: madeUp }, null, 2)}\n`;
+    writeFileSync(file, text, { mode: 0o600, flag: "wx" });
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    // another process that was started at the same time was quicker
+    process.env.BETTER_AUTH_SECRET = keptSecret(file) ?? madeUp;
+  }
 }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { Env } from "../lib/env.ts";
+import { logEvent, takeOverConsole } from "../lib/telemetry/log.ts";
 import { build, generateClient, isBuilt } from "./build.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { loadEnvFile, readSettings } from "./settings.ts";
@@ -13,6 +14,7 @@ const settings = readSettings();
 Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
+takeOverConsole();
 // by a test, or by scripts/standalone.ts, which keeps what Next was configured with: to read it again takes Next's builder
 const standaloneConfig = ".next/switchboard-standalone.json";
 const isStandalone = existsSync(standaloneConfig);
@@ -29,7 +31,9 @@ if (!development && !isBuiltElsewhere && !isBuilt()) {
 const { serve } = await import("./serve.ts");
 try {
   const server = await serve(settings, development);
-  console.log(describe(settings, (server.address() as AddressInfo).port));
+  const { port } = server.address() as AddressInfo;
+  if (settings.LOG_FORMAT === "json") logEvent("started", { port, address: settings.baseUrl });
+  else console.log(describe(settings, port));
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
   console.error(inUse ? `Port ${settings.PORT} is taken. Set another one: PORT=3001 npm start` : error);

@@ -5,6 +5,9 @@ import { useTranslations } from "use-intl";
 import type { MessageView, Notice } from "@/lib/conversations/schema";
 import { announce } from "../ui/announcer.tsx";
 
+/** What was written is on this page alone. */
+const unsaved: ReadonlySet<string> = new Set(["database_unavailable", "database_full", "database_read_only"]);
+
 /** After this long without a word the person is told that it takes long, in milliseconds. */
 const slowMs = 10_000;
 
@@ -14,12 +17,18 @@ export function Waiting({ message }: { message: MessageView }) {
   const retrying = useRetrying();
   const slow = useSlow(message.createdAt);
   const { notice } = message;
-  const words = notice ? retrying(notice) : slow ? translate("slow", { model: message.modelId ?? "" }) : "";
+  const words = notice
+    ? unsaved.has(notice.code)
+      ? translate("not-saved", { reason: notice.code })
+      : retrying(notice)
+    : slow
+      ? translate("slow", { model: message.modelId ?? "" })
+      : "";
   useEffect(() => {
     if (words) announce(words);
   }, [words]);
   return (
-    <div className="flex min-h-7 items-center gap-2.5">
+    <div className="flex min-h-7 items-center gap-2.5 not-first:mt-2">
       <p className="flex shrink-0 items-center gap-1.5">
         <span className="sr-only">{translate("waiting")}</span>
         <span aria-hidden="true" className="size-2 animate-lamp rounded-full bg-lamp" />

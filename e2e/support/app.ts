@@ -21,6 +21,8 @@ export type AppOptions = {
   port?: number;
   /** where the database lies; a temporary one that `stop` removes, unless given */
   directory?: string;
+  /** a command that runs the app as its last arguments say, as `unshare` does */
+  within?: string[];
 };
 
 /** The built app, running as a process of its own. */
@@ -65,7 +67,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const spawnAll = async () => {
     const trees: ProcessTree[] = [];
     for (const [index, databaseUrl] of urls.entries()) {
-      trees.push(await spawnApp(directory, { ...env, PORT: String(ports[index]), DATABASE_URL: databaseUrl }));
+      const own = { ...env, PORT: String(ports[index]), DATABASE_URL: databaseUrl };
+      trees.push(await spawnApp(directory, own, options.within ?? []));
     }
     try {
       await Promise.all(trees.map((tree, index) => waitForHealth(`http://localhost:${ports[index]}`, tree, output)));
@@ -113,9 +116,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   return app;
 }
 
-async function spawnApp(directory: string, env: Record<string, string>): Promise<ProcessTree> {
+async function spawnApp(directory: string, env: Record<string, string>, within: string[]): Promise<ProcessTree> {
   const file = openSync(path.join(directory, "output.log"), "a");
-  const started = await startTree(process.execPath, ["scripts/start.ts"], {
+  const [command = "", ...args] = [...within, process.execPath, "scripts/start.ts"];
+  const started = await startTree(command, args, {
     cwd: root,
     env,
     stdio: ["ignore", file, file],

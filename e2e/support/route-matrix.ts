@@ -77,6 +77,9 @@ export const matrix: Row[] = [
   open("GET", "/offline", () => [{ path: "/offline" }]),
   open("GET", "/service-worker.js", () => [{ path: "/service-worker.js" }]),
   open("GET", "/api/health", () => [{ path: "/api/health" }]),
+  open("GET", "/api/health/live", () => [{ path: "/api/health/live" }]),
+  // for whoever operates the site alone, by a token of its own
+  open("GET", "/api/metrics", () => [{ path: "/api/metrics" }]),
   open("GET", "/api/diagram-frame", () => [{ path: "/api/diagram-frame" }]),
   open("GET", "/api/auth/[...all]", () => [{ path: "/api/auth/get-session" }, { path: "/api/auth/sign-out" }]),
   open("POST", "/api/auth/[...all]", signCalls),

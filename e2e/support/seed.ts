@@ -6,13 +6,14 @@ import type { App } from "./app.ts";
 /**
  * Writes many conversations of an account's into the app's database, as lines without messages: "Chat 1" is the oldest.
  * @param columns of all of them, beside the usual ones
+ * @returns their ids
  */
 export async function seedLines(
   app: App,
   account: Account,
   count: number,
   columns: Record<string, string> = {},
-): Promise<void> {
+): Promise<string[]> {
   const client = createClient({ url: app.databaseUrl });
   const names = Object.keys(columns);
   const rows = Array.from({ length: count }, (_, index) => ({
@@ -31,6 +32,7 @@ export async function seedLines(
         FROM json_each(?)`,
       args: [account.email, ...names.map((name) => columns[name] ?? ""), JSON.stringify(rows)],
     });
+    return rows.map(({ id }) => id);
   } finally {
     client.close();
   }

@@ -1,4 +1,5 @@
 import { database } from "../db/client.ts";
+import { logTrouble } from "../telemetry/log.ts";
 import { gone, trashBegins } from "./put-away.ts";
 
 /** So many conversations are taken out of the database at once, and messages: no write of others waits for long. */
@@ -29,7 +30,7 @@ export async function purgeNowAndThen(): Promise<void> {
 
 /** The same now. A failure is told to the log alone: the next look takes it up. */
 export function purgeAside(): Promise<void> {
-  return purgeTrash().catch((error) => console.error("[trash] it could not be emptied", error));
+  return purgeTrash().catch((error) => logTrouble("trash-not-emptied", error));
 }
 
 async function purgeSome(): Promise<boolean> {

@@ -1,11 +1,13 @@
 // the entries that load no native module: where the database is a server, none is needed
-import { type Client, LibsqlError } from "@libsql/client/http";
+import type { Client } from "@libsql/client/http";
 import { PrismaLibSql } from "@prisma/adapter-libsql/web";
 import { env } from "../env.ts";
-import { AppError } from "../errors.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
+import { labels, metrics } from "../telemetry/metrics.ts";
 import type { DatabaseClient } from "./database-client.ts";
-import { Prisma, PrismaClient } from "./generated/client.ts";
+import { PrismaClient } from "./generated/client.ts";
 import { openClient } from "./open-client.ts";
+import { type Trouble, troubleOf } from "./trouble.ts";
 
 /** The one way to the data: Prisma for everything but the hot path, raw batches for that. */
 export type Database = {
@@ -22,11 +24,7 @@ function prismaClient(adapter: PrismaLibSql) {
   return new PrismaClient({ adapter }).$extends({
     query: {
       $allOperations: async ({ args, query }) => {
-        try {
-          return await query(args);
-        } catch (error) {
-          throw databaseError(error);
-        }
+        return translated(query(args), "prisma");
       },
     },
   });
@@ -44,10 +42,10 @@ export function openDatabase(url: string, authToken?: string): Database {
   const prisma = prismaClient(factory);
   return {
     prisma,
-    batch: (statements, mode) => translated(client.batch(statements, mode)),
+    batch: (statements, mode) => translated(client.batch(statements, mode), mode === "read" ? "read" : "write"),
     commit: async (statements) => {
-      const { results, durable } = await translated(client.commit(statements));
-      const written = translated(durable);
+      const { results, durable } = await translated(client.commit(statements), "write");
+      const written = translated(durable, "disk");
       written.catch(() => {}); // whoever awaits it hears of it
       return { results, durable: written };
     },
@@ -66,30 +64,41 @@ function opened(url: string, authToken: string | undefined): DatabaseClient {
   }
 }
 
-async function translated<Result>(asked: Promise<Result>): Promise<Result> {
+type Operation = "read" | "write" | "disk" | "prisma";
+const labelled: Record<Operation, string> = {
+  read: labels({ operation: "read" }),
+  write: labels({ operation: "write" }),
+  disk: labels({ operation: "disk" }),
+  prisma: labels({ operation: "prisma" }),
+};
+
+async function translated<Result>(asked: Promise<Result>, operation: Operation): Promise<Result> {
+  const startedAt = performance.now();
   try {
     return await asked;
   } catch (error) {
     throw databaseError(error);
+  } finally {
+    metrics().database.observe((performance.now() - startedAt) / 1000, labelled[operation]);
   }
 }
 
-// Prisma's for: not reached, timed out, closed, no connection in time, no transaction in time
-const awayCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+const codes: Partial<Record<Trouble, ErrorCode>> = {
+  full: "database_full",
+  "read-only": "database_read_only",
+  unique: "internal",
+  "foreign-key": "internal",
+  statement: "internal",
+};
 
 // A database that cannot be reached, or is locked for too long, is "away": trying again may help. What it refuses is
-// our mistake. What the driver says may hold statements and values: it stays in the cause, for the log's eyes only.
+// our mistake, and stays the error that it is. What the driver says may hold statements and values: it stays in the
+// cause, for the log's eyes only.
 function databaseError(error: unknown): unknown {
-  const refused =
-    error instanceof LibsqlError &&
-    /^SQL(ITE_(CONSTRAINT|ERROR|MISMATCH|RANGE)|_)/.test(error.code) &&
-    !/no such table/.test(error.message); // a database that was replaced, or never migrated, is none
-  const network =
-    (error instanceof TypeError && /fetch failed|terminated/.test(error.message)) ||
-    (error instanceof DOMException && error.name === "TimeoutError") ||
-    (error instanceof Prisma.PrismaClientKnownRequestError && awayCodes.has(error.code));
-  const away = network || (error instanceof LibsqlError && !refused);
-  return away ? new AppError("database_unavailable", undefined, { cause: error }) : error;
+  const trouble = troubleOf(error);
+  if (trouble) metrics().databaseTroubles.add(1, labels({ trouble }));
+  const code = trouble && (codes[trouble] ?? "database_unavailable");
+  return code && code !== "internal" ? new AppError(code, undefined, { cause: error }) : error;
 }
 
 // Next bundles every route on its own; what must exist once per process hangs on globalThis

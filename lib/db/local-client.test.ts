@@ -28,7 +28,7 @@ test("the connection has WAL, foreign keys, and patience; the disk is written ap
     ["journal_mode", "wal"],
     ["synchronous", 1],
     ["foreign_keys", 1],
-    ["busy_timeout", 5000],
+    ["busy_timeout", 5],
   ] as const) {
     const { rows } = await client.execute(`PRAGMA ${pragma}`);
     expect(Object.values(rows[0] ?? {})[0]).toBe(value);
@@ -78,7 +78,7 @@ function withSlowDisk() {
     await log.durable();
     disk.writes += 1;
   };
-  const client = new LocalClient(new LocalConnection(file, 100), { durable, close: () => log.close() });
+  const client = new LocalClient(new LocalConnection(file, 100), { durable, close: () => log.close() }, 100);
   onTestFinished(() => client.close());
   return { disk, client };
 }

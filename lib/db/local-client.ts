@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type InArgs,
   type InStatement,
@@ -8,7 +9,14 @@ import {
 } from "@libsql/client/http";
 import type { DatabaseClient } from "./database-client.ts";
 import type { LocalConnection } from "./local-connection.ts";
+import { troubleOf } from "./trouble.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
+
+const usualPatienceMs = 5000;
+
+/** How long SQLite itself waits, with the event loop stopped: another process mostly writes for less than that. */
+const glanceMs = 5;
+const longestWaitMs = 100;
 
 /**
  * A libSQL client of a local file that is fit for many callers in one process:
@@ -18,26 +26,38 @@ import type { WriteAheadLog } from "./write-ahead-log.ts";
  *   writes in between, and no busy timeout helps.
  * - batches and scripts wait for an open transaction. The Prisma adapter has a lock for its own calls, which others pass by.
  * - what writes resolves when it is on the disk, and the event loop goes on meanwhile.
+ * - what another process holds up waits apart from the event loop, too: SQLite's own wait would stop it.
  */
 export class LocalClient implements DatabaseClient {
   readonly #connection: LocalConnection;
   readonly #log: Pick<WriteAheadLog, "durable" | "close">;
   readonly #lock = new Lock();
+  readonly #patienceMs: number;
+  /** since when, and when last, another process was met that writes */
+  #busy: { since: number; seen: number } | null = null;
 
-  constructor(connection: LocalConnection, log: Pick<WriteAheadLog, "durable" | "close">) {
+  /** @param patienceMs how long what writes waits for another process that writes to the same file */
+  constructor(
+    connection: LocalConnection,
+    log: Pick<WriteAheadLog, "durable" | "close">,
+    patienceMs = usualPatienceMs,
+  ) {
     this.#connection = connection;
     this.#log = log;
+    this.#patienceMs = patienceMs;
+    connection.waitAtMost(patienceMs);
     // WAL stays with the file; the other two are the connection's own. FULL would do what the log does, and wait for it.
     for (const pragma of ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]) {
       connection.run(`PRAGMA ${pragma}`);
     }
+    connection.waitAtMost(glanceMs);
   }
 
   /** Runs one statement, inside the open transaction if there is one: the callers see to that. */
   async execute(statement: InStatement | string, args?: InArgs): Promise<ResultSet> {
     const asked = typeof statement === "string" && args ? { sql: statement, args } : statement;
     if (this.#connection.inTransaction || !writes(asked)) return this.#connection.run(asked);
-    const [result] = this.#write([asked]);
+    const [result] = await this.#write([asked]);
     await this.#log.durable();
     return result as ResultSet;
   }
@@ -50,24 +70,25 @@ export class LocalClient implements DatabaseClient {
   }
 
   async commit(statements: InStatement[]): Promise<{ results: ResultSet[]; durable: Promise<void> }> {
-    const results = await this.#exclusively(() => this.#write(statements));
+    const results = await this.#write(statements);
     return { results, durable: this.#log.durable() };
   }
 
   async executeMultiple(sql: string): Promise<void> {
-    await this.#exclusively(() => this.#orRollBack(() => this.#connection.runScript(sql)));
+    await this.#exclusively(() => {
+      // a script begins its transaction itself
+      this.#connection.waitAtMost(this.#patienceMs);
+      try {
+        this.#orRollBack(() => this.#connection.runScript(sql));
+      } finally {
+        this.#connection.waitAtMost(glanceMs);
+      }
+    });
     await this.#log.durable();
   }
 
   async transaction(): Promise<Transaction> {
-    const release = await this.#lock.acquire();
-    try {
-      this.#connection.beginToWrite();
-    } catch (error) {
-      release();
-      throw error;
-    }
-    return this.#openTransaction(release);
+    return this.#openTransaction(await this.#begin());
   }
 
   close(): void {
@@ -96,13 +117,45 @@ export class LocalClient implements DatabaseClient {
     });
   }
 
-  #write(statements: InStatement[]): ResultSet[] {
-    return this.#orRollBack(() => {
-      this.#connection.beginToWrite();
-      const results = statements.map((statement) => this.#connection.run(statement));
-      this.#connection.run("COMMIT");
-      return results;
-    });
+  async #write(statements: InStatement[]): Promise<ResultSet[]> {
+    const release = await this.#begin();
+    try {
+      return this.#orRollBack(() => {
+        const results = statements.map((statement) => this.#connection.run(statement));
+        this.#connection.run("COMMIT");
+        return results;
+      });
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Begins a transaction that writes, as soon as no other process does; gives what lets the next one begin. Whoever waits
+   * holds up nobody here: others read meanwhile.
+   */
+  async #begin(): Promise<() => void> {
+    for (let waitMs = glanceMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+      const release = await this.#lock.acquire();
+      try {
+        this.#connection.beginToWrite();
+        this.#busy = null;
+        return release;
+      } catch (error) {
+        release();
+        if (troubleOf(error) !== "busy" || this.#isBusyForLong()) throw error;
+      }
+      await delay(waitMs);
+    }
+  }
+
+  // Patience is that of all who wait together: behind Prisma's lock one waits for the other, and each would begin anew.
+  #isBusyForLong(): boolean {
+    const now = performance.now();
+    // whoever was there before may be gone long since
+    if (this.#busy === null || now - this.#busy.seen > 10 * longestWaitMs) this.#busy = { since: now, seen: now };
+    this.#busy.seen = now;
+    return now - this.#busy.since > this.#patienceMs;
   }
 
   // a COMMIT that failed leaves the transaction open, too: the next one could not begin

@@ -39,6 +39,11 @@ export class LocalConnection {
     this.#database = opened(file, busyTimeoutMs);
   }
 
+  /** How long a statement waits, with the event loop stopped, for another process that writes. */
+  waitAtMost(milliseconds: number): void {
+    translated(() => this.#database.exec(`PRAGMA busy_timeout=${milliseconds}`));
+  }
+
   get inTransaction(): boolean {
     // the driver aborts the process when it is asked of a closed database
     return !this.#closed && this.#database.inTransaction;

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MigrationError, migrate, readMigrations } from "./migrate.ts";
 import { openClient } from "./open-client.ts";
+import { SchemaError, schemaVersion } from "./schema-version.ts";
 
 let folder: string;
 let client: ReturnType<typeof openClient>;
@@ -64,7 +65,7 @@ test("rows survive the rebuilding of their parent's table", async () => {
 
 test("a migration that breaks in the middle leaves nothing of itself", async () => {
   const broken = step("2_broken", `CREATE TABLE "X" ("id" TEXT); INSERT INTO "nowhere" VALUES (1);`);
-  await expect(migrate(client, [parents, broken])).rejects.toThrow();
+  await expect(migrate(client, [parents, broken])).rejects.toThrow(MigrationError);
   expect(await tables()).toEqual(["C", "P"]);
   const mended = step("2_broken", `CREATE TABLE "X" ("id" TEXT);`);
   expect(await migrate(client, [parents, mended])).toEqual(["2_broken"]);
@@ -82,6 +83,77 @@ test("two processes that migrate at once do it once", async () => {
 
 test("a database of a newer version, and an edited migration, are refused untouched", async () => {
   await migrate(client, [parents, rebuilt]);
-  await expect(migrate(client, [parents])).rejects.toThrow(MigrationError);
+  await expect(migrate(client, [parents])).rejects.toThrow(SchemaError);
   await expect(migrate(client, [{ ...parents, checksum: "0" }, rebuilt])).rejects.toThrow(/edited/);
 });
+
+test("SF-7 a version older than the recorded minimum is refused, and one that merely misses what came since is not", async () => {
+  const version = step(
+    "3_version",
+    `CREATE TABLE "SchemaVersion" ("id" INTEGER PRIMARY KEY, "oldest" TEXT NOT NULL); INSERT INTO "SchemaVersion" VALUES (1, '3_version');`,
+  );
+  const expands = step("4_expands", `ALTER TABLE "P" ADD COLUMN "m" TEXT;`);
+  const contracts = step(
+    "5_contracts",
+    `ALTER TABLE "P" DROP COLUMN "n"; UPDATE "SchemaVersion" SET "oldest" = '4_expands';`,
+  );
+  const third = [parents, rebuilt, version];
+  await migrate(client, [...third, expands]);
+  expect(await migrate(client, third)).toEqual([]);
+  await expect(migrate(client, [parents, rebuilt])).rejects.toThrow(/wants 3_version or newer, and this is 2_rebuild/);
+  await migrate(client, [...third, expands, contracts]);
+  expect(await migrate(client, [...third, expands])).toEqual([]);
+  await expect(migrate(client, third)).rejects.toThrow(/newer version .*npm run restore/);
+});
+
+test("the version of the program is its newest migration", () => {
+  expect(schemaVersion).toBe(readMigrations("prisma/migrations").at(-1)?.name);
+});
+
+test("a migration that takes something away says which versions may run afterwards", () => {
+  const takesAway = /\bDROP (TABLE|COLUMN)\b|\bRENAME\b/i;
+  for (const { name, sql } of readMigrations("prisma/migrations")) {
+    // before there was a record
+    if (name < "20261122062000_schema_version" || !takesAway.test(sql)) continue;
+    expect(sql, name).toMatch(/UPDATE "SchemaVersion" SET "oldest" = '\d{14}_\w+'/);
+  }
+});
+
+/** All that a database holds, apart from the record of migrations, as text. */
+async function contents(): Promise<string> {
+  const { rows } = await client.execute(
+    "SELECT name, sql FROM sqlite_master WHERE tbl_name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name",
+  );
+  const tables = rows.filter(({ sql }) => String(sql).startsWith("CREATE TABLE"));
+  const held = await Promise.all(
+    tables.map(async ({ name }) => (await client.execute(`SELECT * FROM "${name}"`)).rows.map((row) => ({ ...row }))),
+  );
+  return JSON.stringify([rows.map((row) => ({ ...row })), held]);
+}
+
+const own = readMigrations("prisma/migrations");
+test.each(own.map((migration, index) => [migration.name, index] as const))(
+  "SF-7 %s that fails after any of its statements leaves the old state, says so, and can be mended",
+  async (_, index) => {
+    const migration = own[index] as (typeof own)[number];
+    const before = own.slice(0, index);
+    await migrate(client, before);
+    if (index > 0) {
+      await client.execute(
+        `INSERT INTO "User" ("id", "name", "email", "emailVerified", "updatedAt") VALUES ('u', 'Ada', 'ada@example.org', 1, 0)`,
+      );
+    }
+    const old = await contents();
+    const statements = migration.sql.split(/;\s*\n/).filter((statement) => statement.trim() !== "");
+    for (let done = 0; done <= statements.length; done += 1) {
+      const sql = [...statements.slice(0, done), `INSERT INTO "nowhere" VALUES (1)`].join(";\n");
+      const failed = migrate(client, [...before, { ...migration, sql }]);
+      await expect(failed, `after ${done} statements`).rejects.toThrow(
+        `The migration ${migration.name} failed, and the database is as it was before it`,
+      );
+      expect(await contents(), `after ${done} statements`).toBe(old);
+    }
+    expect(await migrate(client, [...before, migration])).toEqual([migration.name]);
+    expect((await client.execute("PRAGMA foreign_key_check")).rows).toEqual([]);
+  },
+);

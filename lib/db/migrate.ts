@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseClient } from "./database-client.ts";
+import { readSchemaState, refuseNewer, type SchemaState } from "./schema-version.ts";
 
 /** Prisma's own record of migrations, so that its tools and this runner agree on one database. */
 const recordTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -15,9 +16,9 @@ const recordTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`;
 
-type Migration = { name: string; sql: string; checksum: string };
+export type Migration = { name: string; sql: string; checksum: string };
 
-/** A database that this version must not touch. */
+/** A migration that could not be applied, or that this version must not apply. */
 export class MigrationError extends Error {}
 
 /** The migrations of a folder in Prisma's layout (`<timestamp>_<name>/migration.sql`), oldest first. */
@@ -32,49 +33,56 @@ export function readMigrations(folder: string): Migration[] {
     });
 }
 
+/** What is still to be applied to a database, oldest first. */
+export type Pending = { migrations: Migration[]; state: SchemaState };
+
+/**
+ * What is still to be applied. Writes nothing.
+ * @throws SchemaError when the database wants a newer version; MigrationError when it knows a migration otherwise
+ */
+export async function readPending(client: DatabaseClient, migrations: Migration[]): Promise<Pending> {
+  const state = await readSchemaState(client);
+  refuseNewer(state, migrations.at(-1)?.name ?? "");
+  for (const { name, checksum } of migrations) {
+    if ((state.applied.get(name) ?? checksum) === checksum) continue;
+    throw new MigrationError(`The migration ${name} in prisma/migrations was edited after it had been applied.`);
+  }
+  return { migrations: migrations.filter(({ name }) => !state.applied.has(name)), state };
+}
+
 /**
  * Brings a database up to date; returns the names of the migrations it applied. Each one is applied whole or not
  * at all. Several processes may do this at once: who comes second finds the work done.
- * @throws MigrationError when the database holds a migration this version does not know, or knows otherwise
+ * @param before called once, ahead of the first change to a database that holds something
+ * @throws SchemaError, MigrationError; what was there before the migration that failed is there still
  */
-export async function migrate(client: DatabaseClient, migrations: Migration[]): Promise<string[]> {
+export async function migrate(
+  client: DatabaseClient,
+  migrations: Migration[],
+  before: (pending: Pending) => Promise<void> = async () => {},
+): Promise<string[]> {
+  const pending = await readPending(client, migrations);
+  if (pending.migrations.length === 0) return [];
+  if (pending.state.applied.size > 0) await before(pending);
   await client.execute(recordTable);
   const applied: string[] = [];
-  let known = await readApplied(client);
-  refuseStrangers(known, migrations);
-  for (const migration of migrations) {
-    if (known.has(migration.name)) continue;
+  for (const migration of pending.migrations) {
     try {
       await apply(client, migration);
       applied.push(migration.name);
     } catch (error) {
-      known = await readApplied(client);
-      if (!known.has(migration.name)) throw error;
+      const { applied: known } = await readSchemaState(client);
+      if (!known.has(migration.name)) throw failure(migration, error);
     }
   }
   return applied;
 }
 
-async function readApplied(client: DatabaseClient): Promise<Map<string, string>> {
-  const { rows } = await client.execute(
-    'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  );
-  return new Map(rows.map((row) => [String(row.migration_name), String(row.checksum)]));
-}
-
-function refuseStrangers(known: Map<string, string>, migrations: Migration[]): void {
-  const ours = new Map(migrations.map((migration) => [migration.name, migration.checksum]));
-  for (const [name, checksum] of known) {
-    if (!ours.has(name)) {
-      throw new MigrationError(
-        `The database was written by a newer version of Switchboard (it holds the migration ${name}). ` +
-          "Start that version, or restore a backup made before the update.",
-      );
-    }
-    if (ours.get(name) !== checksum) {
-      throw new MigrationError(`The migration ${name} in prisma/migrations was edited after it had been applied.`);
-    }
-  }
+function failure({ name }: Migration, cause: unknown): MigrationError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MigrationError(`The migration ${name} failed, and the database is as it was before it: ${reason}`, {
+    cause,
+  });
 }
 
 // Foreign keys are off, and can be switched only outside the transaction: where a migration rebuilds a table,

@@ -8,6 +8,8 @@ import { WriteAheadLog } from "./write-ahead-log.ts";
 
 /** How long a statement waits for another process that writes to the same file. */
 const busyTimeoutMs = 5000;
+/** The same for one that has nothing else to do. */
+const patientTimeoutMs = 90_000;
 
 /**
  * How long a server may take over one request. Less than the time after which a turn counts as an orphan: a connection
@@ -17,24 +19,49 @@ const requestTimeoutMs = 4000;
 
 /**
  * Opens a libSQL client: an embedded file (its folder is made when missing) or a server.
- * @param timeoutMs for one request to a server; migrations need longer
+ * @param timeoutMs for one request to a server; migrations need longer, and wait longer for another process, too
  */
 export function openClient(url: string, authToken?: string, timeoutMs = requestTimeoutMs): DatabaseClient {
   if (!url.startsWith("file:")) return serverClient(url, authToken, timeoutMs);
   const file = databaseFile(url);
   mkdirSync(path.dirname(file), { recursive: true });
-  return new LocalClient(new LocalConnection(file, busyTimeoutMs), new WriteAheadLog(file));
+  const patienceMs = timeoutMs > requestTimeoutMs ? patientTimeoutMs : busyTimeoutMs;
+  return new LocalClient(new LocalConnection(file, patienceMs), new WriteAheadLog(file), patienceMs);
 }
 
 function serverClient(url: string, authToken: string | undefined, timeoutMs: number): DatabaseClient {
-  const timed: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-  const client = createClient({ url, fetch: timed, ...(authToken && { authToken }) });
+  const client = createClient({ url, fetch: within(timeoutMs), ...(authToken && { authToken }) });
   // a server answers when it has written
   const commit = async (statements: InStatement[]) => ({
     results: await client.batch(statements, "write"),
     durable: Promise.resolve(),
   });
   return Object.assign(client, { commit });
+}
+
+/**
+ * A `fetch` that has its whole answer in time, or fails. The time is kept by us: a signal is handed from one request
+ * object to the next on its way through Next's fetch, each of which only refers to it weakly, and one that was collected
+ * ends nothing (met: a request that hung for ever).
+ */
+function within(timeoutMs: number): typeof fetch {
+  return async (input, init) => {
+    const controller = new AbortController();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+      controller.abort();
+    }, timeoutMs);
+    const whole = async () => {
+      const response = await fetch(input, { ...init, signal: controller.signal });
+      return new Response(await response.arrayBuffer(), response);
+    };
+    try {
+      return await Promise.race([whole(), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 /** The path of the file behind a `file:` URL; relative ones start at the working directory. */

@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { ReadableStream as NodeStream } from "node:stream/web";
 import type * as z from "zod/mini";
 import type { Actor } from "../auth/schema.ts";
 import { readSession, renewSession } from "../auth/session.ts";
 import { buildId } from "../env.ts";
 import { AppError, toAppError } from "../errors.ts";
+import { logContext, withLogContext } from "../telemetry/context.ts";
+import { logEvent, logTrouble } from "../telemetry/log.ts";
+import { labels, metrics } from "../telemetry/metrics.ts";
 import { readBody, requireJson } from "./body.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { dataPolicy } from "./security-headers.ts";
@@ -54,7 +58,7 @@ export function publicDoor(
 }
 
 function guarded(work: (request: Request, params: Record<string, string>) => Promise<Response>): RouteHandler {
-  return async (request, context) => {
+  const handle: RouteHandler = async (request, context) => {
     try {
       if (request.method !== "GET" && request.method !== "HEAD") {
         requireOwnOrigin(request);
@@ -66,6 +70,22 @@ function guarded(work: (request: Request, params: Record<string, string>) => Pro
       return errorResponse(toAppError(error));
     }
   };
+  return (request, context) =>
+    withLogContext({ request: randomUUID() }, () => noted(request, handle(request, context)));
+}
+
+/** The id under which the log tells of a request. */
+export const requestIdHeader = "x-request-id";
+
+async function noted({ method, url }: Request, answer: Promise<Response>): Promise<Response> {
+  const startedAt = performance.now();
+  const response = await answer;
+  const { status } = response;
+  response.headers.set(requestIdHeader, logContext().request ?? "");
+  metrics().requests.add(1, labels({ method, status: String(status) }));
+  // without the query: it may be what somebody searches for
+  logEvent("request", { method, path: new URL(url).pathname, status, ms: Math.round(performance.now() - startedAt) });
+  return response;
 }
 
 // a route without a dynamic segment gets undefined; a catch-all one gets its segments
@@ -99,7 +119,7 @@ export function noContent(headers?: Headers): Response {
 
 /** `{ error: { code, message, params } }` with the code's status. What is our own fault is logged, and not told. */
 export function errorResponse(error: AppError): Response {
-  if (error.status >= 500 && error.cause !== undefined) console.error(`[${error.code}]`, error.cause);
+  if (error.status >= 500 && error.cause !== undefined) logTrouble(error.code, error.cause);
   const headers = new Headers();
   const seconds = error.params?.seconds;
   if (error.code === "rate_limited" && seconds !== undefined) headers.set("retry-after", String(seconds));

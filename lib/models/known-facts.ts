@@ -1,3 +1,4 @@
+import { logTrouble } from "../telemetry/log.ts";
 import { listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
@@ -17,7 +18,7 @@ export async function knownFacts({ id, model, provider }: ResolvedModel): Promis
     indexes.set(models, index);
     return index.get(id) ?? provider.knownFacts?.(model) ?? {};
   } catch (error) {
-    console.error("[models] what is known of a model was not looked up", error);
+    logTrouble("model-facts-not-read", error);
     return {};
   }
 }

@@ -1,4 +1,5 @@
 import { env } from "../env.ts";
+import { logTrouble } from "../telemetry/log.ts";
 import { ListingError } from "./listing.ts";
 import type { Provider } from "./provider.ts";
 import { configuredProviders } from "./registry.ts";
@@ -98,7 +99,7 @@ function isFresh({ at, listing }: Cached): boolean {
 async function firstKnown({ id, name }: Provider): Promise<Cached> {
   const all = cache();
   all.stored ??= readLists(configuredProviders()).catch((error) => {
-    console.error("[models] stored lists were not read", error);
+    logTrouble("model-lists-not-read", error);
     return new Map();
   });
   const stored = (await all.stored).get(id);
@@ -136,5 +137,7 @@ async function ask(provider: Provider, last: ProviderListing): Promise<ProviderL
 }
 
 async function keep(provider: Provider, list: StoredList): Promise<void> {
-  await storeList(provider, list).catch((error) => console.error("[models] a list was not stored", error));
+  await storeList(provider, list).catch((error) =>
+    logTrouble("model-list-not-stored", error, { provider: provider.id }),
+  );
 }

@@ -1,5 +1,7 @@
 import { errorMessage } from "../errors.ts";
 import { knownPrice } from "../models/known-facts.ts";
+import { logTrouble } from "../telemetry/log.ts";
+import { beginSpan } from "../telemetry/trace.ts";
 import { callUsage } from "../usage/call-usage.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import { finishTurn, type TurnEnding } from "./finish.ts";
@@ -16,6 +18,7 @@ export async function answerTurn(
   { continues, ...question }: Omit<Question, "controller"> & { continues: boolean },
 ): Promise<Answer | null> {
   const startedAt = performance.now();
+  const span = beginSpan("turn", { "switchboard.turn.id": turn.id, "gen_ai.conversation.id": turn.conversationId });
   let firstTokenMs: number | null = null;
   let answer = turn.events.reduce((folded, data) => foldChunk(folded, JSON.parse(data) as TurnChunk), emptyAnswer);
 
@@ -28,7 +31,7 @@ export async function answerTurn(
   const asked = { ...question, controller: turn.controller };
   // at today's price, known long before the answer ends
   const price = knownPrice(question.model);
-  const ending = await askModel(asked, continues ? goOnWriting(write) : write);
+  const ending = await span.within(() => askModel(asked, continues ? goOnWriting(write) : write));
 
   const totalMs = Math.round(performance.now() - startedAt);
   const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {
@@ -37,6 +40,8 @@ export async function answerTurn(
     firstTokenMs,
     totalMs,
   });
+  span.set({ "switchboard.turn.ending": ending.status, "switchboard.turn.first_token_ms": firstTokenMs ?? -1 });
+  span.end(ending.error?.code);
   return ended ? answer : null;
 }
 
@@ -54,7 +59,7 @@ async function end(
     if (terminal) turn.append(...terminal);
     return terminal !== null;
   } catch (error) {
-    console.error("[turn] an end was not written", error);
+    logTrouble("turn-end-not-written", error, { turn: turn.id });
     turn.append({ type: "error", errorText: errorMessage("database_unavailable") });
     return false;
   } finally {

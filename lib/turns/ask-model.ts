@@ -9,6 +9,7 @@ import { reportedSources, servedBy } from "../models/reported.ts";
 import { maxModelIdLength } from "../models/schema.ts";
 import { toSource } from "../models/sources.ts";
 import { callModel, type ModelCall } from "./call-model.ts";
+import { beginCallSpan } from "./call-span.ts";
 import { Deadlines } from "./deadlines.ts";
 import { classifyEnding, type Ending, nothingSeen, type Seen } from "./ending.ts";
 import { providerError } from "./provider-error.ts";
@@ -86,9 +87,10 @@ async function attemptAnswer(
   const thoughts = new ThoughtClock(write);
   const sources = new SourceList(write);
   let length = 0;
+  const span = beginCallSpan(question.model);
   deadlines.beginAttempt();
   try {
-    const { stream } = await startCall(question, deadlines);
+    const { stream } = await span.within(() => startCall(question, deadlines));
     for await (const part of stream) {
       switch (part.type) {
         case "text-start":
@@ -139,6 +141,7 @@ async function attemptAnswer(
     // what was cut in the middle of a thought has no end of its own
     thoughts.endAll();
     if (seen.begun) sources.write();
+    span.end(seen, question.controller.signal.aborted);
   }
   return seen;
 }

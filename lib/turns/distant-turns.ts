@@ -1,4 +1,6 @@
 import { type DistantRow, readDistantTurns } from "../db/turn-log.ts";
+import { withoutLogContext } from "../telemetry/context.ts";
+import { logTrouble } from "../telemetry/log.ts";
 import { OrphanWatch } from "./orphans.ts";
 import { TurnLog } from "./turn-log.ts";
 
@@ -40,7 +42,7 @@ class DistantTurns {
       this.#logs.add(turn);
     }
     turn.followers += 1;
-    this.#timer ??= setTimeout(() => this.#look(), pollMs);
+    this.#timer ??= withoutLogContext(() => setTimeout(() => this.#look(), pollMs));
     return turn;
   }
 
@@ -52,7 +54,7 @@ class DistantTurns {
   #look(): void {
     void this.#read()
       // followers wait until the database is back; their connections stay
-      .catch((error) => console.error("[turn log] a look at other processes' turns failed", error))
+      .catch((error) => logTrouble("distant-turns-not-read", error))
       .finally(() => {
         this.#timer = this.#logs.size > 0 ? setTimeout(() => this.#look(), pollMs) : null;
       });

@@ -3,6 +3,9 @@ import { type FinishedTurn, finishTurnRow, type Lease } from "../db/turn-batches
 import { deleteOldTurnEvents, deleteTurnEvents } from "../db/turn-log.ts";
 import { env } from "../env.ts";
 import { errorMessage } from "../errors.ts";
+import { withoutLogContext } from "../telemetry/context.ts";
+import { logEvent, logTrouble } from "../telemetry/log.ts";
+import { labels, metrics } from "../telemetry/metrics.ts";
 import { type AnswerUsage, answerUsage, type CallUsage } from "../usage/schema.ts";
 import type { Ending } from "./ending.ts";
 import { type Answer, type AnswerMetadata, filledParts, type TurnChunk } from "./schema.ts";
@@ -51,13 +54,38 @@ export async function finishTurn(
       const { ended, owner, status } = await finishTurnRow(lease, row, last);
       // after an attempt whose answer was lost, the end that stands there may be this one
       const ours = ended || (attempt > 0 && owner === lease.owner && status === row.status);
-      if (ours) forgetEventsLater(lease.turnId);
+      if (ours) {
+        forgetEventsLater(lease.turnId);
+        note(lease.turnId, answer.metadata.modelId, ending);
+      }
       return ours ? chunks : null;
     } catch (error) {
       if (performance.now() > until) throw error;
       await delay(retryWaitsMs[Math.min(attempt, retryWaitsMs.length - 1)]);
     }
   }
+}
+
+function note(turn: string, model: string, { status, finishReason, error, usage, firstTokenMs, totalMs }: TurnEnding) {
+  const { inputTokens, outputTokens } = usage;
+  const counted = metrics();
+  counted.turns.add(1, labels({ ending: status, error: error?.code ?? "" }));
+  if (firstTokenMs !== null) counted.firstToken.observe(firstTokenMs / 1000);
+  if (totalMs !== null) counted.turnSeconds.observe(totalMs / 1000);
+  if (inputTokens !== null) counted.tokens.add(inputTokens, labels({ direction: "input" }));
+  if (outputTokens !== null) counted.tokens.add(outputTokens, labels({ direction: "output" }));
+  const why = error?.code ?? null;
+  logEvent("turn", {
+    turn,
+    model,
+    ending: status,
+    finishReason,
+    why,
+    firstTokenMs,
+    totalMs,
+    inputTokens,
+    outputTokens,
+  });
 }
 
 /** What tells a follower, in the AI SDK's protocol, that the turn is over and how. */
@@ -120,7 +148,7 @@ const ended: { turnId: string; at: number }[] = [];
 // the logs of many turns go in one write, now and then
 function forgetEventsLater(turnId: string): void {
   ended.push({ turnId, at: performance.now() });
-  if (ended.length === 1) setTimeout(forgetEvents, keepEventsMs).unref();
+  if (ended.length === 1) withoutLogContext(() => setTimeout(forgetEvents, keepEventsMs).unref());
 }
 
 function forgetEvents(): void {
@@ -129,9 +157,7 @@ function forgetEvents(): void {
   const old = ended.splice(0, firstLater < 0 ? ended.length : firstLater);
   if (ended.length > 0) setTimeout(forgetEvents, forgetEveryMs).unref();
   if (old.length === 0) return;
-  deleteTurnEvents(old.map(({ turnId }) => turnId)).catch((error) =>
-    console.error("[turn log] old events were not deleted", error),
-  );
+  deleteTurnEvents(old.map(({ turnId }) => turnId)).catch((error) => logTrouble("turn-events-not-deleted", error));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type EndedTurn, readEndedTurns } from "../db/turn-queries.ts";
 import type { ModelMeasures } from "../models/schema.ts";
+import { logTrouble } from "../telemetry/log.ts";
 
 /** What is looked at: turns of so many days, and of each kind of end so many at most. */
 const days = 30;
@@ -26,7 +27,7 @@ export function measureModels(): Promise<Record<string, ModelMeasures>> {
     const measures = readEndedTurns(since, turnsPerEnd)
       .then(measure)
       .catch((error) => {
-        console.error("[models] their turns were not read", error);
+        logTrouble("model-turns-not-read", error);
         return {};
       });
     holder.switchboardMeasures = { at: now, measures };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deleteOldTurnEvents, readTurnLog } from "../db/turn-log.ts";
 import { readRunningTurns } from "../db/turn-queries.ts";
+import { logTrouble } from "../telemetry/log.ts";
 import { unknownUsage } from "../usage/schema.ts";
 import { nothingServed } from "./ending.ts";
 import { finishTurn, keepEventsMs } from "./finish.ts";
@@ -67,7 +68,7 @@ export async function sweepOrphans(): Promise<void> {
       if (suspects === null) await deleteOldTurnEvents(new Date(Date.now() - keepEventsMs).toISOString());
       suspects = await stillSuspect(suspects ?? running, running, watch);
     } catch (error) {
-      console.error("[orphans] a look failed", error);
+      logTrouble("orphans-not-read", error);
     }
     if (suspects === null || suspects.size > 0) await delay(lookMs, undefined, { ref: false });
   }

@@ -4,6 +4,7 @@ import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import { planFor } from "../models/known-facts.ts";
 import { resolveModel } from "../models/registry.ts";
+import { withLogContext } from "../telemetry/context.ts";
 import { acceptTurn } from "./accept-turn.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { findAsked, leafOf, subjectOf } from "./asked.ts";
@@ -36,12 +37,8 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
   const turn = await acceptTurn(actor, request, asked, { model, settings, plan });
   if (!turn) return; // the same request, sent twice at once: the other one runs it
 
-  const answered = answerTurn(turn, {
-    model,
-    messages,
-    parameters: plan.parameters,
-    continues: asked.kept.length > 0,
-  });
+  const question = { model, messages, parameters: plan.parameters, continues: asked.kept.length > 0 };
+  const answered = withLogContext({ turn: turn.id }, () => answerTurn(turn, question));
   const titled = answered.then((answer) =>
     start.conversation || !answer ? null : makeTitle(actor, model, subjectOf(asked, settings), answer, began),
   );

@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { tickTurns } from "../db/turn-batches.ts";
 import type { EventRun } from "../db/turn-log.ts";
+import { AppError } from "../errors.ts";
+import { withoutLogContext } from "../telemetry/context.ts";
+import { logEvent, logTrouble } from "../telemetry/log.ts";
+import { metrics } from "../telemetry/metrics.ts";
 import type { TurnChunk } from "./schema.ts";
 import { TurnLog } from "./turn-log.ts";
 
 /** Between two writes of the log: what a crash can take from what was shown is at most this and one write. */
 const tickMs = 200;
+
+/** A database that was away for less is not worth a word to those who read. */
+const unsavedMs = 1000;
 
 /** How long followers may be ahead of the database. */
 const aheadMs = 400;
@@ -65,7 +72,19 @@ export class RunningTurn extends TurnLog {
     const held = this.released < this.events.length;
     this.stored = Math.max(this.stored, count);
     this.#behindSince = this.stored < this.events.length ? readAt : null;
+    this.notice = null;
     if (held) this.wake();
+  }
+
+  /** What came could not be stored. Followers are told, while they have before them what may be lost. */
+  wasNotStored(error: unknown): void {
+    const code = error instanceof AppError ? error.code : "database_unavailable";
+    this.notice = JSON.stringify({
+      type: "data-notice",
+      data: { code, seconds: 0 },
+      transient: true,
+    } satisfies TurnChunk);
+    this.wake();
   }
 
   /** The turn is on the disk, where a power cut cannot take it any more. */
@@ -87,6 +106,12 @@ class RunningTurns {
   readonly owner = randomUUID();
   readonly #turns = new Map<string, RunningTurn>();
   #timer: NodeJS.Timeout | null = null;
+  /** since when ticks fail one after the other: that is logged once, not five times a second */
+  #failingSince: number | null = null;
+
+  constructor() {
+    metrics().registry.gauge("switchboard_turns_running", "Turns that this process runs.", () => this.#turns.size);
+  }
 
   get(turnId: string): RunningTurn | undefined {
     return this.#turns.get(turnId);
@@ -98,7 +123,7 @@ class RunningTurns {
 
   add(turn: RunningTurn): void {
     this.#turns.set(turn.id, turn);
-    this.#timer ??= setTimeout(() => this.#tick(), tickMs);
+    this.#timer ??= withoutLogContext(() => setTimeout(() => this.#tick(), tickMs));
   }
 
   /** The turn's end is written, or given up. Until then it goes on ticking, so that nobody takes it for an orphan. */
@@ -126,6 +151,10 @@ class RunningTurns {
         turns.flatMap((turn) => turn.unstored()),
       );
       const standing = new Map(rows.map((row) => [row.id, row]));
+      metrics().ticks.observe((performance.now() - readAt) / 1000);
+      metrics().ticked();
+      if (this.#failingSince !== null) logEvent("ticks-go-on", { turns: turns.length });
+      this.#failingSince = null;
       for (const [index, turn] of turns.entries()) {
         turn.wasStored(counts[index] ?? turn.stored, readAt);
         const row = standing.get(turn.id);
@@ -135,7 +164,10 @@ class RunningTurns {
       }
     } catch (error) {
       // the events stay in memory and go with a later tick
-      console.error("[turn log] a tick was not written", error);
+      metrics().failedTicks.add();
+      if (this.#failingSince === null) logTrouble("tick-not-written", error, { turns: turns.length });
+      this.#failingSince ??= readAt;
+      if (performance.now() - this.#failingSince > unsavedMs) for (const turn of turns) turn.wasNotStored(error);
     }
   }
 }

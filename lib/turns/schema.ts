@@ -82,7 +82,7 @@ export type TurnChunk =
   | { type: "reasoning-end"; id: string; providerMetadata?: ReasoningTime }
   | { type: "text-delta" | "reasoning-delta"; id: string; delta: string }
   | { type: "source-url"; sourceId: string; url: string; title: string }
-  | { type: "data-notice"; data: Notice; transient: true }
+  | { type: "data-notice"; data: Notice | null; transient: true }
   | { type: "message-metadata"; messageMetadata: AnswerMetadata }
   | { type: "finish"; finishReason: string; messageMetadata: AnswerMetadata }
   | { type: "error"; errorText: string }

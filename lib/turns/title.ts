@@ -8,6 +8,7 @@ import { type Env, env } from "../env.ts";
 import { withFetch } from "../models/call-fetch.ts";
 import { knownPrice } from "../models/known-facts.ts";
 import { type ResolvedModel, resolveModel } from "../models/registry.ts";
+import { logTrouble } from "../telemetry/log.ts";
 import { callUsage } from "../usage/call-usage.ts";
 import { purposeHeader } from "./ask-model.ts";
 import { providerFetch } from "./provider-fetch.ts";
@@ -53,6 +54,7 @@ export async function makeTitle(
           headers: { [purposeHeader]: "title" },
           abortSignal: AbortSignal.timeout(seconds * 1000),
           maxRetries: 0,
+          telemetry: { functionId: "title", recordInputs: false, recordOutputs: false },
         }),
     );
     // before the title: who sees that finds what it took
@@ -61,7 +63,7 @@ export async function makeTitle(
     if (title) await setModelTitle(actor, conversationId, title);
   } catch (error) {
     // the reason may quote the provider; its kind is enough to know
-    console.warn("[title] kept the first words:", error instanceof Error ? error.name : "unknown");
+    logTrouble("title-not-made", error, {}, "warn");
   }
 }
 

@@ -1,5 +1,11 @@
-/** One event as it goes over the wire: its number within the turn and the chunk as JSON. */
-export type TurnEvent = { sequence: number; data: string };
+/**
+ * One event as it goes over the wire: its number within the turn and the chunk as JSON. Without a number it is something
+ * to know for those who follow now, and belongs to no log.
+ */
+export type TurnEvent = { sequence: number | null; data: string };
+
+/** What takes a notice back. */
+const noNotice = JSON.stringify({ type: "data-notice", data: null, transient: true });
 
 /** A turn's log as this process has it, and those who wait for more of it. */
 export class TurnLog {
@@ -8,6 +14,8 @@ export class TurnLog {
   readonly base: number;
   /** nothing will follow */
   ended = false;
+  /** a chunk as JSON that those who follow now are to know, and that is stored nowhere */
+  notice: string | null = null;
   #wake = Promise.withResolvers<void>();
 
   /** @param base how many events there were before the first one here */
@@ -46,6 +54,7 @@ export async function* readLog(log: TurnLog, seen: number, signal: AbortSignal):
   const leave = () => log.wake();
   signal.addEventListener("abort", leave, { once: true });
   try {
+    let told: string | null = null;
     for (let last = seen; !signal.aborted; ) {
       const changed = log.changed();
       const ended = log.ended;
@@ -55,6 +64,9 @@ export async function* readLog(log: TurnLog, seen: number, signal: AbortSignal):
         yield events;
       } else if (ended) {
         return;
+      } else if (log.notice !== told) {
+        told = log.notice;
+        yield [{ sequence: null, data: told ?? noNotice }];
       } else {
         await changed;
       }

@@ -57,6 +57,15 @@ test("a connection that breaks in the middle of an event is gone on from the las
   expect(asked).toEqual(["/api/turns/t/events?after=0", "/api/turns/t/events?after=1"]);
 });
 
+test("what has no number is told, and is no place to go on from", async () => {
+  const notice = `data: ${JSON.stringify({ type: "data-notice", data: { code: "database_full", seconds: 0 } })}\n\n`;
+  const { end, text } = follow(connection([one, notice], true), connection([notice, two, done], true));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await end).toBe("ended");
+  expect(text()).toBe("w1 w2 ");
+  expect(asked).toEqual(["/api/turns/t/events?after=0", "/api/turns/t/events?after=1"]);
+});
+
 test("CF-4 a connection that falls silent is given up, before its answer and in the middle of it", async () => {
   const { end, text } = follow("never", connection([one], false), connection([two, done], true));
   await vi.advanceTimersByTimeAsync(29_000);

@@ -43,7 +43,7 @@ export async function followTurn(
       });
       if (response.status === 404 || response.status === 401) return "gone";
       if (response.ok && response.body) {
-        const ended = await readEvents(response.body, connection, (sequence, chunks) => {
+        const ended = await readEvents(response.body, connection, seen, (sequence, chunks) => {
           seen = sequence;
           failures = 0;
           events.onChunks(chunks);
@@ -100,10 +100,11 @@ function watchConnection(outer: AbortSignal): Connection {
 async function readEvents(
   body: ReadableStream<Uint8Array>,
   connection: Connection,
+  after: number,
   onChunks: (sequence: number, chunks: TurnChunk[]) => void,
 ): Promise<boolean> {
   let chunks: TurnChunk[] = [];
-  let sequence = 0;
+  let sequence = after;
   let ended = false;
   const parser = createParser({
     onEvent(event) {
@@ -112,7 +113,8 @@ async function readEvents(
         return;
       }
       chunks.push(JSON.parse(event.data) as TurnChunk);
-      sequence = Number(event.id);
+      // one without a number belongs to no log
+      if (event.id !== undefined) sequence = Number(event.id);
     },
   });
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();

@@ -11,7 +11,9 @@ import {
   endedBadly,
   isReachable,
   isSendable,
+  lastsLong,
   localLine,
+  mayHaveArrived,
   released,
   requestFor,
   shownWith,
@@ -94,7 +96,7 @@ export class Messages {
 
   /** Throws a waiting message away. */
   remove(id: string, turnId: string): void {
-    this.#drop(id, turnId);
+    this.#outbox.withdraw(id, turnId);
     this.#show(id);
   }
 
@@ -191,10 +193,11 @@ export class Messages {
     const { conversationId: id, direct } = sent;
     // another model or other settings may have been chosen for it meanwhile
     const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
-    // without an answer of ours nobody knows whether it arrived: the same ids make it one message either way. Who
-    // pressed Stop says whether it goes again, but from the message box it would go as another one.
-    if (status === 0 || status >= 500) return stopped ? this.#hold(message, { code: "offline" }) : this.#later(message);
-    if (!stopped && status === 429) return this.#later(message);
+    // who pressed Stop says whether it goes again; from the message box it would go as another one
+    if (mayHaveArrived(status)) {
+      return stopped ? this.#hold(message, { code: "offline" }) : this.#later(message, error);
+    }
+    if (status === 429 && !stopped) return this.#later(message, error);
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
       // it waits where it did: it must not be out of sight while the conversation is read
@@ -217,10 +220,10 @@ export class Messages {
     return "rest";
   }
 
-  // What could not go at once waits in sight.
-  #later(message: OutgoingMessage): Outcome {
-    if (message.direct) this.#outbox.put({ ...message, direct: false });
-    this.#show(message.conversationId);
+  #later({ reason: before, ...message }: OutgoingMessage, error?: RequestError): Outcome {
+    const why = error && lastsLong(error) ? { reason: error } : {};
+    if (message.direct || before || why.reason) this.#outbox.put({ ...message, direct: false, ...why });
+    this.#show(message.conversationId); // what could not go at once waits in sight
     return "later";
   }
 
@@ -233,7 +236,7 @@ export class Messages {
   // Its conversation was deleted: the text is kept where a new one begins.
   #rescue(message: OutgoingMessage): Outcome {
     const { states } = this.#room;
-    this.#drop(message.conversationId, message.turnId);
+    this.#outbox.withdraw(message.conversationId, message.turnId);
     this.#show(message.conversationId);
     // the deleted one may be the one that was begun last
     states.renewDraft();
@@ -245,21 +248,10 @@ export class Messages {
 
   // Into the message box, before what was typed there meanwhile.
   #takeBack({ turnId, conversationId: id, text, modelId, settings }: OutgoingMessage): void {
-    this.#drop(id, turnId);
+    this.#outbox.withdraw(id, turnId);
     const { draft, status } = this.#room.states.get(id);
     if (status === "new") this.#room.states.change(id, { modelId, ...(settings && { settings }) });
     this.#setDraft(id, [text, draft].filter((part) => part !== "").join("\n"));
-  }
-
-  // What was written after it was written for another conversation: it follows what stood before, when told to.
-  #drop(id: string, turnId: string): void {
-    const waiting = this.#outbox.of(id);
-    const index = waiting.findIndex((message) => message.turnId === turnId);
-    const gone = waiting[index];
-    if (!gone) return;
-    this.#outbox.delete(turnId);
-    const next = waiting[index + 1];
-    if (next) this.#outbox.put({ ...next, follows: gone.follows });
   }
 
   #setDraft(id: string, draft: string): void {

@@ -89,6 +89,17 @@ export class Outbox {
     this.#kept.delete(turnId);
   }
 
+  /** Takes a message out that is not to be sent: what waits behind it follows what stood before, when told to. */
+  withdraw(conversationId: string, turnId: string): void {
+    const waiting = this.of(conversationId);
+    const index = waiting.findIndex((message) => message.turnId === turnId);
+    const gone = waiting[index];
+    if (!gone) return;
+    this.delete(turnId);
+    const next = waiting[index + 1];
+    if (next) this.put({ ...next, follows: gone.follows });
+  }
+
   #isCared({ turnId, direct }: OutgoingMessage): boolean {
     return !direct || this.#ours.has(turnId);
   }

@@ -1,4 +1,4 @@
-import { requestJson } from "@/components/http";
+import { type RequestError, requestJson } from "@/components/http";
 import { type ConversationSummary, firstWords, type MessageView } from "@/lib/conversations/schema";
 import { isUnset } from "@/lib/conversations/settings-schema";
 import type { MessageRequest } from "@/lib/turns/schema";
@@ -14,6 +14,14 @@ const signOfLifeMs = 10_000;
 export async function isReachable(): Promise<boolean> {
   const result = await requestJson("/api/health", { signal: AbortSignal.timeout(signOfLifeMs) }).catch(() => null);
   return result?.ok ?? false;
+}
+
+/** Without an answer of ours nobody knows whether a message arrived: with the same ids it is one message either way. */
+export const mayHaveArrived = (status: number) => status === 0 || status >= 500;
+
+/** Whether the server may take nothing for long, for a reason that is worth a word to whoever waits. */
+export function lastsLong({ code }: RequestError): boolean {
+  return code === "database_full" || code === "database_read_only";
 }
 
 /** Whether there is something to send: a text, or at the beginning a system prompt that says it all. */

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { createClient } from "@libsql/client";
+import { inspectFile } from "../lib/db/inspect-file.ts";
+import { signUp } from "./support/accounts.ts";
+import { type App, startApp } from "./support/app.ts";
+import { newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { clientFor } from "./support/client.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+let own: App;
+test.beforeEach(async ({ provider, sharedEnv }) => {
+  own = await startApp({ provider, env: sharedEnv });
+});
+test.afterEach(() => own.dispose());
+
+/** Runs one of the commands on the app's database. */
+async function run(script: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [path.join(root, "scripts", script), ...args], {
+    cwd: own.directory,
+    env: {
+      PATH: process.env.PATH ?? "",
+      DATABASE_URL: own.databaseUrl,
+      SWITCHBOARD_SKIP_ENV_FILE: "1",
+      NODE_ENV: "production",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text: Buffer) => {
+      output += text;
+    });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, output };
+}
+
+test("SF-7 a copy made while answers are written is whole, and can be gone back to @sqld", async ({
+  provider,
+  engine,
+}) => {
+  const account = await signUp(own);
+  const client = clientFor(own, account);
+  const first = composeTurn(newQuestion("Before"));
+  await allEvents(await client.post("/api/chat", first));
+  const question = newQuestion("During");
+  const during = composeTurn(question, { modelId: "openai:scenario/slow:tokens=150,delay=20" });
+  const answer = client.post("/api/chat", during).then(allEvents);
+  await provider.waitForCall({ text: question, tokens: 10 });
+  const folder = path.join(own.directory, "copies");
+  const { code, output } = await run("backup.ts", "--to", folder);
+  expect(code, output).toBe(0);
+  expect(output).toMatch(/Whole: 1 people, 2 conversations, 4 messages/);
+  expect(textOf(await answer)).toBe(numberedWords(150));
+  const [name = ""] = readdirSync(folder);
+  const copy = path.join(folder, name);
+  expect(output).toContain(copy);
+  expect(inspectFile(copy)).toMatchObject({ problems: [], counts: { people: 1, conversations: 2, messages: 4 } });
+
+  const after = composeTurn(newQuestion("After"));
+  await allEvents(await client.post("/api/chat", after));
+  const refused = await run("restore.ts", copy);
+  expect(refused.code).toBe(1);
+  if (engine === "sqld") {
+    // its own means, in a sentence
+    expect(refused.output).toContain("a server is restored by its own means");
+    return;
+  }
+  expect(refused.output).toContain("Stop the site, and restore then.");
+  expect((await client.get(`/api/conversations/${after.conversationId}`)).status).toBe(200);
+  await own.stop();
+  const restored = await run("restore.ts", copy);
+  expect(restored.code, restored.output).toBe(0);
+  const kept = /What was there is kept: (.*)/.exec(restored.output)?.[1] ?? "";
+  expect(existsSync(kept)).toBe(true);
+  await own.restart();
+  expect((await client.get(`/api/conversations/${after.conversationId}`)).status).toBe(404);
+  expect(transcript(await storedConversation(client, first.conversationId))).toHaveLength(2);
+  // the answer that was being written at that moment was cut there, and is told as that
+  await expect
+    .poll(async () => (await storedConversation(client, during.conversationId)).messages.at(-1)?.status, {
+      timeout: 15_000,
+    })
+    .toBe("interrupted");
+  const old = createClient({ url: `file:${kept}` });
+  const { rows } = await old.execute(`SELECT COUNT(*) AS n FROM "Conversation"`);
+  old.close();
+  expect(rows[0]?.n).toBe(3);
+});
