@@ -3,6 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MigrationError, migrate, readMigrations } from "../lib/db/migrate.ts";
 import { openClient } from "../lib/db/open-client.ts";
+import { SchemaError } from "../lib/db/schema-version.ts";
 import { type Env, EnvError, parseEnv } from "../lib/env.ts";
 import { build } from "./build.ts";
 
@@ -77,7 +78,7 @@ export async function updateDatabase(settings: Env): Promise<string> {
     } catch (error) {
       // one that has a cause may have met another build's
       const isFinal = error instanceof MigrationError && (error.cause === undefined || attempt === attempts);
-      if (isFinal) throw new BuildRefusal(error.message);
+      if (isFinal || error instanceof SchemaError) throw new BuildRefusal(error.message);
       if (attempt === attempts) throw away(settings, error);
       await delay(waitMs);
     }
