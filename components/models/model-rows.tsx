@@ -51,7 +51,6 @@ export function ModelRows(props: ModelRowsProps) {
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
   const view = useListView(scroller, { question, offsets, activeRow });
   const narrow = useMedia("(width < 40rem)");
-  const touchOnly = useMedia("(hover: none)");
   const places = useRef<RowProps[]>([]);
   const [touched, setTouched] = useState(false);
   const beyond = touched ? margin : 0;
@@ -74,7 +73,6 @@ export function ModelRows(props: ModelRowsProps) {
       chosen: known && row.id === value,
       options,
       favourite: known && favourites.has(row.id),
-      starred: touched || touchOnly,
       texts,
       narrow,
       onChoose,
@@ -122,8 +120,6 @@ type RowProps = {
   chosen: boolean;
   options: number;
   favourite: boolean;
-  /** there is a pointer that may want to mark it */
-  starred: boolean;
   onChoose: (id: string) => void;
   onMark: (id: string, favourite: boolean) => void;
   /** what stands here is of an earlier list */
@@ -158,7 +154,6 @@ function renderRow({
   chosen,
   options,
   favourite,
-  starred,
   onChoose,
   onMark,
   hidden,
@@ -209,7 +204,7 @@ function renderRow({
         <Option model={row.model} measures={row.measures} texts={texts} narrow={narrow} />
       )}
       {chosen && check}
-      {row.kind === "option" && (starred || favourite) && (
+      {row.kind === "option" && (
         // for a pointer; from the keyboard and for a screen reader there is the button below the list
         <span
           aria-hidden="true"
