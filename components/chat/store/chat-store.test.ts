@@ -137,3 +137,28 @@ test("CF-6 CF-7 a message that was stopped on its way, and may have arrived, nev
   answer.resolve(Response.json({ error: { code: "invalid_request" } }, { status: 400 }));
   await again;
 });
+
+test("a message to a conversation that was deleted, and that the page had not heard of, is kept where a new one begins", async () => {
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("fetch", (path: string) =>
+    Promise.resolve(
+      path.startsWith("/api/drafts/")
+        ? Response.json({ draft: null })
+        : Response.json({ error: { code: "not_found" } }, { status: 404 }),
+    ),
+  );
+  const store = newStore();
+  const question = { id: "m-1", parentId: null, role: "user" as const, status: "complete" as const, modelId: null };
+  const first = {
+    ...question,
+    error: null,
+    createdAt: "2026-01-01T00:00:00Z",
+    parts: [{ type: "text" as const, text: "first" }],
+  };
+  store.seed({ ...view("deleted elsewhere"), messages: [first] });
+  store.setDraft("c", "kept");
+  await store.send("c");
+  expect(store.conversation("c")).toMatchObject({ status: "missing", draft: "", waiting: [] });
+  const error = { code: "conversation_gone" };
+  expect(store.conversation(store.draftId)).toMatchObject({ status: "new", draft: "kept", error });
+});

@@ -198,6 +198,9 @@ export class Messages {
       return stopped ? this.#hold(message, { code: "offline" }) : this.#later(message, error);
     }
     if (status === 429 && !stopped) return this.#later(message, error);
+    // deleted meanwhile, and this page had not heard of it
+    if (error.code === "not_found") await this.#reload(id);
+    if (this.#room.states.get(id).status === "missing") return this.#rescue(message);
     const elsewhere = error.code === "conversation_changed" || error.code === "conversation_busy";
     if (elsewhere && !direct) {
       // it waits where it did: it must not be out of sight while the conversation is read
