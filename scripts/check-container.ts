@@ -6,9 +6,8 @@
 // and how an engine sends signals.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { startFakeProvider } from "../e2e/fake-provider/server.ts";
 import { type Account, signUp } from "../e2e/support/accounts.ts";
@@ -21,7 +20,7 @@ import type { ConversationView } from "../lib/conversations/schema.ts";
 import { copyTracked, linkPackages } from "./clean-copy.ts";
 import { capMemory, type MemoryCap } from "./container/memory-cap.ts";
 import { buildPlainly, commandInPlace, environment, nodeUser, type PlainImage } from "./container/plain-build.ts";
-import { demand, Report } from "./report.ts";
+import { demand, Report, runCheck } from "./report.ts";
 
 const report = new Report();
 const isRoot = process.getuid?.() === 0;
@@ -215,14 +214,8 @@ async function check(folder: string): Promise<void> {
   report.expect(written.length === 0, `it wrote to ${path.basename(data)} alone`, `it wrote ${written.slice(0, 3)}`);
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), "switchboard-image-"));
-// others than us run what is in it
-chmodSync(folder, 0o755);
-const keep = process.argv.includes("--keep");
-process.once("exit", () => {
-  if (keep) console.log(`Left in ${folder}`);
-  else rmSync(folder, { recursive: true, force: true });
+await runCheck("image", report, (folder) => {
+  // others than us run what is in it
+  chmodSync(folder, 0o755);
+  return check(folder);
 });
-await report.all(() => check(folder));
-console.log(`\n${report.passed} passed, ${report.failed} failed`);
-process.exitCode = report.failed > 0 ? 1 : 0;

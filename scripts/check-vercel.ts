@@ -6,8 +6,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { createClient } from "@libsql/client/http";
@@ -16,7 +15,7 @@ import { startSqld } from "../e2e/support/sqld.ts";
 import { readMigrations } from "../lib/db/migrate.ts";
 import { checkDatabase, deploymentSettings, updateDatabase } from "./build-vercel.ts";
 import { copyTracked, linkPackages } from "./clean-copy.ts";
-import { demand, Report } from "./report.ts";
+import { demand, Report, runCheck } from "./report.ts";
 import { readOutput } from "./vercel/build-output.ts";
 import { ensureCli } from "./vercel/install-cli.ts";
 import { startPlatform } from "./vercel/platform.ts";
@@ -200,12 +199,4 @@ async function check(folder: string): Promise<void> {
   }
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), "switchboard-vercel-"));
-const keep = process.argv.includes("--keep");
-process.once("exit", () => {
-  if (keep) console.log(`Left in ${folder}`);
-  else rmSync(folder, { recursive: true, force: true });
-});
-await report.all(() => check(folder));
-console.log(`\n${report.passed} passed, ${report.failed} failed`);
-process.exitCode = report.failed > 0 ? 1 : 0;
+await runCheck("vercel", report, check);

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 /** A check that found something wrong; the message says what. */
 export class CheckFailed extends Error {}
 
@@ -38,4 +42,20 @@ export class Report {
 /** @throws CheckFailed with the sentence */
 export function demand(holds: boolean, sentence: string): asserts holds {
   if (!holds) throw new CheckFailed(sentence);
+}
+
+/**
+ * Runs a check in a folder of its own, which is removed after it unless the command line has `--keep`; prints how many
+ * things were as they should be. The process ends with 1 when one was not.
+ */
+export async function runCheck(name: string, report: Report, check: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), `switchboard-${name}-`));
+  const keep = process.argv.includes("--keep");
+  process.once("exit", () => {
+    if (keep) console.log(`Left in ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  });
+  await report.all(() => check(folder));
+  console.log(`\n${report.passed} passed, ${report.failed} failed`);
+  process.exitCode = report.failed > 0 ? 1 : 0;
 }

@@ -51,7 +51,7 @@ export function mergeDeltas(
       start(controller) {
         merger = new DeltaMerger((text) => controller.enqueue(encoder.encode(text)));
         const stop = () => {
-          source.off("data", onData).off("end", onEnd).off("error", onError);
+          source.off("data", onData).off("end", onEnd).off("error", onError).on("error", ignore);
           merger.flush();
         };
         const onEnd = () => {
@@ -60,7 +60,6 @@ export function mergeDeltas(
         };
         const onError = (error: unknown) => {
           stop();
-          source.on("error", ignore);
           failure = { error: failureOf(error) };
           failOnceRead(controller);
         };
@@ -94,7 +93,7 @@ const ignore = () => {};
 
 function drain(source: Readable): void {
   const grace = setTimeout(() => source.destroy(), doneGraceMs);
-  source.on("error", ignore).once("close", () => clearTimeout(grace));
+  source.once("close", () => clearTimeout(grace));
   source.resume();
 }
 
