@@ -113,10 +113,18 @@ export async function typeAndDelete(page: Page, query: string): Promise<{ typed:
   const typed: (number | null)[] = [];
   const deleted: (number | null)[] = [];
   // a key for a letter that keyboards have, and what an input method puts there for others
-  const type = (letter: string) =>
-    /^[ -~]$/.test(letter) ? page.keyboard.press(letter === " " ? "Space" : letter) : page.keyboard.insertText(letter);
-  for (const letter of query) typed.push(await timed(page, () => type(letter)));
-  for (const _letter of query) deleted.push(await timed(page, () => page.keyboard.press("Backspace")));
+  const type = async (letter: string) => {
+    if (!/^[ -~]$/.test(letter)) return timed(page, () => page.keyboard.insertText(letter));
+    return press(letter === " " ? "Space" : letter);
+  };
+  // fingers leave a key some time after it is shown
+  const press = async (key: string) => {
+    const time = await timed(page, () => page.keyboard.down(key));
+    await page.keyboard.up(key);
+    return time;
+  };
+  for (const letter of query) typed.push(await type(letter));
+  for (const _letter of query) deleted.push(await press("Backspace"));
   return { typed: typed.filter((time) => time !== null), deleted: deleted.filter((time) => time !== null) };
 }
 

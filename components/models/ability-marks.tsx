@@ -1,4 +1,3 @@
-import type { ReactElement } from "react";
 import type { ListedModel } from "@/lib/models/schema";
 import { readsImages } from "./facts.ts";
 
@@ -50,32 +49,25 @@ export function AbilityMark({ ability, className }: { ability: Ability; classNam
   );
 }
 
-// Few combinations, in very many rows: what is the same element is not rendered again.
-const made = new Map<string, ReactElement>();
+/** The marks of one set of abilities in a row, as one path in a box 16 high. */
+export type Marks = { path: string; width: number };
 
-/** All marks of a model in a row, 14 pixels high; null for one without any. */
-export function abilityMarks(model: ListedModel): ReactElement | null {
+// few sets, in very many rows
+const made = new Map<string, Marks>();
+
+/** All marks of a model beside one another; null for one without any. The same object for the same abilities. */
+export function marksOf(model: ListedModel): Marks | null {
   const abilities: Ability[] = [];
   if (readsImages(model)) abilities.push("vision");
   if (model.tools === true) abilities.push("tools");
   if (model.reasons === true) abilities.push("reasons");
   if (abilities.length === 0) return null;
   const key = abilities.join();
-  const known = made.get(key);
-  if (known) return known;
-  const width = abilities.length * apart - (apart - 16);
-  const marks = (
-    <svg
-      aria-hidden="true"
-      viewBox={`0 0 ${width} 16`}
-      width={(width * 14) / 16}
-      height="14"
-      className="me-2 inline-block align-[-0.15em]"
-      {...lines}
-    >
-      <path d={abilities.map((ability, place) => pathOf(figures[ability], place * apart)).join("")} />
-    </svg>
-  );
-  made.set(key, marks);
+  let marks = made.get(key);
+  if (!marks) {
+    const path = abilities.map((ability, place) => pathOf(figures[ability], place * apart)).join("");
+    marks = { path, width: abilities.length * apart - (apart - 16) };
+    made.set(key, marks);
+  }
   return marks;
 }

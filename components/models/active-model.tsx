@@ -1,9 +1,8 @@
 "use client";
 
 import { Star } from "lucide-react";
-import { useTranslations } from "use-intl";
 import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
-import { useFactText } from "./use-fact-text.ts";
+import { useTexts, wordsOf } from "./model-words.ts";
 
 type ActiveModelProps = {
   model: ListedModel;
@@ -12,20 +11,24 @@ type ActiveModelProps = {
   onMark: (id: string, favourite: boolean) => void;
 };
 
+// made once: what is the same element is not rendered again with each key
+const star = <Star className="size-4.5" />;
+const filledStar = <Star className="size-4.5 fill-current" />;
+
 /** Below the list: what is known of the model that Enter would choose, and the button that marks it. */
 export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelProps) {
-  const translate = useTranslations("models");
-  const text = useFactText();
-  const facts = text.summary(model);
+  const texts = useTexts();
+  const { translate } = texts;
+  const { summary, measured } = wordsOf(model, measures, texts);
   return (
     // of one height, whatever there is to say: the list above it stays where it is
     <div className="safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs">
       <p className="min-w-0 flex-1 text-muted">
         <span className="block truncate font-medium text-ink">{model.name}</span>
-        <span className="line-clamp-2">{facts || translate("nothing-known")}</span>
+        <span className="line-clamp-2">{summary || translate("nothing-known")}</span>
         {measures && (
           <span className="block truncate">
-            {translate("measured", { figures: text.measured(measures) ?? "", count: measures.turns })}
+            {translate("measured", { figures: measured ?? "", count: measures.turns })}
           </span>
         )}
       </p>
@@ -37,7 +40,7 @@ export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelP
         onClick={() => onMark(model.id, !favourite)}
         className="flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover aria-pressed:text-accent max-md:size-11"
       >
-        <Star className={`size-4.5 ${favourite ? "fill-current" : ""}`} />
+        {favourite ? filledStar : star}
       </button>
     </div>
   );

@@ -76,7 +76,7 @@ export function ModelPicker(props: ModelPickerProps) {
                 href="/models"
                 prefetch={false}
                 onNavigate={close}
-                className="flex min-h-9 items-center rounded-lg px-2.5 text-accent text-sm hover:bg-hover max-md:min-h-11"
+                className="flex min-h-9 items-center whitespace-nowrap rounded-lg px-2.5 text-accent text-sm hover:bg-hover max-md:min-h-11 max-sm:px-1"
               >
                 {translate("browse-all")}
               </Link>

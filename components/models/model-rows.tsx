@@ -1,14 +1,13 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { memo, type ReactElement, useMemo, useRef, useState } from "react";
-import { useMessages, useTranslations } from "use-intl";
-import { Placed } from "../ui/placed.tsx";
+import { type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
 import type { PickerRow } from "./match-models.ts";
-import { describe, Option, type Texts, useWordsBefore } from "./model-option.tsx";
-import { useFactText } from "./use-fact-text.ts";
+import { type Texts, useTexts, useWordsBefore, wordsOf } from "./model-words.ts";
+import type { Pictures, ShownRow } from "./row-boxes.ts";
+import { type InPage, RowPainter } from "./row-painter.ts";
 import { rowAt, useListView } from "./use-list-view.ts";
 
 type ModelRowsProps = {
@@ -32,6 +31,16 @@ const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option:
 /** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
 const margin = 156;
 
+// made once: what is the same element is not rendered again with each key
+const drawn = (
+  <>
+    <Star className="size-4" />
+    <Check className="option-check size-4.5 text-accent" />
+    <Plus className="size-4 shrink-0 text-accent" />
+    <TriangleAlert className="size-4 shrink-0 text-danger" />
+  </>
+);
+
 /** The id of the n-th option's element. */
 export function optionId(listId: string, index: number): string {
   return `${listId}-${index}`;
@@ -40,10 +49,7 @@ export function optionId(listId: string, index: number): string {
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
 export function ModelRows(props: ModelRowsProps) {
   const { id, rows, question, options, active, value, favourites, onChoose, onMark } = props;
-  const translate = useTranslations("models");
-  const text = useFactText();
-  const language = useMessages();
-  const texts = useMemo<Texts>(() => ({ language, translate, text }), [language, translate, text]);
+  const texts = useTexts();
   useWordsBefore(rows, texts);
   const scroller = useRef<HTMLDivElement>(null);
   const scale = useLetterScale();
@@ -51,176 +57,105 @@ export function ModelRows(props: ModelRowsProps) {
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
   const view = useListView(scroller, { question, offsets, activeRow });
   const narrow = useMedia("(width < 40rem)");
-  const places = useRef<RowProps[]>([]);
   const [touched, setTouched] = useState(false);
   const beyond = touched ? margin : 0;
   const first = rowAt(offsets, view.top - beyond);
   const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + beyond) + 1);
-  const window = Math.max(1, end - first);
-  const near = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
-  const shown = activeRow >= 0 && (activeRow < first || activeRow >= end) ? [...near, activeRow] : near;
-  const inPage: ReactElement[] = [];
-  for (const index of shown) {
-    const row = rows[index];
-    if (!row) continue;
-    const known = "position" in row;
-    const props: RowProps = {
-      row,
-      top: offsets[index] ?? 0,
-      height: heights[row.kind] * scale,
-      elementId: known ? optionId(id, row.position - 1) : undefined,
-      active: index === activeRow,
-      chosen: known && row.id === value,
-      options,
-      favourite: known && favourites.has(row.id),
-      texts,
-      narrow,
-      onChoose,
-      onMark,
-      hidden: false,
+
+  const list = useRef<HTMLDivElement>(null);
+  const pictures = useRef<HTMLDivElement>(null);
+  const painter = useRef<RowPainter>(null);
+  useLayoutEffect(() => {
+    if (!list.current || !pictures.current) return;
+    painter.current ??= new RowPainter(list.current, picturesIn(pictures.current));
+    const stars = { mark: texts.translate("mark"), unmark: texts.translate("unmark") };
+    const about: About = { id, options, value, favourites, texts, stars, narrow };
+    const inPage: InPage[] = [];
+    const show = (index: number) => {
+      const row = rows[index];
+      if (!row) return;
+      const placed = { top: offsets[index] ?? 0, height: heights[row.kind] * scale };
+      inPage.push({ index, row: { ...placed, ...shownRow(row, index === activeRow, about) } });
     };
-    // a place in the window, not the row: what stands there changes its words, and is not made anew
-    const place = index < first || index >= end ? "active" : index % window;
-    inPage.push(<Row key={place} {...props} />);
-    if (place !== "active") places.current[place] = props;
-  }
-  // What a shorter list leaves over stays in the page, out of sight: one of the next keys will need it again.
-  for (const [place, props] of places.current.entries()) {
-    if (place >= window) inPage.push(<Row key={place} {...props} hidden />);
-  }
+    if (activeRow >= 0 && activeRow < first) show(activeRow);
+    for (let index = first; index < end; index += 1) show(index);
+    if (activeRow >= end) show(activeRow);
+    painter.current.show(rows, inPage, offsets.at(-1) ?? 0);
+    // not before the rows are there to be scrolled to
+    view.scroll();
+  });
+
+  const onClick = ({ target }: MouseEvent) => {
+    const row = painter.current?.rowOf(target);
+    if (!row || !("row" in row)) return;
+    const starred = row.kind === "option" && target instanceof Element && target.closest(".option-star");
+    if (starred) onMark(row.row.id, !row.favourite);
+    else onChoose(row.row.id);
+  };
   return (
-    <div
-      ref={scroller}
-      id={id}
-      role="listbox"
-      aria-label={translate("title")}
-      tabIndex={-1}
-      onScroll={view.onScroll}
-      onPointerEnter={() => setTouched(true)}
-      onPointerLeave={() => setTouched(false)}
-      className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
-    >
-      {/* Heights and places are set on the client only, by script, as the page's policy asks. */}
-      <Placed role="presentation" className="relative" height={offsets.at(-1) ?? 0}>
-        {inPage}
-      </Placed>
-    </div>
+    <>
+      <div ref={pictures} hidden>
+        {drawn}
+      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the search field, which takes the keys */}
+      <div
+        ref={scroller}
+        id={id}
+        role="listbox"
+        aria-label={texts.translate("title")}
+        tabIndex={-1}
+        onScroll={view.onScroll}
+        onPointerEnter={() => setTouched(true)}
+        onPointerLeave={() => setTouched(false)}
+        // a press on a row must not take the focus from the search field
+        onMouseDown={(event) => {
+          if (painter.current?.rowOf(event.target)) event.preventDefault();
+        }}
+        onClick={onClick}
+        className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
+      >
+        <div ref={list} role="presentation" className="relative" />
+      </div>
+    </>
   );
 }
 
-type RowProps = {
-  row: PickerRow;
-  /** pixels from the top of the list */
-  top: number;
-  height: number;
-  texts: Texts;
-  narrow: boolean;
-  elementId: string | undefined;
-  active: boolean;
-  chosen: boolean;
+type About = {
+  /** id of the list's element */
+  id: string;
   options: number;
-  favourite: boolean;
-  onChoose: (id: string) => void;
-  onMark: (id: string, favourite: boolean) => void;
-  /** what stands here is of an earlier list */
-  hidden: boolean;
+  value: string;
+  favourites: ReadonlySet<string>;
+  texts: Texts;
+  /** what a star does */
+  stars: { mark: string; unmark: string };
+  narrow: boolean;
 };
 
-// made once: what is the same element is not rendered again
-const star = <Star className="size-4" />;
-const filledStar = <Star className="size-4 fill-current" />;
-const check = <Check className="size-4.5 shrink-0 text-accent" />;
+type Unplaced<Shown> = Shown extends ShownRow ? Omit<Shown, "top" | "height"> : never;
 
-/** One line; rendered again only when something of it changes: the rows of each search are new, what they hold is not. */
-const Row = memo(renderRow, (before, after) =>
-  (Object.keys(after) as (keyof RowProps)[]).every(
-    (name) => before[name] === after[name] || (name === "row" && isSameRow(before.row, after.row)),
-  ),
-);
-
-function isSameRow(before: PickerRow, after: PickerRow): boolean {
-  const names = Object.keys(after) as (keyof PickerRow)[];
-  return names.length === Object.keys(before).length && names.every((name) => before[name] === after[name]);
+/** What is shown of a row, but for where. */
+function shownRow(row: PickerRow, active: boolean, about: About): Unplaced<ShownRow> {
+  const { id, options, value, favourites, texts, stars, narrow } = about;
+  const { translate } = texts;
+  if (row.kind === "provider") return { kind: "heading", words: row.provider.name };
+  if (row.kind === "favourites" || row.kind === "recent") return { kind: "heading", words: translate(row.kind) };
+  if (row.kind === "problem") {
+    return { kind: "problem", words: translate(`problems.${row.problem}`, { provider: row.provider.name }) };
+  }
+  const { position } = row;
+  const option = { id: optionId(id, position - 1), active, chosen: row.id === value, position, options };
+  if (row.kind === "typed") return { ...option, kind: "typed", row, words: translate("use", { id: row.id }) };
+  const favourite = favourites.has(row.id);
+  const starTitle = favourite ? stars.unmark : stars.mark;
+  const words = wordsOf(row.model, row.measures, texts);
+  return { ...option, kind: "option", row, words, favourite, starTitle, narrow };
 }
 
-function renderRow({
-  row,
-  top,
-  height,
-  texts,
-  narrow,
-  elementId,
-  active,
-  chosen,
-  options,
-  favourite,
-  onChoose,
-  onMark,
-  hidden,
-}: RowProps) {
-  const { translate } = texts;
-  const place = { top, height, hidden };
-  if (row.kind === "provider" || row.kind === "favourites" || row.kind === "recent") {
-    return (
-      <Placed {...place} role="presentation" className="option-heading">
-        {row.kind === "provider" ? row.provider.name : translate(row.kind)}
-      </Placed>
-    );
-  }
-  if (row.kind === "problem") {
-    return (
-      <Placed {...place} role="presentation" className="absolute inset-x-4 contain-strict">
-        <div className="flex h-10 items-center gap-2 rounded-lg bg-danger-soft px-3 text-sm">
-          <TriangleAlert className="size-4 shrink-0 text-danger" />
-          <span className="line-clamp-2 leading-tight">
-            {translate(`problems.${row.problem}`, { provider: row.provider.name })}
-          </span>
-        </div>
-      </Placed>
-    );
-  }
-  const name = row.kind === "typed" ? translate("use", { id: row.id }) : row.model.name;
-  return (
-    // the focus stays in the search field (aria-activedescendant), which takes the keys
-    <Placed
-      {...place}
-      id={hidden ? undefined : elementId}
-      role="option"
-      aria-selected={chosen}
-      aria-label={row.kind === "typed" ? name : `${name}, ${row.id}`}
-      aria-description={row.kind === "typed" ? undefined : describe(row.model, row.measures, texts)}
-      aria-setsize={options}
-      aria-posinset={row.position}
-      data-active={active || undefined}
-      // the press must not take the focus from the search field
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onChoose(row.id)}
-      className="option"
-    >
-      {row.kind === "typed" && <Plus className="size-4 shrink-0 text-accent" />}
-      {row.kind === "typed" ? (
-        <span className="min-w-0 flex-1 truncate text-sm leading-5">{name}</span>
-      ) : (
-        <Option model={row.model} measures={row.measures} texts={texts} narrow={narrow} />
-      )}
-      {chosen && check}
-      {row.kind === "option" && (
-        // for a pointer; from the keyboard and for a screen reader there is the button below the list
-        <span
-          aria-hidden="true"
-          data-favourite={favourite || undefined}
-          title={translate(favourite ? "unmark" : "mark")}
-          onClick={(event) => {
-            event.stopPropagation();
-            onMark(row.id, !favourite);
-          }}
-          className="option-star"
-        >
-          {favourite ? filledStar : star}
-        </span>
-      )}
-    </Placed>
-  );
+function picturesIn(box: HTMLElement): Pictures {
+  const [star, check, plus, warning] = box.children;
+  if (!star || !check || !plus || !warning) throw new Error("The pictures of the rows are not there");
+  return { star, check, plus, warning };
 }
 
 /** The row of the n-th option: headings stand between them, and never behind the last one. */

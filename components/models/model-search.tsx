@@ -30,6 +30,11 @@ type ModelSearchProps = {
 
 const noListing: ModelListing = { defaultModelId: "", providers: [], favourites: [], recent: [], measures: {} };
 
+// made once: what is the same element is not rendered again with each key
+const lens = (
+  <Search className="pointer-events-none absolute start-7 top-4.25 size-4.5 text-muted" aria-hidden="true" />
+);
+
 /** The search field and its list box: the focus stays in the field, the arrows move through the list. */
 export function ModelSearch(props: ModelSearchProps) {
   const { value, failed, onRetry, onChoose, onMark } = props;
@@ -67,7 +72,7 @@ export function ModelSearch(props: ModelSearchProps) {
   return (
     <>
       <div className="relative px-4 pt-1 pb-3">
-        <Search className="pointer-events-none absolute start-7 top-4.25 size-4.5 text-muted" aria-hidden="true" />
+        {lens}
         <input
           type="search"
           ref={field}

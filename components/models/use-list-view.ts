@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
 /** What of a list is in sight, in pixels, and for what it was scrolled there. */
 type View = { top: number; height: number; question: string; offsets: readonly number[]; activeRow: number };
@@ -16,7 +16,8 @@ type ListInView = {
 
 /**
  * What of a list is in sight. Where it has to be scrolled to is worked out while it is rendered, and never asked of the
- * page: that would have the page laid out in the middle of a key, and the rows rendered twice.
+ * page: that would have the page laid out in the middle of a key, and the rows rendered twice. `scroll` moves the list
+ * there, once its rows stand in their places.
  */
 export function useListView(scroller: RefObject<HTMLElement | null>, { question, offsets, activeRow }: ListInView) {
   const [known, setView] = useState<View>({ top: 0, height: 480, question, offsets, activeRow: -1 });
@@ -29,7 +30,7 @@ export function useListView(scroller: RefObject<HTMLElement | null>, { question,
   // where the list is as far as was told
   const scrolled = useRef(0);
   const { top, height } = view;
-  useLayoutEffect(() => {
+  const scroll = useCallback(() => {
     if (!scroller.current || scrolled.current === top) return;
     scrolled.current = top;
     scroller.current.scrollTop = top;
@@ -52,7 +53,7 @@ export function useListView(scroller: RefObject<HTMLElement | null>, { question,
     scrolled.current = now;
     setView((before) => ({ ...before, top: now }));
   }, [scroller]);
-  return { top, height, onScroll };
+  return { top, height, onScroll, scroll };
 }
 
 /** The view, scrolled as little as it takes for the active row to be in it. */
