@@ -9,12 +9,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.ts";
 import { loadEnvFile } from "./settings.ts";
+import { startPackages } from "./start-packages.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const target = path.join(root, ".next/standalone");
 
-/** Packages of the start script. The build holds them inside its own files, if at all. */
-const startPackages = ["next/dist/server/next.js", "zod", "@libsql/client/http", "libsql"];
+/** What the package's own entry asks for when it runs, behind the tracer's back. */
+const nextServer = "next/dist/server/next.js";
 
 /** What Next's tracer takes along of these packages and a running server never loads: its tools for development. */
 const neverLoaded = [
@@ -34,7 +35,7 @@ async function traceStart(): Promise<string[]> {
   const require = createRequire(import.meta.url);
   // the tracer that Next itself uses
   const { nodeFileTrace } = require("next/dist/compiled/@vercel/nft") as { nodeFileTrace: Trace };
-  const entries = startPackages.map((name) => fileURLToPath(import.meta.resolve(name)));
+  const entries = startPackages.map((name) => fileURLToPath(import.meta.resolve(name === "next" ? nextServer : name)));
   const { fileList } = await nodeFileTrace(entries, { base: root, processCwd: root, ignore: neverLoaded });
   return [...fileList];
 }

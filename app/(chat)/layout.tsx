@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
-import { lastModelId, listConversations } from "@/lib/conversations/list";
+import { openWorkspace } from "@/lib/accounts/open-workspace";
 import { defaultModelId, knownNames } from "@/lib/models/list-models";
 import { isUsableModel } from "@/lib/models/registry";
-import { readDefaultPreset } from "@/lib/settings/presets";
 import { isSidebarCollapsed, pageSettings } from "../page-settings";
 import { actorOfRequest } from "./page-actor";
 
@@ -12,12 +11,11 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   // the page itself sends a stranger away, and knows where to come back to
   if (!actor) return children;
   const settings = await pageSettings();
-  const [collapsed, firstPage, modelId, preset] = await Promise.all([
+  const [collapsed, { firstPage, lastModelId, defaultPreset }] = await Promise.all([
     isSidebarCollapsed(),
-    listConversations(actor),
-    lastModelId(actor).then(defaultModelId),
-    readDefaultPreset(actor, settings.locale, isUsableModel),
+    openWorkspace(actor, settings.locale, isUsableModel),
   ]);
+  const modelId = await defaultModelId(lastModelId);
   const modelNames = await knownNames([
     modelId,
     ...firstPage.conversations.map((conversation) => conversation.modelId),
@@ -27,7 +25,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       user={{ name: actor.name, email: actor.email }}
       firstPage={firstPage}
       defaultModelId={modelId}
-      defaultPreset={preset}
+      defaultPreset={defaultPreset}
       modelNames={modelNames}
       theme={settings.theme}
       sidebarCollapsed={collapsed}

@@ -6,7 +6,7 @@ import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
 import type { PickerRow } from "./match-models.ts";
 import { type Texts, useTexts, useWordsBefore, wordsOf } from "./model-words.ts";
-import type { Pictures, ShownRow } from "./row-boxes.ts";
+import type { Pictures, ShownRow } from "./row-box.ts";
 import { type InPage, RowPainter } from "./row-painter.ts";
 import { rowAt, useListView } from "./use-list-view.ts";
 

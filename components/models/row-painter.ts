@@ -1,4 +1,5 @@
-import { makeBox, type Pictures, type RowBox, type ShownRow } from "./row-boxes.ts";
+import type { Pictures, RowBox, ShownRow } from "./row-box.ts";
+import { makeBox } from "./row-boxes.ts";
 
 /** A row in the page, and its place in the list of all rows. */
 export type InPage = { index: number; row: ShownRow };

@@ -1,3 +1,4 @@
+import type { InStatement, ResultSet } from "@libsql/client";
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { type ListRow, listedRows, pinnedRows } from "../db/list-rows.ts";
@@ -13,13 +14,23 @@ const pageSize = 200;
  * @param before the cursor of the page before, null for the first page
  */
 export async function listConversations(actor: Actor, before: number | null = null): Promise<ConversationPage> {
-  const size = before === null ? firstPageSize : pageSize;
-  // one more than is shown says whether there is another page
-  const statements = [
-    listedRows(actor.userId, before, size + 1),
-    ...(before === null ? [pinnedRows(actor.userId)] : []),
-  ];
-  const [listed, pinned] = await database().batch(statements, "read");
+  if (before === null) return toFirstPage(await database().batch(firstPageStatements(actor), "read"));
+  const [listed] = await database().batch([listedRows(actor.userId, before, pageSize + 1)], "read");
+  return toPage(listed, undefined, pageSize);
+}
+
+/** What reads the first page, for who reads more in the same round trip; `toFirstPage` takes the results. */
+export function firstPageStatements({ userId }: Actor): InStatement[] {
+  return [listedRows(userId, null, firstPageSize + 1), pinnedRows(userId)];
+}
+
+/** The first page from the results of `firstPageStatements`. */
+export function toFirstPage([listed, pinned]: readonly ResultSet[]): ConversationPage {
+  return toPage(listed, pinned, firstPageSize);
+}
+
+// one more than is shown says whether there is another page
+function toPage(listed: ResultSet | undefined, pinned: ResultSet | undefined, size: number): ConversationPage {
   const rows = (listed?.rows ?? []) as unknown as ListRow[];
   const page = rows.slice(0, size);
   return {
@@ -62,12 +73,10 @@ export async function recentModelIds(actor: Actor): Promise<string[]> {
   return [...new Set(last.map(({ modelId }) => modelId))].slice(0, recentModels);
 }
 
-/** The model the actor used last; null before the first conversation. */
-export async function lastModelId(actor: Actor): Promise<string | null> {
-  const last = await database().prisma.conversation.findFirst({
-    where: { userId: actor.userId, deletedAt: null },
-    orderBy: { activity: "desc" },
-    select: { modelId: true },
-  });
-  return last?.modelId ?? null;
+/** What reads the model that the actor used last, as `modelId`; no row before the first conversation. */
+export function lastModelStatement({ userId }: Actor): InStatement {
+  return {
+    sql: `SELECT "modelId" FROM "Conversation" WHERE "userId" = ? AND "deletedAt" IS NULL ORDER BY "activity" DESC LIMIT 1`,
+    args: [userId],
+  };
 }

@@ -1,3 +1,4 @@
+import type { InStatement, ResultSet } from "@libsql/client";
 import type { Actor } from "../auth/schema.ts";
 import { fromColumns, toColumns } from "../conversations/settings-schema.ts";
 import { database } from "../db/client.ts";
@@ -26,11 +27,11 @@ type PresetRow = {
 /** Whether a model's provider is configured: what the room of models knows. */
 type IsHere = (modelId: string) => boolean;
 
-const fromRow = ({ id, name, modelId, ...columns }: PresetRow, isHere: IsHere): Preset => ({
+const fromRow = ({ id, name, modelId, systemPrompt, settings }: PresetRow, isHere: IsHere): Preset => ({
   id,
   name,
   modelId,
-  settings: fromColumns(columns),
+  settings: fromColumns({ systemPrompt, settings }),
   shipped: false,
   modelGone: modelId !== null && !isHere(modelId),
 });
@@ -51,15 +52,22 @@ export async function readPresets({ userId }: Actor, locale: Locale, isHere: IsH
   return { presets, defaultPresetId: presets.some(({ id }) => id === defaultPresetId) ? defaultPresetId : null };
 }
 
-/** The preset that the actor's new conversations begin with, null for none. */
-export async function readDefaultPreset({ userId }: Actor, locale: Locale, isHere: IsHere): Promise<Preset | null> {
-  const preference = await database().prisma.preference.findUnique({ where: { userId } });
-  const id = preference?.defaultPresetId;
-  if (!id) return null;
-  const shipped = shippedPresets(locale).find((preset) => preset.id === id);
-  if (shipped) return shipped;
-  const row = await database().prisma.preset.findFirst({ where: { id, userId } });
-  return row && fromRow(row, isHere);
+/** What reads the preset that the actor's new conversations begin with; `toDefaultPreset` takes the result. */
+export function defaultPresetStatement({ userId }: Actor): InStatement {
+  return {
+    sql: `SELECT f."defaultPresetId", p."id", p."name", p."modelId", p."systemPrompt", p."settings" FROM "Preference" f
+      LEFT JOIN "Preset" p ON p."id" = f."defaultPresetId" AND p."userId" = f."userId" WHERE f."userId" = ?`,
+    args: [userId],
+  };
+}
+
+/** The preset from the result of `defaultPresetStatement`, null for none. */
+export function toDefaultPreset(result: ResultSet | undefined, locale: Locale, isHere: IsHere): Preset | null {
+  const row = result?.rows[0] as unknown as (PresetRow & { defaultPresetId: string | null }) | undefined;
+  if (!row?.defaultPresetId) return null;
+  const shipped = shippedPresets(locale).find(({ id }) => id === row.defaultPresetId);
+  // one that was deleted counts as none
+  return shipped ?? (row.id === null ? null : fromRow(row, isHere));
 }
 
 const lengthOfOthers = `(SELECT COALESCE(SUM(LENGTH(COALESCE("systemPrompt", '')) + LENGTH(COALESCE("settings", ''))), 0)

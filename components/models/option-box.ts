@@ -1,0 +1,113 @@
+import { type Marks, marksOf } from "./ability-marks.tsx";
+import { copy, element, type Pictures, RowBox, type Shown, Words } from "./row-box.ts";
+
+/**
+ * A model. A few boxes whose places do not depend on what is in them, and lines that are broken by their text: a dozen of
+ * these are laid out and painted with every key that is typed, and each box, picture and cut-off text takes its time.
+ */
+export class OptionBox extends RowBox<"option"> {
+  readonly kind = "option";
+  readonly #name = new Words();
+  /** below the name: the id, or on a narrow screen the facts */
+  readonly #below = new Words();
+  readonly #measured = new Words();
+  readonly #facts = new Words();
+  readonly #nameBox = element("span", "");
+  readonly #belowBox = element("span", "");
+  readonly #factsBox = element("span", "");
+  readonly #measuredBox = element("span", "text-accent");
+  readonly #marksBox = vector("svg", { ...lines, height: "14" });
+  readonly #marksPath = vector("path", {});
+  readonly #star = element("span", "option-star");
+  #marks: Marks | null = null;
+  #narrow: boolean | null = null;
+  #favourite = false;
+  #starTitle = "";
+
+  constructor(pictures: Pictures) {
+    super(pictures);
+    this.root.role = "option";
+    this.#nameBox.append(this.#name.node, this.#belowBox);
+    this.#belowBox.append(this.#below.node);
+    this.#factsBox.ariaHidden = "true";
+    this.#factsBox.append(this.#measuredBox, this.#facts.node);
+    this.#measuredBox.append(this.#measured.node);
+    this.#marksBox.append(this.#marksPath);
+    // for a pointer; from the keyboard and for a screen reader there is the button below the list
+    this.#star.ariaHidden = "true";
+    this.#star.append(copy(pictures.star));
+    this.root.append(this.#nameBox, this.#star);
+  }
+
+  protected write(row: Shown<"option">): void {
+    const { model } = row.row;
+    const { context, price, measured, description } = row.words;
+    this.option(row);
+    this.attribute("aria-label", `${model.name}, ${model.id}`);
+    this.attribute("aria-description", description);
+    if (row.narrow !== this.#narrow) this.#arrange(row.narrow);
+    this.#name.set(model.name);
+    if (row.narrow) {
+      const facts = [context, price].filter(Boolean).join(" · ");
+      this.#below.set(`\n${facts || model.id}`);
+    } else {
+      const named = model.name !== model.id;
+      const lines = price === null ? [context ?? ""] : [context ?? "", price];
+      this.#below.set(named ? `\n${model.id}` : "");
+      this.#facts.set(lines.join("\n"));
+      this.#measured.set(measured === null ? "" : `${measured}\n`);
+      this.#mark(marksOf(model));
+      look(this.root, measured === null ? "option" : "option option-measured");
+      look(this.#nameBox, named ? "option-name" : "option-name option-alone");
+      look(this.#factsBox, `option-facts option-beside${lines.length === 1 ? " option-line" : ""}`);
+    }
+    if (row.favourite !== this.#favourite) {
+      this.#favourite = row.favourite;
+      this.#star.toggleAttribute("data-favourite", row.favourite);
+    }
+    if (row.starTitle !== this.#starTitle) {
+      this.#starTitle = row.starTitle;
+      this.#star.title = row.starTitle;
+    }
+  }
+
+  // a narrow screen has the facts below the name, and others the id there and the facts beside it
+  #arrange(narrow: boolean): void {
+    this.#narrow = narrow;
+    if (narrow) this.#factsBox.remove();
+    else this.#nameBox.after(this.#factsBox);
+    look(this.root, "option");
+    look(this.#nameBox, "option-name option-wide");
+    look(this.#belowBox, narrow ? "option-facts" : "option-id");
+  }
+
+  #mark(marks: Marks | null): void {
+    if (marks === this.#marks) return;
+    if (marks) {
+      this.#marksBox.setAttribute("viewBox", `0 0 ${marks.width} 16`);
+      this.#marksBox.setAttribute("width", String((marks.width * 14) / 16));
+      this.#marksPath.setAttribute("d", marks.path);
+      if (!this.#marks) this.#factsBox.append(this.#marksBox);
+    } else this.#marksBox.remove();
+    this.#marks = marks;
+  }
+}
+
+const lines = {
+  "aria-hidden": "true",
+  fill: "none",
+  stroke: "currentColor",
+  "stroke-width": "1.4",
+  "stroke-linecap": "round",
+  "stroke-linejoin": "round",
+};
+
+function look(element: Element, className: string): void {
+  if (element.className !== className) element.className = className;
+}
+
+function vector(name: "svg" | "path", attributes: Record<string, string>): SVGElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}

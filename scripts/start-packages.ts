@@ -1,0 +1,2 @@
+/** What `scripts/start.ts` imports of packages, by itself and through `lib`: the build holds these inside its own files, if at all. */
+export const startPackages = ["next", "zod", "@libsql/client/http", "libsql", "use-intl/core"];
