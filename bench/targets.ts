@@ -55,8 +55,11 @@ export function uiMessageTarget(name: string, { base, pid }: Floor, path: string
 /** The site itself with what belongs to it. */
 export type Site = Target & { visitor: Visitor; databaseUrl: string; close: () => Promise<void> };
 
-/** Starts the built site on an empty database, as `npm start` would, with the mock provider as its only one. */
-export async function startSite(name: string, provider: Provider): Promise<Site> {
+/**
+ * Starts the built site on an empty database, as `npm start` would, with the mock provider as its only one.
+ * @param own where another instance or another database is wanted: its address, and the secret that instances share
+ */
+export async function startSite(name: string, provider: Provider, own: Record<string, string> = {}): Promise<Site> {
   const mock = { id: "mock", name: "Mock", baseURL: `${provider.url}/v1` };
   const app = await startApp({
     // what tests set for their own ends is taken away: this is the site as it comes
@@ -65,6 +68,7 @@ export async function startSite(name: string, provider: Provider): Promise<Site>
       FIRST_CHUNK_SECONDS: undefined,
       CHUNK_SECONDS: undefined,
       TRUST_PROXY: undefined,
+      ...own,
     },
   });
   const base = `http://127.0.0.1:${app.port}`;

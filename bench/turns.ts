@@ -1,6 +1,6 @@
 // `npm run bench:turns`: what a turn costs, beside floors that do the least any such site can do. docs/benchmarks.md
 // explains each row. Figures are printed, and judged by whoever reads them.
-//   --only next,history,store,delay,cost,ramp    some rows; also: load (steady, readers, chunks)
+//   --only next,history,store,delay,cost,ramp    some rows; also: load (steady, readers, chunks), remote (distance, followers)
 //   --rounds N                                   more rounds, less chance
 //   --quick                                      to see that it works
 import { availableParallelism, loadavg } from "node:os";
@@ -12,6 +12,7 @@ import { cost } from "./rows/cost.ts";
 import { tokenDelay } from "./rows/delay.ts";
 import { fullStore, longHistory, nextTurn } from "./rows/first-token.ts";
 import { ramp } from "./rows/ramp.ts";
+import { distance, followers } from "./rows/remote.ts";
 import { stalledReaders } from "./rows/stalled-readers.ts";
 import { steadyLoad } from "./rows/steady-load.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -26,11 +27,14 @@ const rows: Record<string, (stage: Stage) => Promise<void>> = {
   steady: steadyLoad,
   readers: stalledReaders,
   chunks,
+  distance,
+  followers,
 };
 const standard = ["next", "history", "store", "delay", "cost", "ramp"];
 const groups = {
   standard,
   load: ["steady", "readers", "chunks"],
+  remote: ["distance", "followers"],
   ...Object.fromEntries(Object.keys(rows).map((name) => [name, [name]])),
 };
 

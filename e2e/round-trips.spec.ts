@@ -4,10 +4,13 @@ import { clientFor } from "./support/client.ts";
 import { type RoundTrip, startCountingProxy } from "./support/counting-proxy.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { until } from "./support/processes.ts";
-import { startSqld } from "./support/sqld.ts";
+import { ensureSqld, startSqld } from "./support/sqld.ts";
 import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
 
 // What waits for a database on another continent is counted in requests to it, by a proxy before a real libSQL server.
+
+const { reason } = ensureSqld();
+test.skip(reason !== null, reason ?? "");
 
 /** What a round trip was for, told by one of its statements. */
 const kinds = {
@@ -26,7 +29,7 @@ const isAside = (trip: RoundTrip) =>
   isFor(kinds.aside)(trip) && ![kinds.session, kinds.start, kinds.beat, kinds.end].some((kind) => isFor(kind)(trip));
 const shown = (trips: RoundTrip[]) => trips.map(({ sql }) => sql.map((one) => one.replace(/\s+/g, " ").slice(0, 60)));
 
-test("a turn's start takes two round trips after the session's, a tick one, and opening a conversation two @sqld", async ({
+test("a turn's start takes two round trips after the session's, a tick one, and opening a conversation two", async ({
   page,
   provider,
 }) => {

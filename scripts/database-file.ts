@@ -20,16 +20,17 @@ export class StartError extends Error {}
 
 /** @throws StartError when the file is gone and what lies beside it says that it was there */
 export function refuseLost(file: string, databaseUrl: string): void {
-  if (existsSync(file) && statSync(file).size > 0) return;
-  const traces = [secretsFile(databaseUrl), `${file}-wal`, ...backupsOf(file)].filter(
-    (trace) => existsSync(trace) && statSync(trace).size > 0,
-  );
-  if (traces.length === 0) return;
+  // Looked for ahead of the file: of two first starts at once, one finds what the other has just made, the file first.
+  const traces = [secretsFile(databaseUrl), `${file}-wal`, ...backupsOf(file)].filter(hasContent);
+  if (traces.length === 0 || hasContent(file)) return;
   const found = `${existsSync(file) ? "is empty" : "is missing"}, and ${traces[0]} says that it was there`;
   throw new StartError(
     `The database ${file} ${found}. ${howToRestore(file)} To begin anew, move ${path.dirname(file)} away.`,
   );
 }
+
+// in one call: it may go away between two
+const hasContent = (file: string) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** @throws StartError when a page of the file is not what SQLite wrote */
 export function refuseDamaged(file: string): void {

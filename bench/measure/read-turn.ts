@@ -23,18 +23,19 @@ export type Reading = {
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: "lifo" });
 
+type Call = Omit<TurnCall, "body"> & { /** null to ask, and send nothing */ body: string | null };
+
 /** Sends a turn; the caller reads the response. Compressed streams are asked for, as every browser does. */
-export function send(base: string, { path, headers, body }: TurnCall): Promise<IncomingMessage> {
-  const bytes = Buffer.from(body);
+export function send(base: string, { path, headers, body }: Call): Promise<IncomingMessage> {
+  const bytes = Buffer.from(body ?? "");
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, base), {
-      method: "POST",
+      method: body === null ? "GET" : "POST",
       agent,
       headers: {
-        "content-type": "application/json",
+        ...(body !== null && { "content-type": "application/json", "content-length": bytes.length }),
         "accept-encoding": "gzip",
         ...headers,
-        "content-length": bytes.length,
       },
     });
     sent.once("response", resolve);
@@ -44,7 +45,7 @@ export function send(base: string, { path, headers, body }: TurnCall): Promise<I
 }
 
 /** Sends a turn and reads the answer to its end, every piece with its time. */
-export function readTurn(base: string, call: TurnCall, { textOf }: Dialect): Promise<Reading> {
+export function readTurn(base: string, call: Call, { textOf }: Dialect): Promise<Reading> {
   const decoder = new TextDecoder();
   let rest = "";
   return read(base, call, (bytes, time, reading) => {
@@ -61,7 +62,12 @@ export function readTurn(base: string, call: TurnCall, { textOf }: Dialect): Pro
   });
 }
 
-/** The same, but the pieces are only counted: under load this client must cost little. */
+/** Follows a turn that runs already, as `readTurn` reads the answer to its own request. */
+export function followTurn(base: string, call: Omit<TurnCall, "body">, dialect: Dialect): Promise<Reading> {
+  return readTurn(base, { ...call, body: null }, dialect);
+}
+
+/** The same as `readTurn`, but the pieces are only counted: under load this client must cost little. */
 export function countTurn(base: string, call: TurnCall, { marker }: Dialect): Promise<Reading> {
   const wanted = Buffer.from(marker);
   let rest: Buffer = Buffer.alloc(0);
@@ -79,7 +85,7 @@ export function countTurn(base: string, call: TurnCall, { marker }: Dialect): Pr
 
 type OnBytes = (bytes: Buffer, time: number, reading: Reading) => void;
 
-async function read(base: string, call: TurnCall, onBytes: OnBytes): Promise<Reading> {
+async function read(base: string, call: Call, onBytes: OnBytes): Promise<Reading> {
   const reading: Reading = { status: 0, sentAt: now(), firstAt: 0, endedAt: 0, pieces: 0, text: "", arrivals: [] };
   const response = await send(base, call);
   reading.status = response.statusCode ?? 0;

@@ -5,7 +5,7 @@ import { OrphanWatch } from "./orphans.ts";
 import { TurnLog } from "./turn-log.ts";
 
 /** How often the turns of other processes that are followed here are looked at, all of them at once. */
-const pollMs = 200;
+const pollMs = 100;
 
 /** A turn that another process runs, as far as it has been read from the database. */
 export class DistantTurn extends TurnLog {

@@ -198,8 +198,8 @@ test("many followers of many turns cost one look, and none when they are gone", 
   const begin = performance.now();
   for (const { write } of turns) await write('{"n":2}');
   await expect.poll(() => followers.every(({ seen }) => seen.length === 2)).toBe(true);
-  // a look each 200 ms, and not one for each of the 20
-  expect(reads.length).toBeLessThanOrEqual((performance.now() - begin) / 200 + 2);
+  // a look each 100 ms, and not one for each of the 20
+  expect(reads.length).toBeLessThanOrEqual((performance.now() - begin) / 100 + 2);
   for (const { leave } of followers) leave();
   await Promise.all(followers.map(({ ended }) => ended));
   const before = reads.length;
