@@ -112,6 +112,8 @@ test("arrows go round, an unknown word finds nothing, and the visible button ope
   await page.goto("/");
   const palette = paletteOn(page);
   const button = page.getByRole("button", { name: "Search", exact: true });
+  // it names its keys once the page's scripts have taken over, which a press has to come after
+  await expect(button).toContainText("K");
   await button.click();
   await expect(palette.field).toBeFocused();
   const first = await palette.options.first().textContent();

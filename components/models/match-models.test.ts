@@ -77,6 +77,22 @@ test("favourites and those used lately come first, each model once, and what is 
   expect(lately.rows[1]).toMatchObject({ id: "openai:gpt-5", position: 1 });
 });
 
+test("the model in use stands in sight before anything is searched for, unless it does already", () => {
+  const idsWith = (lists: Partial<typeof listing>, query: string, inUse: string) =>
+    matchModels(indexModels({ ...listing, ...lists }), query, undefined, inUse).rows.map((row) =>
+      "id" in row ? row.id : row.kind,
+    );
+  const others = ["provider", "problem", "provider"];
+  expect(idsWith({ recent: ["openai:gpt-5-mini"] }, "", "openai:gpt-5")).toEqual([
+    ...["in-use", "openai:gpt-5", "recent", "openai:gpt-5-mini", "provider", "problem"],
+  ]);
+  expect(idsWith({ recent: ["openai:gpt-5"] }, "", "openai:gpt-5")).toEqual([
+    ...["recent", "openai:gpt-5", ...others, "openai:gpt-5-mini"],
+  ]);
+  expect(idsWith({}, "gpt-5", "openai:gpt-5")).not.toContain("in-use");
+  expect(idsWith({}, "", "home:not-listed")).not.toContain("in-use");
+});
+
 const able: ListedModel = {
   ...{ id: "a:able", name: "Able", contextLength: 200_000, inputs: ["text", "image"], tools: true, reasons: true },
   price: { input: "0", output: "0" },

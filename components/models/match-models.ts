@@ -11,6 +11,7 @@ import { findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-in
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
   | { kind: "favourites" }
+  | { kind: "in-use" }
   | { kind: "recent" }
   | { kind: "provider"; provider: ProviderListing }
   | { kind: "problem"; provider: ProviderListing; problem: NonNullable<ProviderListing["problem"]> }
@@ -24,8 +25,14 @@ export type PickerRows = { rows: PickerRow[]; options: number; matches: number }
 /**
  * The models that match a query and pass the filters: the person's favourites, then those used lately, then all others
  * by provider. Each is there once.
+ * @param inUse the model in use: before anything is searched for it stands in sight, wherever its provider lists it
  */
-export function matchModels(index: ModelIndex, query: string, filters: ModelFilters = noFilters): PickerRows {
+export function matchModels(
+  index: ModelIndex,
+  query: string,
+  filters: ModelFilters = noFilters,
+  inUse?: string,
+): PickerRows {
   const { listing, groups } = index;
   const typed = query.trim();
   const isFound = matcher(typed, filters);
@@ -37,8 +44,14 @@ export function matchModels(index: ModelIndex, query: string, filters: ModelFilt
       rows.push({ kind: "option", id: model.id, model, measures: listing.measures[model.id], position: ++position });
     }
   };
-  for (const kind of ["favourites", "recent"] as const) {
-    const entries = listing[kind].flatMap((id) => (placed.has(id) ? [] : (findEntry(index, id) ?? []))).filter(isFound);
+  const isKnown = inUse !== undefined && [...listing.favourites, ...listing.recent].includes(inUse);
+  const first = {
+    favourites: listing.favourites,
+    "in-use": inUse !== undefined && typed === "" && !isKnown ? [inUse] : [],
+    recent: listing.recent,
+  };
+  for (const kind of ["favourites", "in-use", "recent"] as const) {
+    const entries = first[kind].flatMap((id) => (placed.has(id) ? [] : (findEntry(index, id) ?? []))).filter(isFound);
     for (const { model } of entries) placed.add(model.id);
     if (entries.length > 0) rows.push({ kind });
     add(entries);

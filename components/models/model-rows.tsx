@@ -27,7 +27,7 @@ type ModelRowsProps = {
 };
 
 /** Heights in pixels where a rem is 16; rows are placed by them, so that only those in sight need be in the page. */
-const heights = { favourites: 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
+const heights = { favourites: 36, "in-use": 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
 /** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
 const margin = 156;
 
@@ -139,10 +139,10 @@ function shownRow(row: PickerRow, active: boolean, about: About): Unplaced<Shown
   const { id, options, value, favourites, texts, stars, narrow } = about;
   const { translate } = texts;
   if (row.kind === "provider") return { kind: "heading", words: row.provider.name };
-  if (row.kind === "favourites" || row.kind === "recent") return { kind: "heading", words: translate(row.kind) };
   if (row.kind === "problem") {
     return { kind: "problem", words: translate(`problems.${row.problem}`, { provider: row.provider.name }) };
   }
+  if (!("position" in row)) return { kind: "heading", words: translate(row.kind) };
   const { position } = row;
   const option = { id: optionId(id, position - 1), active, chosen: row.id === value, position, options };
   if (row.kind === "typed") return { ...option, kind: "typed", row, words: translate("use", { id: row.id }) };

@@ -46,7 +46,10 @@ export function ModelSearch(props: ModelSearchProps) {
   const [query, setQuery] = useState("");
   const [filters, setFilters] = useState(noFilters);
   const index = useMemo(() => indexModels(listing), [listing]);
-  const { rows, options, matches } = useMemo(() => matchModels(index, query, filters), [index, query, filters]);
+  const { rows, options, matches } = useMemo(
+    () => matchModels(index, query, filters, value),
+    [index, query, filters, value],
+  );
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
   // null: nothing was moved to yet; then the chosen model is active, or the first that matches
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
