@@ -30,7 +30,6 @@ const isAside = (trip: RoundTrip) =>
 const shown = (trips: RoundTrip[]) => trips.map(({ sql }) => sql.map((one) => one.replace(/\s+/g, " ").slice(0, 60)));
 
 test("a turn's start takes two round trips after the session's, a tick one, and opening a conversation two", async ({
-  page,
   provider,
 }) => {
   const sqld = await startSqld();
@@ -93,7 +92,6 @@ test("a turn's start takes two round trips after the session's, a tick one, and 
       expect(counted().length, shown(counted()).join("\n")).toBeLessThanOrEqual(3);
     });
   } finally {
-    await page.close();
     await app.dispose();
     await proxy.close();
     await sqld.stop();
