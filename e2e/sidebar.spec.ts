@@ -127,7 +127,9 @@ test("an archived conversation leaves the list, comes back by Undo, and from the
   await expect(page.getByText("The archive is empty")).toBeVisible();
 
   // who writes in an archived conversation has it back, too
+  const taken = page.waitForResponse((response) => response.request().method() === "PATCH");
   await chat.chooseFromMenu(archived.title, "Archive");
+  await taken;
   await page.goto(`/c/${archived.id}`);
   await expect(chat.line(archived.title)).toHaveCount(0);
   await chat.send(newQuestion());
@@ -135,6 +137,34 @@ test("an archived conversation leaves the list, comes back by Undo, and from the
   await chat.waitFor("complete");
   await look(page);
   await expect(chat.line(archived.title)).toBeVisible();
+});
+
+test("who leaves the page in the moment of archiving or deleting has done it", async ({ page, account, clientFor }) => {
+  const chat = chatOn(page);
+  const client = clientFor(account);
+  const [archived, deleted] = await talks(client, "Archived", "Deleted");
+  await page.goto("/");
+  const session = await page.context().newCDPSession(page);
+  for (const [{ title }, entry] of [
+    [archived, "Archive"],
+    [deleted, "Delete"],
+  ] as const) {
+    await expect(chat.line(title)).toBeVisible();
+    // what is asked is still on its way when the page goes
+    const slow = { offline: false, latency: 1000, downloadThroughput: -1, uploadThroughput: -1 };
+    await session.send("Network.emulateNetworkConditions", slow);
+    const asked = page.waitForRequest((request) => ["PATCH", "DELETE"].includes(request.method()));
+    await chat.chooseFromMenu(title, entry);
+    await asked;
+    await page.goto("about:blank");
+    await session.send("Network.emulateNetworkConditions", { ...slow, latency: 0 });
+    const titles = async () => {
+      const answer = (await (await client.get("/api/conversations")).json()) as { conversations: { title: string }[] };
+      return answer.conversations.map((line) => line.title);
+    };
+    await expect.poll(titles).not.toContain(title);
+    await page.goto("/");
+  }
 });
 
 test("what cannot be pinned, archived or deleted is where it was, and says why", async ({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Page } from "playwright";
 import { quantile } from "../measure/statistics.ts";
 import type { Figure } from "../report.ts";
@@ -48,7 +49,11 @@ async function listOf(page: Page, url: string): Promise<{ models: number; megaby
 export const queries = ["claude sonnet", "gpt-5 mini", "LLAMA 70b", "qwen3 coder free", "通义千问", "zzz nothing"];
 
 /** What a stopwatch in the page can do; see `installWatch`. */
-type Watch = { arm: () => void; read: () => Promise<number | null> };
+type Watch = { arm: () => void; read: () => Reading };
+
+/** How long the page has not changed, and what was measured until then, in milliseconds; null when nothing was shown. */
+type Reading = { still: number; time: number | null };
+
 type Watched = { watch: Watch };
 
 /** A page that changes nothing for so long, in milliseconds, has shown all that there was to show. */
@@ -59,7 +64,7 @@ const stillMs = 400;
  * that came of it. What was typed is shown at once, and the list in a later render: what counts is the later one.
  */
 export async function installWatch(page: Page): Promise<void> {
-  await page.evaluate((still) => {
+  await page.evaluate(() => {
     let begin: number | null = null;
     let shown: number | null = null;
     let changed = 0;
@@ -92,20 +97,28 @@ export async function installWatch(page: Page): Promise<void> {
         shown = null;
         changed = performance.now();
       },
-      read: async () => {
-        while (performance.now() - changed < still) await new Promise((resolve) => setTimeout(resolve, 20));
-        return begin === null || shown === null ? null : shown - begin;
-      },
+      read: () => ({
+        still: performance.now() - changed,
+        time: begin === null || shown === null ? null : shown - begin,
+      }),
     };
     (window as unknown as Watched).watch = watch;
-  }, stillMs);
+  });
 }
 
-/** Does something, and gives the milliseconds until all that came of it is displayed; null when nothing did. */
+/**
+ * Does something, and gives the milliseconds until all that came of it is displayed; null when nothing did. The page is
+ * left alone meanwhile: to be asked something is work for it, which would be measured with the rest.
+ */
 export async function timed(page: Page, act: () => Promise<unknown>): Promise<number | null> {
   await page.evaluate(() => (window as unknown as Watched).watch.arm());
   await act();
-  return page.evaluate(() => (window as unknown as Watched).watch.read());
+  for (let wait = stillMs; ; ) {
+    await delay(wait);
+    const { still, time } = await page.evaluate(() => (window as unknown as Watched).watch.read());
+    if (still >= stillMs) return time;
+    wait = stillMs - still + 1;
+  }
 }
 
 /** Types a query key by key and takes it away again; gives the milliseconds of each key that changed anything. */

@@ -52,7 +52,7 @@ export class Upkeep {
   ): Promise<RequestResult<null>> {
     const release = this.#room.list.hold(id, shown);
     const title = this.#titleOf(id);
-    const result = await requestJson<null>(`/api/conversations/${id}`, { method: "PATCH", body });
+    const result = await request<null>(`/api/conversations/${id}`, { method: "PATCH", body });
     release(result.ok);
     if (!result.ok) this.#failed(failed, title, result);
     return result;
@@ -67,7 +67,7 @@ export class Upkeep {
       return ok;
     });
     await this.#undoable("archived", this.#titleOf(id), done, async () => {
-      const result = await requestJson(`/api/conversations/${id}`, { method: "PATCH", body: { archived: false } });
+      const result = await request(`/api/conversations/${id}`, { method: "PATCH", body: { archived: false } });
       if (!result.ok) return this.#failed("undo-failed", line?.title ?? "", result);
       this.#comeBack(line);
       archive.refresh();
@@ -77,7 +77,7 @@ export class Upkeep {
   /** Takes a conversation out of the archive. */
   async unarchive(line: PutAwayConversation): Promise<void> {
     const leave = this.#room.archive.hide([line.id]);
-    const result = await requestJson(`/api/conversations/${line.id}`, { method: "PATCH", body: { archived: false } });
+    const result = await request(`/api/conversations/${line.id}`, { method: "PATCH", body: { archived: false } });
     leave(result.ok);
     if (!result.ok) return this.#failed("archive-failed", line.title, result);
     this.#comeBack(line);
@@ -93,12 +93,12 @@ export class Upkeep {
     const [line, local] = [list.line(id), list.isLocal(id)];
     const [release, leave] = [list.hold(id, null), archive.hide([id])];
     const left = belongings.take(id);
-    const request = local ? nothingToAsk : requestJson<null>(`/api/conversations/${id}`, { method: "DELETE" });
+    const asked = local ? nothingToAsk : request<null>(`/api/conversations/${id}`, { method: "DELETE" });
     const back = async () => {
       belongings.putBack(await left);
       onBack();
     };
-    const done = request.then(async (result) => {
+    const done = asked.then(async (result) => {
       // deleted elsewhere, it is what was wanted
       const ok = result.ok || result.status === 404;
       release(ok);
@@ -132,7 +132,7 @@ export class Upkeep {
   /** Deletes what lies in the trash for ever. */
   async deleteForEver(line: PutAwayConversation): Promise<void> {
     const leave = this.#room.trash.hide([line.id]);
-    const result = await requestJson(`/api/trash/${line.id}`, { method: "DELETE" });
+    const result = await request(`/api/trash/${line.id}`, { method: "DELETE" });
     leave(result.ok || result.status === 404);
     if (!result.ok && result.status !== 404) this.#failed("delete-failed", line.title, result);
   }
@@ -140,13 +140,13 @@ export class Upkeep {
   /** The same for all that lies there. */
   async emptyTrash(): Promise<void> {
     const look = this.#room.trash.hideAll();
-    const result = await requestJson("/api/trash", { method: "DELETE" });
+    const result = await request("/api/trash", { method: "DELETE" });
     if (!result.ok) this.#failed("empty-failed", "", result);
     await look();
   }
 
   #restore(id: string): Promise<RequestResult<null>> {
-    return requestJson<null>(`/api/trash/${id}/restore`, { method: "POST", body: {} });
+    return request<null>(`/api/trash/${id}/restore`, { method: "POST", body: {} });
   }
 
   // Told at once; it can be undone while the server is still asked, and is when it has answered.
@@ -177,6 +177,11 @@ export class Upkeep {
     // what is not there for this page may be there for the server no more
     if (result.status === 404) void this.#room.list.load();
   }
+}
+
+// What was done is shown as done: it goes on when the page is left in the same moment.
+function request<T>(path: string, options: { method: string; body?: object }): Promise<RequestResult<T>> {
+  return requestJson<T>(path, { ...options, keepalive: true });
 }
 
 const nothingToAsk: Promise<RequestResult<null>> = Promise.resolve({ ok: true, value: null });
