@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { createClient } from "@libsql/client";
@@ -8,37 +6,15 @@ import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import { newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { clientFor } from "./support/client.ts";
+import { runCommand } from "./support/commands.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
-
-const root = path.resolve(import.meta.dirname, "..");
 
 let own: App;
 test.beforeEach(async ({ provider, sharedEnv }) => {
   own = await startApp({ provider, env: sharedEnv });
 });
 test.afterEach(() => own.dispose());
-
-/** Runs one of the commands on the app's database. */
-async function run(script: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [path.join(root, "scripts", script), ...args], {
-    cwd: own.directory,
-    env: {
-      PATH: process.env.PATH ?? "",
-      DATABASE_URL: own.databaseUrl,
-      SWITCHBOARD_SKIP_ENV_FILE: "1",
-      NODE_ENV: "production",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (text: Buffer) => {
-      output += text;
-    });
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, output };
-}
 
 test("SF-7 a copy made while answers are written is whole, and can be gone back to @sqld", async ({
   provider,
@@ -53,7 +29,7 @@ test("SF-7 a copy made while answers are written is whole, and can be gone back 
   const answer = client.post("/api/chat", during).then(allEvents);
   await provider.waitForCall({ text: question, tokens: 10 });
   const folder = path.join(own.directory, "copies");
-  const { code, output } = await run("backup.ts", "--to", folder);
+  const { code, output } = await runCommand(own, "backup.ts", "--to", folder);
   expect(code, output).toBe(0);
   expect(output).toMatch(/Whole: 1 people, 2 conversations, 4 messages/);
   expect(textOf(await answer)).toBe(numberedWords(150));
@@ -64,7 +40,7 @@ test("SF-7 a copy made while answers are written is whole, and can be gone back 
 
   const after = composeTurn(newQuestion("After"));
   await allEvents(await client.post("/api/chat", after));
-  const refused = await run("restore.ts", copy);
+  const refused = await runCommand(own, "restore.ts", copy);
   expect(refused.code).toBe(1);
   if (engine === "sqld") {
     // its own means, in a sentence
@@ -74,7 +50,7 @@ test("SF-7 a copy made while answers are written is whole, and can be gone back 
   expect(refused.output).toContain("Stop the site, and restore then.");
   expect((await client.get(`/api/conversations/${after.conversationId}`)).status).toBe(200);
   await own.stop();
-  const restored = await run("restore.ts", copy);
+  const restored = await runCommand(own, "restore.ts", copy);
   expect(restored.code, restored.output).toBe(0);
   const kept = /What was there is kept: (.*)/.exec(restored.output)?.[1] ?? "";
   expect(existsSync(kept)).toBe(true);

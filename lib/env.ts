@@ -106,6 +106,7 @@ const Variables = z.object({
   CHUNK_SECONDS: seconds(60),
   REASONING_FIRST_CHUNK_SECONDS: seconds(300),
   MAX_TURN_SECONDS: seconds(1800),
+  MAX_RUNNING_TURNS: z.coerce.number().int().min(1).max(10_000).default(300),
   LOG_FORMAT: z.enum(["json", "text"]).optional(),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),

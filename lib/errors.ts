@@ -25,6 +25,7 @@ export const errorStatus = {
   unsupported_media_type: 415,
   rate_limited: 429,
   internal: 500,
+  server_busy: 503,
   database_unavailable: 503,
   database_full: 503,
   database_read_only: 503,

@@ -16,9 +16,10 @@ type WaitingListProps = {
 };
 
 // offline: Stop was pressed before anybody knew whether it had arrived
-const whyHeld: Record<string, "for-changed" | "for-stopped"> = {
+const whyHeld: Record<string, "for-changed" | "for-stopped" | "for-room"> = {
   conversation_changed: "for-changed",
   offline: "for-stopped",
+  server_busy: "for-room",
 };
 
 const icons = { turn: Clock, connection: WifiOff, person: CircleAlert } as const;
@@ -45,7 +46,7 @@ const WaitingRow = memo(function WaitingRow({ message, onEdit, onRemove, onSendN
   const translate = useTranslations("waiting");
   const errorText = useErrorText();
   const { turnId, text, waitsFor, reason } = message;
-  const Icon = icons[waitsFor];
+  const Icon = reason?.code === "server_busy" ? Clock : icons[waitsFor];
   const why = whyHeld[reason?.code ?? ""];
   return (
     <li className="flex items-start gap-2.5 py-1.5 ps-3.5 pe-1.5">

@@ -5,7 +5,8 @@ import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
 import { useTexts, wordsOf } from "./model-words.ts";
 
 type ActiveModelProps = {
-  model: ListedModel;
+  /** null while none is active */
+  model: ListedModel | null;
   measures: ModelMeasures | undefined;
   favourite: boolean;
   onMark: (id: string, favourite: boolean) => void;
@@ -19,10 +20,13 @@ const filledStar = <Star className="size-4.5 fill-current" />;
 export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelProps) {
   const texts = useTexts();
   const { translate } = texts;
+  // of one height, whatever there is to say: the list above it stays where it is
+  const bar =
+    "safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs";
+  if (!model) return <div className={bar} />;
   const { summary, measured } = wordsOf(model, measures, texts);
   return (
-    // of one height, whatever there is to say: the list above it stays where it is
-    <div className="safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs">
+    <div className={bar}>
       <p className="min-w-0 flex-1 text-muted">
         <span className="block truncate font-medium text-ink">{model.name}</span>
         <span className="line-clamp-2">{summary || translate("nothing-known")}</span>

@@ -125,11 +125,11 @@ export function ModelSearch(props: ModelSearchProps) {
       ) : (
         <NoListing failed={failed} onRetry={onRetry} />
       )}
-      {activeOption && (
+      {props.listing && (
         <ActiveModel
-          model={activeOption.model}
-          measures={activeOption.measures}
-          favourite={favourites.has(activeOption.id)}
+          model={activeOption?.model ?? null}
+          measures={activeOption?.measures}
+          favourite={activeOption !== null && favourites.has(activeOption.id)}
           onMark={onMark}
         />
       )}

@@ -162,6 +162,6 @@ export async function waitForStored(
 }
 
 /** Roles and texts of a conversation's messages. */
-export function transcript({ messages }: ConversationView): [role: string, text: string][] {
+export function transcript({ messages }: Pick<ConversationView, "messages">): [role: string, text: string][] {
   return messages.map(({ role, parts }) => [role, parts.map(({ text }) => text).join("")]);
 }

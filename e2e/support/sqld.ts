@@ -16,6 +16,8 @@ export type Sqld = {
   url: string;
   /** where replicas follow it; undefined for one that has none, or is one itself */
   primaryUrl?: string | undefined;
+  /** holds the database and all that belongs to it */
+  directory: string;
   output: () => string;
   stop: () => Promise<void>;
 };
@@ -89,5 +91,5 @@ export async function startSqld({ primary = false, replicaOf }: SqldOptions = {}
     await tree.stop("SIGTERM", 5);
     await rm(directory, { recursive: true, force: true });
   };
-  return { url, primaryUrl: following && `http://${following}`, output, stop };
+  return { url, primaryUrl: following && `http://${following}`, directory, output, stop };
 }

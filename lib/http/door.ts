@@ -122,7 +122,8 @@ export function errorResponse(error: AppError): Response {
   if (error.status >= 500 && error.cause !== undefined) logTrouble(error.code, error.cause);
   const headers = new Headers();
   const seconds = error.params?.seconds;
-  if (error.code === "rate_limited" && seconds !== undefined) headers.set("retry-after", String(seconds));
+  const passes = error.code === "rate_limited" || error.code === "server_busy";
+  if (passes && seconds !== undefined) headers.set("retry-after", String(seconds));
   return json({ error: error.body }, { status: error.status, headers });
 }
 

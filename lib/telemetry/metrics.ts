@@ -1,6 +1,8 @@
 // Figures for Prometheus, in its text format. Three kinds and a handful of them: a library would bring more than it
 // takes away. Counting is a look-up in a map and an addition.
 
+import { readdirSync } from "node:fs";
+
 type Labels = string;
 
 /** `name="value"` pairs as they stand between the braces. Values are words of ours, never of people. */
@@ -104,6 +106,15 @@ class Registry {
   }
 }
 
+// only Linux tells
+function openDescriptors(): number | null {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    return null;
+  }
+}
+
 function siteMetrics() {
   const registry = new Registry();
   const fromMilliseconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -113,6 +124,9 @@ function siteMetrics() {
   registry.gauge("switchboard_followers", "Connections that follow a turn.", () => followers);
   registry.gauge("process_resident_memory_bytes", "Memory of the process.", () => process.memoryUsage.rss());
   registry.gauge("nodejs_heap_used_bytes", "JavaScript's heap.", () => process.memoryUsage().heapUsed);
+  registry.gauge("process_open_fds", "Descriptors that the process holds.", openDescriptors);
+  const resources = () => process.getActiveResourcesInfo().length;
+  registry.gauge("nodejs_active_resources", "Sockets, timers and requests that keep Node running.", resources);
   registry.gauge("process_start_time_seconds", "When the process began.", () => Date.now() / 1000 - process.uptime());
   const cpuSeconds = () => {
     const { user, system } = process.cpuUsage();

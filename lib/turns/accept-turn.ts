@@ -19,7 +19,7 @@ const acceptAttempts = 3;
  * Stores the message and the empty answer and takes the lease, all or nothing. The turn can be run as soon as that is
  * settled; who follows it hears of it when it is on the disk, where a power cut cannot take it any more.
  * @returns the turn to be run, or null when this turn id was accepted before
- * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`
+ * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`, `server_busy`
  */
 export async function acceptTurn(
   actor: Actor,
@@ -35,7 +35,7 @@ export async function acceptTurn(
   const turn = new RunningTurn(turnId, actor.userId, conversationId);
   turn.append(...firstChunks(request, asked, model, answerId, createdAt));
   const sent = toSentColumns(settings, plan);
-  const result = await insistOnAccepting({
+  const accepting = {
     turnId,
     userId: actor.userId,
     conversationId,
@@ -53,7 +53,15 @@ export async function acceptTurn(
     owner: running.owner,
     createdAt,
     firstEvents: turn.events.join("\n"),
-  });
+  };
+  const leaveRoom = running.takeRoom();
+  let result: AcceptResult;
+  try {
+    result = await insistOnAccepting(accepting);
+  } finally {
+    // nobody comes in between: without another wait the turn has its place among the running ones
+    leaveRoom();
+  }
   if (result.turn?.answerId === answerId) {
     turn.wasStored(turn.events.length, performance.now());
     result.durable.then(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tickTurns } from "../db/turn-batches.ts";
 import type { EventRun } from "../db/turn-log.ts";
+import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withoutLogContext } from "../telemetry/context.ts";
 import { logEvent, logTrouble } from "../telemetry/log.ts";
@@ -13,6 +14,9 @@ const tickMs = 200;
 
 /** A database that was away for less is not worth a word to those who read. */
 const unsavedMs = 1000;
+
+/** When there may be room again where there was none: answers take seconds, and of hundreds some end each second. */
+const busySeconds = 5;
 
 /** How long followers may be ahead of the database. */
 const aheadMs = 400;
@@ -106,6 +110,8 @@ class RunningTurns {
   readonly owner = randomUUID();
   readonly #turns = new Map<string, RunningTurn>();
   #timer: NodeJS.Timeout | null = null;
+  /** turns that are being accepted, and have a place already */
+  #coming = 0;
   /** since when ticks fail one after the other: that is logged once, not five times a second */
   #failingSince: number | null = null;
 
@@ -119,6 +125,19 @@ class RunningTurns {
 
   all(): RunningTurn[] {
     return [...this.#turns.values()];
+  }
+
+  /**
+   * Keeps a place for one more turn until that is accepted or refused; what is returned gives it back.
+   * @throws AppError `server_busy` when as many run as may (`MAX_RUNNING_TURNS`)
+   */
+  takeRoom(): () => void {
+    if (this.#turns.size + this.#coming >= env().MAX_RUNNING_TURNS)
+      throw new AppError("server_busy", { seconds: busySeconds });
+    this.#coming += 1;
+    return () => {
+      this.#coming -= 1;
+    };
   }
 
   add(turn: RunningTurn): void {

@@ -14,6 +14,7 @@ import {
   lastsLong,
   localLine,
   mayHaveArrived,
+  refusedForNow,
   released,
   requestFor,
   shownWith,
@@ -194,10 +195,11 @@ export class Messages {
     // another model or other settings may have been chosen for it meanwhile
     const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
     // who pressed Stop says whether it goes again; from the message box it would go as another one
-    if (mayHaveArrived(status)) {
+    const notYet = refusedForNow(status, error);
+    if (mayHaveArrived(status) && !notYet) {
       return stopped ? this.#hold(message, { code: "offline" }) : this.#later(message, error);
     }
-    if (status === 429 && !stopped) return this.#later(message, error);
+    if (notYet && !stopped) return this.#later(message, error);
     // deleted meanwhile, and this page had not heard of it
     if (error.code === "not_found") await this.#reload(id);
     if (this.#room.states.get(id).status === "missing") return this.#rescue(message);

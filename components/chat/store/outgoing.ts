@@ -19,9 +19,12 @@ export async function isReachable(): Promise<boolean> {
 /** Without an answer of ours nobody knows whether a message arrived: with the same ids it is one message either way. */
 export const mayHaveArrived = (status: number) => status === 0 || status >= 500;
 
+/** Whether the server took nothing and said so: it may take the same a little later. */
+export const refusedForNow = (status: number, { code }: RequestError) => status === 429 || code === "server_busy";
+
 /** Whether the server may take nothing for long, for a reason that is worth a word to whoever waits. */
 export function lastsLong({ code }: RequestError): boolean {
-  return code === "database_full" || code === "database_read_only";
+  return code === "database_full" || code === "database_read_only" || code === "server_busy";
 }
 
 /** Whether there is something to send: a text, or at the beginning a system prompt that says it all. */

@@ -1,0 +1,167 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { seededRandom } from "../../e2e/support/random.ts";
+import { history } from "../history.ts";
+import { tokenDelays } from "../measure/delays.ts";
+import { newTrace } from "../measure/paired.ts";
+import { cpuMs } from "../measure/process-tree.ts";
+import { readTurn, send } from "../measure/read-turn.ts";
+import { answerText, directive } from "../provider/answers.ts";
+import type { Provider } from "../provider/control.ts";
+import { makeConversations, turnCall } from "../site.ts";
+import type { Site } from "../targets.ts";
+import type { Sites } from "./sites.ts";
+import { watchSites } from "./watch.ts";
+
+export type LoadPlan = { streams: number; seconds: number };
+
+/** Tokens a second of a stream, and tokens of an answer: 20 seconds. */
+export const rate = 50;
+const tokens = 1000;
+const expected = answerText({ tokens, size: 0 });
+
+/** A rush past the cap comes so often, and is so many at once. */
+const rush = { everySeconds: 30, turns: 60, tokens: 100 };
+/** Connections that follow an answer and break off at a random moment within a second, so many a second. */
+const churnPerSecond = 20;
+/** Readers that take one piece a second. */
+const slowReaders = 5;
+
+export type LoadResult = Awaited<ReturnType<typeof runLoad>>;
+
+type Counts = {
+  delays: number[];
+  turns: number;
+  lost: number;
+  changed: number;
+  notComplete: number;
+  rushed: { accepted: number; refused: number; other: number; refusalMs: number[] };
+  churned: number;
+  slow: number;
+};
+
+/** Runs the load to its end, waits until nothing of it is left, and gives what was seen. */
+export async function runLoad(sites: Sites, provider: Provider, { streams, seconds }: LoadPlan) {
+  const counts: Counts = {
+    ...{ delays: [], turns: 0, lost: 0, changed: 0, notComplete: 0, churned: 0, slow: 0 },
+    rushed: { accepted: 0, refused: 0, other: 0, refusalMs: [] },
+  };
+  const random = seededRandom("load");
+  const site = () => sites.all[random.whole(0, sites.all.length - 1)] as Site;
+  const running: string[] = [];
+  const before = { cpu: cpuOf(sites), tokens: (await provider.stats()).tokens };
+  const watch = await watchSites(sites);
+  const end = performance.now() + seconds * 1000;
+  const goesOn = () => performance.now() < end;
+
+  const stream = async (index: number) => {
+    await delay((index / streams) * 20_000); // turns begin and end all the time
+    for (let turn = 0; goesOn(); turn += 1) {
+      await one(sites.all[(index + turn) % sites.all.length] as Site, provider, counts, running);
+    }
+  };
+  const rushes = async () => {
+    while (goesOn()) {
+      await delay(rush.everySeconds * 1000);
+      if (goesOn()) await rushOnce(site, counts);
+    }
+  };
+  const churn = async () => {
+    const open = new Set<Promise<void>>();
+    while (goesOn()) {
+      await delay(1000 / churnPerSecond);
+      const turnId = running[random.whole(0, Math.max(0, running.length - 1))];
+      if (!turnId) continue;
+      const visit = leaveEarly(site(), turnId, random.whole(0, 1000)).finally(() => open.delete(visit));
+      open.add(visit);
+      counts.churned += 1;
+    }
+    await Promise.all(open);
+  };
+  const slow = async (index: number) => {
+    await delay(5000 + index * 500);
+    while (goesOn()) {
+      const turnId = running.at(-1);
+      if (turnId) await readSlowly(site(), turnId, goesOn);
+      else await delay(100);
+      counts.slow += 1;
+    }
+  };
+  await Promise.all([
+    ...Array.from({ length: streams }, (_, index) => stream(index)),
+    rushes(),
+    churn(),
+    ...Array.from({ length: slowReaders }, (_, index) => slow(index)),
+  ]);
+  const sent = (await provider.stats()).tokens - before.tokens;
+  const cpu = (cpuOf(sites) - before.cpu) / (sent / 1000);
+  counts.notComplete = await notComplete(sites.all[0] as Site);
+  return { ...counts, sent, cpu, ...(await watch.end()) };
+}
+
+const cpuOf = ({ all }: Sites) => all.reduce((sum, { pid }) => sum + cpuMs(pid), 0);
+
+async function one(site: Site, provider: Provider, counts: Counts, running: string[]): Promise<void> {
+  const [conversation] = await makeConversations(site.visitor, 1, history(2));
+  if (!conversation) return;
+  const plan = { tokens, rate, size: 0, mark: false, trace: newTrace() };
+  const call = turnCall(site.visitor, conversation, directive(plan));
+  running.push(call.turnId);
+  const reading = await readTurn(site.base, call, site.dialect);
+  running.splice(running.indexOf(call.turnId), 1);
+  counts.turns += 1;
+  if (reading.text !== expected) counts.changed += 1;
+  // one that was refused was not asked, and has no trace
+  const trace = await provider.trace(plan.trace).catch(() => null);
+  const delays = trace ? tokenDelays(reading, trace, plan) : [];
+  counts.lost += tokens - delays.length;
+  for (const ms of delays) counts.delays.push(ms);
+}
+
+async function rushOnce(site: () => Site, { rushed }: Counts): Promise<void> {
+  await Promise.all(
+    Array.from({ length: rush.turns }, async () => {
+      const chosen = site();
+      const [conversation] = await makeConversations(chosen.visitor, 1, []);
+      if (!conversation) return;
+      const text = directive({ tokens: rush.tokens, rate });
+      const begin = performance.now();
+      const response = await send(chosen.base, turnCall(chosen.visitor, conversation, text));
+      response.resume();
+      if (response.statusCode === 200) rushed.accepted += 1;
+      else if (response.statusCode === 503 && response.headers["retry-after"]) {
+        rushed.refused += 1;
+        rushed.refusalMs.push(performance.now() - begin);
+      } else rushed.other += 1;
+    }),
+  );
+}
+
+const events = (site: Site, turnId: string) => ({
+  path: `/api/turns/${turnId}/events`,
+  headers: { cookie: site.visitor.cookie },
+  body: null,
+});
+
+async function leaveEarly(site: Site, turnId: string, afterMs: number): Promise<void> {
+  const response = await send(site.base, events(site, turnId));
+  response.on("error", () => {}); // it is cut off below
+  response.resume();
+  await delay(afterMs);
+  response.destroy();
+}
+
+async function readSlowly(site: Site, turnId: string, goesOn: () => boolean): Promise<void> {
+  const response = await send(site.base, events(site, turnId));
+  response.on("error", () => {});
+  while (goesOn() && !response.readableEnded && !response.destroyed) {
+    response.read(64);
+    await delay(1000);
+  }
+  response.destroy();
+}
+
+/** Turns that did not end as complete. */
+async function notComplete({ visitor }: Site): Promise<number> {
+  const { rows } = await visitor.client.execute(`SELECT COUNT(*) AS "count" FROM "Turn" WHERE "status" <> 'complete'`);
+  return Number(rows[0]?.count);
+}
