@@ -16,6 +16,8 @@ const config = {
   // goes into the page and into the server of one build alike: by it a page learns that it is of an earlier one
   env: { NEXT_PUBLIC_BUILD: randomUUID() },
   productionBrowserSourceMaps: false,
+  // pages get their messages compiled (app/compile-messages.ts): the parser for them would be a tenth of their scripts
+  turbopack: { resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" } },
   // scripts/standalone.ts asks for it: a copy of what the build needs to run, and no more
   output: process.env.SWITCHBOARD_STANDALONE ? "standalone" : undefined,
   // without the tests: what they need is not there after an install for production

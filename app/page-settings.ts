@@ -10,9 +10,10 @@ import {
 } from "@/lib/settings/schema";
 import en from "@/messages/en.json";
 import zhCN from "@/messages/zh-CN.json";
+import { compileMessages } from "./compile-messages";
 
-/** The words of every language. */
-export const messages = { en, "zh-CN": zhCN } as const;
+/** The words of every language, as the build of use-intl that pages have reads them (next.config.js). */
+export const messages = { en: compileMessages(en), "zh-CN": compileMessages(zhCN) } as const;
 
 /** The language and the theme of the page being rendered, with the language's words. */
 export async function pageSettings(): Promise<{ locale: Locale; theme: Theme; messages: typeof en }> {

@@ -1,4 +1,5 @@
-import { createTranslator } from "use-intl/core";
+import compile from "icu-minify/compile";
+import format, { type CompiledMessage } from "icu-minify/format";
 import messages from "../messages/en.json" with { type: "json" };
 
 /**
@@ -66,7 +67,12 @@ export type ErrorParams = Record<string, string | number>;
 /** An error as it goes over the wire and into the database. */
 export type ErrorBody = { code: ErrorCode; message: string; params?: ErrorParams };
 
-const translate = createTranslator({ locale: "en", messages, namespace: "errors" });
+const sentences = new Map<ErrorCode, CompiledMessage>();
+const formatters = {
+  getDateTimeFormat: (...args: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...args),
+  getNumberFormat: (...args: ConstructorParameters<typeof Intl.NumberFormat>) => new Intl.NumberFormat(...args),
+  getPluralRules: (...args: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...args),
+};
 
 const brand = Symbol.for("switchboard.AppError");
 
@@ -112,7 +118,9 @@ const unnamed: ErrorParams = {
 
 /** The English sentence for a code. */
 export function errorMessage(code: ErrorCode, params?: ErrorParams): string {
-  return translate(code, { ...unnamed, ...params });
+  const sentence = sentences.get(code) ?? compile(messages.errors[code]);
+  sentences.set(code, sentence);
+  return String(format(sentence, "en", { ...unnamed, ...params }, { formatters }));
 }
 
 /** What any thrown value becomes at a door: an AppError stays itself, all else is `internal` with nothing told. */

@@ -33,6 +33,7 @@ export const Message = memo(function Message({ message, actions, busy = false, e
   const label = mine ? translate("from-you") : translate("from-model", { model: message.modelId ?? "" });
   const article = useRef<HTMLElement>(null);
   useFocusAfterEdit(article, editForm !== undefined);
+  const live = useLive(message);
   return (
     <article
       ref={article}
@@ -43,6 +44,7 @@ export const Message = memo(function Message({ message, actions, busy = false, e
       data-role={message.role}
       data-status={message.status}
       data-message-id={message.id}
+      data-live={live || undefined}
       className={`group/message flex flex-col rounded-lg outline-offset-4 print:block ${mine ? "items-end pt-5" : "pt-3"}`}
     >
       {editForm ?? (
@@ -87,6 +89,13 @@ function Footer({ message, actions, busy = false }: Pick<MessageProps, "message"
       {ended && !mine && actions && <AnswerReceipt message={message} />}
     </footer>
   );
+}
+
+/** Whether an answer of this place in the list was written while this page showed it. */
+function useLive({ status }: MessageView): boolean {
+  const [live, setLive] = useState(status === "running");
+  if (status === "running" && !live) setLive(true);
+  return live;
 }
 
 /** When editing was given up, the focus goes back to the button that began it. */

@@ -1,8 +1,16 @@
+/** What is told frame by frame takes one part in so many of the page's time: the others are for keys and scrolling. */
+const share = 5;
+/** A slow computer is told at least so often, in milliseconds. */
+const longestPauseMs = 250;
+
 /** Who wants to know of changes. Those of a streaming answer are told at most once a frame. */
 export class Listeners {
   readonly #listeners = new Set<() => void>();
   #frame: number | null = null;
+  #pause: ReturnType<typeof setTimeout> | null = null;
   #resting: ReturnType<typeof setTimeout> | null = null;
+  /** by the page's clock: what comes before that is told then */
+  #pauseUntil = 0;
 
   add(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -14,12 +22,21 @@ export class Listeners {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Tells at the next frame; a page that is not visible has none, and need not be told until it is. */
+  /**
+   * Tells at the next frame, and then not before several times as long as that frame took: a page that has much to
+   * render is told seldom, and stays quick for who types. A page that is not visible has no frames, and need not be told.
+   */
   notifyOnFrame(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = null;
-      this.notify();
-    });
+    if (this.#frame !== null || this.#pause !== null) return;
+    const left = this.#pauseUntil - performance.now();
+    if (left <= 0) {
+      this.#tellOnFrame();
+      return;
+    }
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      this.#tellOnFrame();
+    }, left);
   }
 
   /** Tells nobody anything for a while, and then whatever there is. */
@@ -30,4 +47,26 @@ export class Listeners {
       this.notify();
     }, milliseconds);
   }
+
+  #tellOnFrame(): void {
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = null;
+      const begin = performance.now();
+      this.notify();
+      afterFrame(() => {
+        const end = performance.now();
+        this.#pauseUntil = end + Math.min(longestPauseMs, (end - begin) * (share - 1));
+      });
+    });
+  }
+}
+
+// a frame is laid out and painted behind its callbacks, and the next task comes after that
+function afterFrame(work: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    work();
+  };
+  port2.postMessage(null);
 }
