@@ -7,7 +7,6 @@ import { createSplitter } from "./markdown/blocks.ts";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
 import { closeMath } from "./markdown/math/math-lexer.ts";
-import { OpenBlock } from "./markdown/open-block.ts";
 
 type MarkdownProps = {
   text: string;
@@ -32,14 +31,13 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   return (
     <div className="markdown">
       {sources.slice(0, shown).map((source, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
-        <OpenBlock key={`${generation}-${index}`} value={streaming && index === last}>
-          <Block
-            source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
-            unfinished={streaming && index === last}
-            links={links}
-          />
-        </OpenBlock>
+        <Block
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
+          key={`${generation}-${index}`}
+          source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
+          unfinished={streaming && index === last}
+          links={links}
+        />
       ))}
     </div>
   );
@@ -48,7 +46,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
 const Block = memo(
   function Block({ source, unfinished, links }: { source: string; unfinished: boolean; links: Links }) {
     const tokens = useMemo(() => lexBlock(source, links, unfinished), [source, links, unfinished]);
-    return <BlockTokens tokens={tokens} />;
+    return <BlockTokens tokens={tokens} open={unfinished} />;
   },
   // the key tells when definitions were added; the object around them may be another with the same in it
   (before, after) => before.source === after.source && before.unfinished === after.unfinished,

@@ -1,24 +1,29 @@
 "use client";
 
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, type ReactNode, useContext } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
+import { isFenceClosed } from "./fence.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
-import { isFenceClosed, OpenBlock } from "./open-block.ts";
 import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
-/** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
-export function BlockTokens({ tokens }: { tokens: Token[] }): ReactNode {
+/**
+ * Block tokens as elements. A token keeps its place as its text grows, so its index is its key.
+ * @param open more text may come to the last of them
+ */
+export function BlockTokens({ tokens, open }: { tokens: Token[]; open: boolean }): ReactNode {
+  // blank lines may yet turn out to be in the middle of what is before them
+  const last = open ? tokens.findLastIndex(({ type }) => type !== "space") : -1;
   return tokens.map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <Fragment key={index}>{block(token as MarkedToken)}</Fragment>
+    <Fragment key={index}>{block(token as MarkedToken, index === last)}</Fragment>
   ));
 }
 
-function block(token: MarkedToken): ReactNode {
+function block(token: MarkedToken, open: boolean): ReactNode {
   switch (token.type) {
     case "paragraph":
       if (token.pre) return <PlainText text={token.text} />;
@@ -30,17 +35,17 @@ function block(token: MarkedToken): ReactNode {
     case "heading":
       return heading(token);
     case "list":
-      return list(token);
+      return list(token, open);
     case "code":
-      return <CodeToken token={token} />;
+      return <CodeToken token={token} open={open} />;
     case "blockquote":
       return (
         <blockquote>
-          <BlockTokens tokens={token.tokens} />
+          <BlockTokens tokens={token.tokens} open={open} />
         </blockquote>
       );
     case "table":
-      return <MarkdownTable {...token} />;
+      return <MarkdownTable table={token} open={open} />;
     case "hr":
       return <hr />;
     case "space":
@@ -62,29 +67,33 @@ function heading(token: Tokens.Heading): ReactNode {
   );
 }
 
-function list(token: Tokens.List): ReactNode {
+function list(token: Tokens.List, open: boolean): ReactNode {
+  const last = token.items.length - 1;
   const items = token.items.map((item, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: items only come at the end
-    <ListItem key={index} item={item} source={item.raw} loose={item.loose} />
+    <ListItem key={index} item={item} source={item.raw} loose={item.loose} open={open && index === last} />
   ));
   if (!token.ordered) return <ul>{items}</ul>;
   return <ol start={token.start === 1 || token.start === "" ? undefined : token.start}>{items}</ol>;
 }
 
-// While a long list streams, only its last item is new.
+type ListItemProps = { item: Tokens.ListItem; source: string; loose: boolean; open: boolean };
+
+// While a long list streams, only its last item is new. What that one's end has begun is shown as if it were finished:
+// when it closes, the same source is other elements.
 const ListItem = memo(
-  function ListItem({ item }: { item: Tokens.ListItem; source: string; loose: boolean }) {
+  function ListItem({ item, open }: ListItemProps) {
     return (
       <li>
-        <BlockTokens tokens={item.tokens} />
+        <BlockTokens tokens={item.tokens} open={open} />
       </li>
     );
   },
-  (before, after) => before.source === after.source && before.loose === after.loose,
+  (before, after) => !before.open && !after.open && before.source === after.source && before.loose === after.loose,
 );
 
-function CodeToken({ token }: { token: Tokens.Code }) {
-  const closed = !useContext(OpenBlock) || isFenceClosed(token.raw);
+function CodeToken({ token, open }: { token: Tokens.Code; open: boolean }) {
+  const closed = !open || isFenceClosed(token.raw);
   const code = token.text.replace(/\n$/, "");
   const name = language(token);
   if (closed && name.toLowerCase() === "mermaid") return <Diagram code={code} />;

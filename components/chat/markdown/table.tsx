@@ -10,8 +10,11 @@ const rowsPerStep = 200;
 /** A table with more columns than this is shown as its source. */
 const mostColumns = 100;
 
-/** A table that scrolls sideways in its own frame. */
-export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
+/**
+ * A table that scrolls sideways in its own frame.
+ * @param open more text may come to its last row
+ */
+export function MarkdownTable({ table: { header, rows, raw }, open }: { table: Tokens.Table; open: boolean }) {
   const translate = useTranslations("markdown");
   const [shown, setShown] = useState(rowsPerStep);
   if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
@@ -33,8 +36,13 @@ export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
           {rows.length > 0 && (
             <tbody>
               {rows.slice(0, shown).map((cells, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
-                <Row key={index} cells={cells} source={cells.map((cell) => cell.text).join("\n")} />
+                <Row
+                  // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
+                  key={index}
+                  cells={cells}
+                  source={cells.map((cell) => cell.text).join("\n")}
+                  open={open && index === rows.length - 1}
+                />
               ))}
             </tbody>
           )}
@@ -49,9 +57,12 @@ export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
   );
 }
 
-// Lexing makes new cells each time; their text says whether anything is new in them.
+type RowProps = { cells: Tokens.TableCell[]; source: string; open: boolean };
+
+// Lexing makes new cells each time; their text says whether anything is new in them, but for the last row: what its end
+// has begun is shown as if it were finished.
 const Row = memo(
-  function Row({ cells }: { cells: Tokens.TableCell[]; source: string }) {
+  function Row({ cells }: RowProps) {
     return (
       <tr>
         {cells.map((cell, index) => (
@@ -63,5 +74,6 @@ const Row = memo(
       </tr>
     );
   },
-  (before, after) => before.source === after.source && before.cells.length === after.cells.length,
+  (before, after) =>
+    !before.open && !after.open && before.source === after.source && before.cells.length === after.cells.length,
 );
