@@ -1,12 +1,24 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { IntlProvider } from "use-intl";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import messages from "../../../messages/en.json";
 import { createContainer } from "../../small-document.ts";
 import { Markdown } from "../markdown.tsx";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
+
+/** How often the box of a task was rendered. */
+const rendered = vi.hoisted(() => ({ boxes: 0 }));
+vi.mock("./task-box.tsx", async (original) => {
+  const { TaskBox } = await original<typeof import("./task-box.tsx")>();
+  return {
+    TaskBox: (props: { checked: boolean }) => {
+      rendered.boxes += 1;
+      return TaskBox(props);
+    },
+  };
+});
 
 /** An answer on a page, as it grows; `show` gives its markup. */
 function mount() {
@@ -70,4 +82,51 @@ test.each(ends)("what goes on is as if it had never been the end: %j", (text) =>
     expect(show(text + more, false)).toBe(atOnce(text + more));
     end();
   }
+});
+
+describe("a definition that comes later", () => {
+  const text = "- see [b]\n- plain\n\n| x |\n| - |\n| [b] |\n| plain |\n\n```ts\nlet b;\n```\n\n[b] here";
+
+  test("leaves the elements of what is closed, and leads where it says", () => {
+    const { container, show, end } = mount();
+    show(`${text}\n\nNext.`);
+    const elements = ["li", "tr", "td", "figure", "p"].flatMap((name) => container.all(name));
+    expect(container.all("a")).toEqual([]);
+    const whole = `${text}\n\nNext.\n\n[b]: https://one.example\n\nThe end.`;
+    expect(show(whole)).toBe(atOnce(whole, true));
+    expect(container.all("a").map(({ attributes }) => attributes.get("href"))).toEqual(
+      Array.from({ length: 3 }, () => "https://one.example/"),
+    );
+    const kept = ["li", "tr", "td", "figure", "p"].flatMap((name) => container.all(name));
+    expect(elements.map((element) => kept.includes(element))).toEqual(elements.map(() => true));
+    end();
+  });
+
+  test("leads elsewhere in another version of the answer", () => {
+    const { show, end } = mount();
+    for (const host of ["one", "two"]) {
+      const whole = `${text}\n\n[b]: https://${host}.example`;
+      expect(show(whole, false)).toBe(atOnce(whole));
+    }
+    end();
+  });
+});
+
+test("what is closed is not rendered while the answer grows", () => {
+  const { show, end } = mount();
+  const closed = "- [ ] an item\n- [x] another\n\n| a |\n| - |\n| 1 |\n\n1. [ ] the last one, [b]\n\n";
+  show(`${closed}Next`);
+  rendered.boxes = 0;
+  for (const more of [
+    " one",
+    " one two",
+    " one\n\n- [ ] t",
+    " one\n\n- [ ] two",
+    " one\n\n- [ ] two\n- x",
+    "\n\n- [ ] two\n- xy",
+  ])
+    show(`${closed}Next${more}`);
+  // the open list's own, as it comes, as it grows, and once as it is followed
+  expect(rendered.boxes).toBeLessThanOrEqual(4);
+  end();
 });

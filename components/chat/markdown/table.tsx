@@ -3,6 +3,7 @@
 import type { Tokens } from "marked";
 import { memo, useState } from "react";
 import { useTranslations } from "use-intl";
+import { meansTheSame } from "./defined.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 
 /** Rows shown at first and added at each press: laying out thousands at once would freeze the page. */
@@ -10,11 +11,16 @@ const rowsPerStep = 200;
 /** A table with more columns than this is shown as its source. */
 const mostColumns = 100;
 
-/**
- * A table that scrolls sideways in its own frame.
- * @param open more text may come to its last row
- */
-export function MarkdownTable({ table: { header, rows, raw }, open }: { table: Tokens.Table; open: boolean }) {
+type TableProps = {
+  table: Tokens.Table;
+  /** more text may come to its last row */
+  open: boolean;
+  /** what the answer's definitions say, see {@link meansTheSame} */
+  defined: string;
+};
+
+/** A table that scrolls sideways in its own frame. */
+export function MarkdownTable({ table: { header, rows, raw }, open, defined }: TableProps) {
   const translate = useTranslations("markdown");
   const [shown, setShown] = useState(rowsPerStep);
   if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
@@ -42,6 +48,7 @@ export function MarkdownTable({ table: { header, rows, raw }, open }: { table: T
                   cells={cells}
                   source={cells.map((cell) => cell.text).join("\n")}
                   open={open && index === rows.length - 1}
+                  defined={defined}
                 />
               ))}
             </tbody>
@@ -57,7 +64,7 @@ export function MarkdownTable({ table: { header, rows, raw }, open }: { table: T
   );
 }
 
-type RowProps = { cells: Tokens.TableCell[]; source: string; open: boolean };
+type RowProps = { cells: Tokens.TableCell[]; source: string; open: boolean; defined: string };
 
 // Lexing makes new cells each time; their text says whether anything is new in them, but for the last row: what its end
 // has begun is shown as if it were finished.
@@ -75,5 +82,5 @@ const Row = memo(
     );
   },
   (before, after) =>
-    !before.open && !after.open && before.source === after.source && before.cells.length === after.cells.length,
+    !before.open && !after.open && before.cells.length === after.cells.length && meansTheSame(before, after),
 );
