@@ -121,6 +121,7 @@ class SmallDocument extends SmallNode {
   // read by React before it changes anything, to keep what is selected
   readonly activeElement = null;
   readonly defaultView = null;
+  readonly documentElement = { dataset: {} };
 
   constructor() {
     super(9, "#document", null);
@@ -171,6 +172,11 @@ export function createContainer(): { container: SmallElement; asElement: Element
     window: globalThis,
     document,
     HTMLIFrameElement: class {},
+    MutationObserver: class {
+      observe(): void {}
+      disconnect(): void {}
+    },
+    matchMedia: () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }),
     localStorage: { getItem: (key: string) => storage.get(key) ?? null },
     addEventListener: () => {},
     removeEventListener: () => {},

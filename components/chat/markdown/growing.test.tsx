@@ -7,6 +7,7 @@ import { createContainer } from "../../small-document.ts";
 import { Markdown } from "../markdown.tsx";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
+import { keepDrawn } from "./diagram/drawn.ts";
 
 /** How often the box of a task was rendered. */
 const rendered = vi.hoisted(() => ({ boxes: 0 }));
@@ -129,4 +130,15 @@ test("what is closed is not rendered while the answer grows", () => {
   // the open list's own, as it comes, as it grows, and once as it is followed
   expect(rendered.boxes).toBeLessThanOrEqual(4);
   end();
+});
+
+test("a diagram that was drawn is there at once where it is shown again, in the theme it was drawn for", () => {
+  const text = "```mermaid\nflowchart TD\n  A --> B\n```";
+  expect(atOnce(text)).not.toContain("<img");
+  keepDrawn("flowchart TD\n  A --> B", "dark", { address: "data:dark", width: 10, height: 10 });
+  expect(atOnce(text)).not.toContain("<img");
+  keepDrawn("flowchart TD\n  A --> B", "light", { address: "data:light", width: 10, height: 10 });
+  expect(atOnce(text)).toMatch(/<img [^>]*src="data:light"/);
+  keepDrawn("flowchart TD\n  A --> B", "light", null);
+  expect(atOnce(text)).toContain("This could not be drawn as a diagram.");
 });
