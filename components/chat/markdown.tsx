@@ -1,13 +1,14 @@
 "use client";
 
 import type { Links } from "marked";
-import { memo, useEffect, useMemo, useState } from "react";
+import { memo, useContext, useEffect, useMemo, useState } from "react";
 import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { definedBy, meansTheSame } from "./markdown/defined.ts";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
 import { closeMath } from "./markdown/math/math-lexer.ts";
+import { Printing } from "./printing.ts";
 
 type MarkdownProps = {
   text: string;
@@ -60,7 +61,8 @@ const stepSize = 150_000;
 /** How many blocks to show: all of them, except that a huge text comes step by step and never freezes the page. */
 function useGradually(sources: readonly string[]): number {
   const [budget, setBudget] = useState(stepSize);
-  const shown = countWithin(sources, budget);
+  const printing = useContext(Printing);
+  const shown = printing ? sources.length : countWithin(sources, budget);
   const unfinished = shown < sources.length;
   // `budget` is a dependency: each step plans the next
   useEffect(() => {

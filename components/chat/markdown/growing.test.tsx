@@ -5,6 +5,8 @@ import { describe, expect, test, vi } from "vitest";
 import messages from "../../../messages/en.json";
 import { createContainer } from "../../small-document.ts";
 import { Markdown } from "../markdown.tsx";
+import { Printing } from "../printing.ts";
+import { Sources } from "../sources.tsx";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
 import { keepDrawn } from "./diagram/drawn.ts";
@@ -141,4 +143,36 @@ test("a diagram that was drawn is there at once where it is shown again, in the 
   expect(atOnce(text)).toMatch(/<img [^>]*src="data:light"/);
   keepDrawn("flowchart TD\n  A --> B", "light", null);
   expect(atOnce(text)).toContain("This could not be drawn as a diagram.");
+});
+
+test("on paper there are all rows, all sources and all of a huge answer, and nothing to press", () => {
+  const table = `| a |\n| - |\n${"| 1 |\n".repeat(450)}`;
+  const huge = Array.from({ length: 500 }, (_, index) => `${index} ${"word ".repeat(100)}`).join("\n\n");
+  const sources = Array.from({ length: 7 }, (_, index) => ({
+    type: "source" as const,
+    text: `Source ${index}`,
+    url: `https://${index}.example/`,
+  }));
+  const { container, asElement } = createContainer();
+  const root = createRoot(asElement);
+  const show = (printing: boolean) =>
+    flushSync(() =>
+      root.render(
+        <IntlProvider locale="en" messages={messages} timeZone="UTC">
+          <Printing value={printing}>
+            <Markdown text={table} />
+            <Markdown text={huge} />
+            <Sources parts={sources} />
+          </Printing>
+        </IntlProvider>,
+      ),
+    );
+  const counts = () => ["tr", "p", "li", "button"].map((name) => container.all(name).length);
+  for (const printing of [false, true, false]) {
+    show(printing);
+    if (printing) expect(counts()).toEqual([451, 500, 7, 0]);
+    else expect(counts()).toEqual([201, expect.toSatisfy((count: number) => count > 100 && count < 400), 5, 2]);
+  }
+  for (const button of container.all("button")) expect(button.attributes.get("class")).toContain("print:hidden");
+  flushSync(() => root.unmount());
 });

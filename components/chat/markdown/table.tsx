@@ -1,8 +1,9 @@
 "use client";
 
 import type { Tokens } from "marked";
-import { memo, useState } from "react";
+import { memo, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Printing } from "../printing.ts";
 import { meansTheSame } from "./defined.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 
@@ -22,7 +23,8 @@ type TableProps = {
 /** A table that scrolls sideways in its own frame. */
 export function MarkdownTable({ table: { header, rows, raw }, open, defined }: TableProps) {
   const translate = useTranslations("markdown");
-  const [shown, setShown] = useState(rowsPerStep);
+  const [asked, setAsked] = useState(rowsPerStep);
+  const shown = useContext(Printing) ? rows.length : asked;
   if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
   return (
     <>
@@ -56,7 +58,11 @@ export function MarkdownTable({ table: { header, rows, raw }, open, defined }: T
         </table>
       </section>
       {rows.length > shown && (
-        <button type="button" className="text-accent text-sm underline" onClick={() => setShown(shown + rowsPerStep)}>
+        <button
+          type="button"
+          className="text-accent text-sm underline print:hidden"
+          onClick={() => setAsked(asked + rowsPerStep)}
+        >
           {translate("more-rows", { count: rows.length - shown })}
         </button>
       )}
