@@ -94,6 +94,10 @@ export class SmallElement extends SmallNode {
     return this.nodeName;
   }
 
+  set id(id: string) {
+    this.setAttribute("id", id);
+  }
+
   setAttribute(name: string, value: string): void {
     this.attributes.set(name, String(value));
   }
@@ -162,24 +166,24 @@ function markup(node: SmallNode): string {
 
 const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
-/** Makes a small document the page's, and an element in it that React can render into. */
+const page = new SmallDocument();
+
+/** Makes the small document the page's, and an element in it that React can render into. */
 export function createContainer(): { container: SmallElement; asElement: Element } {
-  const document = new SmallDocument();
-  const container = document.createElement("div");
-  document.appendChild(container);
-  const storage = new Map<string, string>();
   Object.assign(globalThis, {
     window: globalThis,
-    document,
+    document: page,
     HTMLIFrameElement: class {},
     MutationObserver: class {
       observe(): void {}
       disconnect(): void {}
     },
     matchMedia: () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }),
-    localStorage: { getItem: (key: string) => storage.get(key) ?? null },
+    localStorage: { getItem: () => null },
     addEventListener: () => {},
     removeEventListener: () => {},
   });
+  const container = page.createElement("div");
+  page.appendChild(container);
   return { container, asElement: container as unknown as Element };
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import type { Links } from "marked";
-import { memo, useContext, useEffect, useMemo, useState } from "react";
+import { memo, useContext, useEffect, useId, useMemo, useState } from "react";
 import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
 import { definedBy, meansTheSame } from "./markdown/defined.ts";
+import { AnswerId } from "./markdown/footnote.tsx";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
 import { closeMath } from "./markdown/math/math-lexer.ts";
@@ -29,19 +30,22 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   const links = useMemo(() => ({ ...definitions(end), ...closedLinks }), [end, closedLinks]);
   const defined = useMemo(() => definedBy(links), [links]);
   const shown = useGradually(sources);
+  const id = useId();
   return (
-    <div className="markdown">
-      {sources.slice(0, shown).map((source, index) => (
-        <Block
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
-          key={index}
-          source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
-          unfinished={streaming && index === last}
-          links={links}
-          defined={defined}
-        />
-      ))}
-    </div>
+    <AnswerId value={id}>
+      <div className="markdown">
+        {sources.slice(0, shown).map((source, index) => (
+          <Block
+            // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
+            key={index}
+            source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
+            unfinished={streaming && index === last}
+            links={links}
+            defined={defined}
+          />
+        ))}
+      </div>
+    </AnswerId>
   );
 });
 

@@ -8,6 +8,7 @@ import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
 import { isFenceClosed } from "./fence.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
+import { Paragraph } from "./paragraph.tsx";
 import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
@@ -32,11 +33,7 @@ function block(token: MarkedToken, around: Surroundings): ReactNode {
   switch (token.type) {
     case "paragraph":
       if (token.pre) return <PlainText text={token.text} />;
-      return (
-        <p>
-          <InlineTokens tokens={token.tokens} />
-        </p>
-      );
+      return <Paragraph tokens={token.tokens} />;
     case "heading":
       return heading(token);
     case "list":

@@ -35,7 +35,8 @@ function mount() {
         </IntlProvider>,
       ),
     );
-    return container.innerHTML;
+    // no two answers have the same ids
+    return container.innerHTML.replace(/_r_\w+?_-/g, "");
   };
   return { container, show, end: () => flushSync(() => root.unmount()) };
 }
@@ -113,6 +114,31 @@ describe("a definition that comes later", () => {
     }
     end();
   });
+});
+
+test("a footnote is inert until its note is whole, and then the mark and the note lead to each other", () => {
+  const { container, show, end } = mount();
+  const text = "One[^1], two[^1].\n\nMore.\n\n[^1]: Its source.";
+  for (let length = 1; length <= text.length; length++) {
+    show(text.slice(0, length));
+    expect(container.all("a")).toEqual([]);
+  }
+  const paragraphs = container.all("p");
+  const noteId = paragraphs.at(-1)?.attributes.get("id");
+  expect(noteId).toMatch(/^\w+-note-1$/);
+  show(text, false);
+  // the note is what it was, small, and without its colon
+  expect(container.all("p")).toEqual(paragraphs);
+  expect(paragraphs.at(-1)?.textContent).toBe("1 Its source.");
+  const links = container.all("a").map(({ attributes }) => attributes);
+  const markId = links[0]?.get("id");
+  expect(markId).toMatch(/^\w+-mark-1$/);
+  expect(links.map((link) => [link.get("href"), link.get("id"), link.get("aria-label")])).toEqual([
+    [`#${noteId}`, markId, "Footnote 1"],
+    [`#${noteId}`, undefined, "Footnote 1"],
+    [`#${markId}`, undefined, "Back to where footnote 1 is referred to"],
+  ]);
+  end();
 });
 
 test("what is closed is not rendered while the answer grows", () => {
