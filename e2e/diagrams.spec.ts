@@ -75,6 +75,20 @@ test("a diagram is drawn when it has closed, in the colours of the theme; its so
   await expect(picture).toBeVisible();
   await page.reload();
   await expect(picture).toBeVisible({ timeout: 60_000 });
+  // back from elsewhere it is there at once, and never its source
+  const path = new URL(page.url()).pathname;
+  await chat.newChat.click();
+  await expect(chat.answers).toHaveCount(0);
+  await page.evaluate(() => {
+    const seen = { sources: 0 };
+    new MutationObserver(() => {
+      seen.sources += document.querySelectorAll('figure[aria-label="Code in mermaid"]').length;
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    Object.assign(window, { seen });
+  });
+  await chat.conversations.locator(`a[href="${path}"]`).click();
+  await expect(picture).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { seen: { sources: number } }).seen.sources)).toBe(0);
   expect(breaches).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
-import { addConversation, said } from "./support/long.ts";
+import { addConversation, addSources, said } from "./support/long.ts";
 
 const longLine = `const words = ["${"unbroken".repeat(40)}"];`;
 const answer = [
@@ -132,4 +132,77 @@ test("a long conversation is printed with all that was loaded of it, and says wh
   // what is read is where it was, and the page is as light as before
   await expect.poll(places).toEqual(before);
   await expect(page.getByText("are not printed")).toBeHidden();
+});
+
+const extras = [
+  "```mermaid\nflowchart TD\n  A[Drawn before] --> B\n```",
+  // more than are drawn in one go
+  Array.from({ length: 100 }, (_, index) => `$\\frac{x_{${index}}}{\\sqrt{y + ${index}}}$`).join(" "),
+  `| row |\n| --- |\n${Array.from({ length: 201 }, (_, row) => `| row ${row + 1} |\n`).join("")}`,
+].join("\n\n");
+
+test("what is not in the page when it is printed is printed with its formulas, diagrams, all rows and all sources", async ({
+  page,
+  app,
+  account,
+  signIn,
+  clientFor,
+}) => {
+  test.setTimeout(180_000);
+  const id = await addConversation(app, clientFor(account), [
+    { role: "user", text: "Everything, please" },
+    { role: "assistant", text: extras },
+    ...said(38),
+  ]);
+  await addSources(app, id, 2, 6);
+  await signIn(page, account);
+  await page.goto(`/c/${id}`);
+  const list = page.getByRole("region", { name: "Conversation", exact: true });
+  const articles = page.getByRole("article");
+  await expect(articles.last()).toContainText("Answer 37");
+  // gone to, so that the diagram is drawn and what draws formulas is here, and left again
+  const picture = page.getByRole("img", { name: "Diagram: flowchart TD" });
+  await expect(async () => {
+    await list.evaluate((element) => {
+      element.scrollTop = -element.scrollHeight;
+    });
+    await expect(picture).toBeVisible({ timeout: 20_000 });
+  }).toPass({ timeout: 90_000 });
+  await expect(page.locator("[data-math='drawn']").first()).toBeVisible({ timeout: 30_000 });
+  await expect(async () => {
+    await list.evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await expect(picture).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
+  // after the page's own listener
+  await page.evaluate(() => {
+    const note = () => {
+      const count = (selector: string) => document.querySelectorAll(`article:has(table) ${selector}`).length;
+      const printed = {
+        diagrams: count("figure img"),
+        formulas: count("[data-math='drawn'] .katex"),
+        notDrawn: count("[data-math='source']"),
+        rows: count("tbody tr"),
+        sources: count("section li"),
+      };
+      Object.assign(window, { printed });
+    };
+    addEventListener("beforeprint", note);
+  });
+  await page.pdf({ format: "A4" });
+  expect(await page.evaluate(() => (window as unknown as { printed: object }).printed)).toEqual({
+    diagrams: 1,
+    formulas: 100,
+    notDrawn: 0,
+    rows: 201,
+    sources: 6,
+  });
+  // where a browser says nothing before it prints, at least nothing to press is on the paper
+  await list.evaluate((element) => {
+    element.scrollTop = -element.scrollHeight;
+  });
+  await expect(page.getByRole("button", { name: "Show 1 more row" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button")).toHaveCount(0);
 });

@@ -1,13 +1,15 @@
 "use client";
 
 import type { Links } from "marked";
-import { memo, useEffect, useMemo, useState } from "react";
+import { memo, useContext, useEffect, useId, useMemo, useState } from "react";
 import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
+import { definedBy, meansTheSame } from "./markdown/defined.ts";
+import { AnswerId } from "./markdown/footnote.tsx";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
 import { closeMath } from "./markdown/math/math-lexer.ts";
-import { OpenBlock } from "./markdown/open-block.ts";
+import { Printing } from "./printing.ts";
 
 type MarkdownProps = {
   text: string;
@@ -26,32 +28,35 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   const last = sources.length - 1;
   const end = streaming ? "" : (sources[last] ?? "");
   const links = useMemo(() => ({ ...definitions(end), ...closedLinks }), [end, closedLinks]);
-  // A link definition, rare and mostly last, changes blocks whose source it does not touch: they are made anew.
-  const generation = Object.keys(links).length;
+  const defined = useMemo(() => definedBy(links), [links]);
   const shown = useGradually(sources);
+  const id = useId();
   return (
-    <div className="markdown">
-      {sources.slice(0, shown).map((source, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
-        <OpenBlock key={`${generation}-${index}`} value={streaming && index === last}>
+    <AnswerId value={id}>
+      <div className="markdown">
+        {sources.slice(0, shown).map((source, index) => (
           <Block
+            // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
+            key={index}
             source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
             unfinished={streaming && index === last}
             links={links}
+            defined={defined}
           />
-        </OpenBlock>
-      ))}
-    </div>
+        ))}
+      </div>
+    </AnswerId>
   );
 });
 
+type BlockProps = { source: string; unfinished: boolean; links: Links; defined: string };
+
 const Block = memo(
-  function Block({ source, unfinished, links }: { source: string; unfinished: boolean; links: Links }) {
+  function Block({ source, unfinished, links, defined }: BlockProps) {
     const tokens = useMemo(() => lexBlock(source, links, unfinished), [source, links, unfinished]);
-    return <BlockTokens tokens={tokens} />;
+    return <BlockTokens tokens={tokens} open={unfinished} defined={defined} />;
   },
-  // the key tells when definitions were added; the object around them may be another with the same in it
-  (before, after) => before.source === after.source && before.unfinished === after.unfinished,
+  (before, after) => before.unfinished === after.unfinished && meansTheSame(before, after),
 );
 
 /** What is rendered in one go, in characters; a line counts as sixty more, for the elements it makes. */
@@ -60,7 +65,8 @@ const stepSize = 150_000;
 /** How many blocks to show: all of them, except that a huge text comes step by step and never freezes the page. */
 function useGradually(sources: readonly string[]): number {
   const [budget, setBudget] = useState(stepSize);
-  const shown = countWithin(sources, budget);
+  const printing = useContext(Printing);
+  const shown = printing ? sources.length : countWithin(sources, budget);
   const unfinished = shown < sources.length;
   // `budget` is a dependency: each step plans the next
   useEffect(() => {

@@ -21,6 +21,7 @@ import { Message } from "./message.tsx";
 import type { MessageActions } from "./message-buttons.tsx";
 import { keyOf, printedOf } from "./message-rows.ts";
 import type { StepHandlers } from "./next-steps.tsx";
+import { Printing, usePrinting } from "./printing.ts";
 import type { ConversationState } from "./store/state.ts";
 import { useKeepInPlace } from "./use-keep-in-place.ts";
 import { useNearView } from "./use-near-view.ts";
@@ -69,7 +70,8 @@ export function MessageList(props: MessageListProps) {
   const noteFocus = useFollowOwnTurn(messages, turnId, scroller);
   const path = { messages, first: earlier.count };
   const quiet = earlierStatus !== "rest";
-  const watched = { scroller, content, editedId: edit?.messageId, onEarlier: () => void onEarlier(), quiet };
+  const printing = usePrinting();
+  const watched = { scroller, content, editedId: edit?.messageId, onEarlier: () => void onEarlier(), quiet, printing };
   const { rows, goTo, showEnd } = useNearView(path, earlier, watched);
   const away = useAway(scroller);
   useStayWhileReading(scroller, content);
@@ -118,28 +120,30 @@ export function MessageList(props: MessageListProps) {
               )}
             </div>
           )}
-          {rows.map((row) =>
-            "gap" in row ? (
-              <div
-                key={row.key}
-                aria-hidden="true"
-                className="[overflow-anchor:none] print:hidden"
-                // by script alone, never in the server's HTML: there is no gap at first
-                style={{ height: row.gap }}
-              />
-            ) : (
-              // by its place: another version comes into the same article, and what had the focus there keeps it
-              <Message
-                key={keyOf(row.message)}
-                message={row.message}
-                actions={actions}
-                busy={turnId !== null}
-                editForm={edit?.messageId === row.message.id ? edit.form : undefined}
-                // what went wrong earlier is past: the conversation goes on from its end
-                onStep={row.message === messages.at(-1) ? onStep : undefined}
-              />
-            ),
-          )}
+          <Printing value={printing}>
+            {rows.map((row) =>
+              "gap" in row ? (
+                <div
+                  key={row.key}
+                  aria-hidden="true"
+                  className="[overflow-anchor:none] print:hidden"
+                  // by script alone, never in the server's HTML: there is no gap at first
+                  style={{ height: row.gap }}
+                />
+              ) : (
+                // by its place: another version comes into the same article, and what had the focus there keeps it
+                <Message
+                  key={keyOf(row.message)}
+                  message={row.message}
+                  actions={actions}
+                  busy={turnId !== null}
+                  editForm={edit?.messageId === row.message.id ? edit.form : undefined}
+                  // what went wrong earlier is past: the conversation goes on from its end
+                  onStep={row.message === messages.at(-1) ? onStep : undefined}
+                />
+              ),
+            )}
+          </Printing>
         </div>
       </section>
       {away && (

@@ -1,9 +1,10 @@
 "use client";
 
-import { useState } from "react";
+import { useContext, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Part } from "@/lib/conversations/schema";
 import { AnswerLink, safeAddress } from "./markdown/link.tsx";
+import { Printing } from "./printing.ts";
 
 /** How many are shown at first. */
 const fewSources = 5;
@@ -13,7 +14,8 @@ type SourcePart = Extract<Part, { type: "source" }>;
 /** The pages that an answer rests on, as its provider reports them: quiet links under it, with the host of each. */
 export function Sources({ parts }: { parts: readonly Part[] }) {
   const translate = useTranslations("message");
-  const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const all = useContext(Printing) || asked;
   const sources = parts.flatMap((part) => (part.type === "source" && pageAddress(part) ? [part] : []));
   if (sources.length === 0) return null;
   const hidden = all ? 0 : Math.max(0, sources.length - fewSources);
@@ -30,8 +32,8 @@ export function Sources({ parts }: { parts: readonly Part[] }) {
       {hidden > 0 && (
         <button
           type="button"
-          className="min-h-8 text-accent underline decoration-accent/45 underline-offset-4 hover:decoration-current max-md:min-h-11"
-          onClick={() => setAll(true)}
+          className="min-h-8 text-accent underline decoration-accent/45 underline-offset-4 hover:decoration-current max-md:min-h-11 print:hidden"
+          onClick={() => setAsked(true)}
         >
           {translate("more-sources", { count: hidden })}
         </button>

@@ -42,6 +42,8 @@ type Watched = {
   onEarlier: () => void;
   /** earlier messages are asked for, or could not be had: nothing more is asked by itself */
   quiet: boolean;
+  /** the page is about to be printed */
+  printing: boolean;
 };
 
 /**
@@ -50,28 +52,27 @@ type Watched = {
  * before it is painted.
  */
 export function useNearView(path: Path, earlier: EarlierMessages, watched: Watched): NearView {
-  const { scroller, content, editedId } = watched;
+  const { scroller, content, editedId, printing } = watched;
   const [heights] = useState(() => new Heights());
   const [state, setState] = useState<{ stretch: Stretch; focusedId?: string | undefined; moved: boolean }>(() => ({
     stretch: endOf(path, heights),
     moved: false,
   }));
-  const printing = usePrinting();
   const stretch = printing ? printedOf(path) : within(state.stretch, path, heights);
   const pinned = new Set([editedId, state.focusedId].filter((id) => id !== undefined));
   const rows = rowsOf(path, stretch, heights, { pinned, above: state.moved });
   const target = useRef<{ messageId: string; offset: number } | null>(null);
   const held = useRef<{ element: Element; top: number } | null>(null);
-  const latest = useRef({ path, stretch, earlier, watched, printing });
+  const latest = useRef({ path, stretch, earlier, watched });
   useLayoutEffect(() => {
-    latest.current = { path, stretch, earlier, watched, printing };
+    latest.current = { path, stretch, earlier, watched };
   });
 
   const look = useCallback(() => {
-    const { path, stretch, earlier, watched, printing } = latest.current;
+    const { path, stretch, earlier, watched } = latest.current;
     const [element, inner] = [scroller.current, content.current];
     // on paper nothing is far from the view
-    if (!element || !inner || printing) return;
+    if (!element || !inner || watched.printing) return;
     const view = element.getBoundingClientRect();
     const seen = inPage(inner, path);
     const own = seen.filter(({ place }) => place >= stretch.from && place < stretch.to);
@@ -165,23 +166,6 @@ export function useNearView(path: Path, earlier: EarlierMessages, watched: Watch
   );
   const showEnd = useCallback(() => setState({ stretch: endOf(latest.current.path, heights), moved: true }), [heights]);
   return { rows, goTo, showEnd };
-}
-
-/** Whether the page is about to be printed: what is in it then is on the paper. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    // the browser takes the page as it is when this returns
-    const before = () => flushSync(() => setPrinting(true));
-    const after = () => setPrinting(false);
-    window.addEventListener("beforeprint", before);
-    window.addEventListener("afterprint", after);
-    return () => {
-      window.removeEventListener("beforeprint", before);
-      window.removeEventListener("afterprint", after);
-    };
-  }, []);
-  return printing;
 }
 
 /** The messages that are in the page, the first one first. */

@@ -23,6 +23,26 @@ export async function addConversation(app: App, client: Client, messages: Said[]
   }
 }
 
+/** Gives a message of such a conversation sources, `count` of them; `sequence` 1 is the first message. */
+export async function addSources(app: App, conversationId: string, sequence: number, count: number): Promise<void> {
+  const database = openClient(app.databaseUrl);
+  const sources = Array.from({ length: count }, (_, index) => ({
+    type: "source",
+    text: `Source ${index + 1}`,
+    url: `https://source-${index + 1}.example/`,
+  }));
+  try {
+    for (const source of sources)
+      await database.execute({
+        sql: `UPDATE "Message" SET "parts" = json_insert("parts", '$[#]', json(?))
+          WHERE "conversationId" = ? AND "sequence" = ?`,
+        args: [JSON.stringify(source), conversationId, sequence],
+      });
+  } finally {
+    database.close();
+  }
+}
+
 /** The numbers of the messages that are in the page, in their order. */
 export const numbersIn = (page: Page): Promise<number[]> =>
   page

@@ -1,46 +1,53 @@
 "use client";
 
 import type { MarkedToken, Token, Tokens } from "marked";
-import { Fragment, memo, type ReactNode, useContext } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { CodeBlock } from "./code-block.tsx";
+import { meansTheSame } from "./defined.ts";
 import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
+import { isFenceClosed } from "./fence.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
-import { isFenceClosed, OpenBlock } from "./open-block.ts";
+import { Paragraph } from "./paragraph.tsx";
 import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
+type Surroundings = {
+  /** more text may come to the end of this */
+  open: boolean;
+  /** what the answer's definitions say, see {@link meansTheSame} */
+  defined: string;
+};
+
 /** Block tokens as elements. A token keeps its place as its text grows, so its index is its key. */
-export function BlockTokens({ tokens }: { tokens: Token[] }): ReactNode {
+export function BlockTokens({ tokens, open, defined }: { tokens: Token[] } & Surroundings): ReactNode {
+  // blank lines may yet turn out to be in the middle of what is before them
+  const last = open ? tokens.findLastIndex(({ type }) => type !== "space") : -1;
   return tokens.map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <Fragment key={index}>{block(token as MarkedToken)}</Fragment>
+    <Fragment key={index}>{block(token as MarkedToken, { open: index === last, defined })}</Fragment>
   ));
 }
 
-function block(token: MarkedToken): ReactNode {
+function block(token: MarkedToken, around: Surroundings): ReactNode {
   switch (token.type) {
     case "paragraph":
       if (token.pre) return <PlainText text={token.text} />;
-      return (
-        <p>
-          <InlineTokens tokens={token.tokens} />
-        </p>
-      );
+      return <Paragraph tokens={token.tokens} />;
     case "heading":
       return heading(token);
     case "list":
-      return list(token);
+      return list(token, around);
     case "code":
-      return <CodeToken token={token} />;
+      return <CodeToken token={token} open={around.open} />;
     case "blockquote":
       return (
         <blockquote>
-          <BlockTokens tokens={token.tokens} />
+          <BlockTokens tokens={token.tokens} {...around} />
         </blockquote>
       );
     case "table":
-      return <MarkdownTable {...token} />;
+      return <MarkdownTable table={token} {...around} />;
     case "hr":
       return <hr />;
     case "space":
@@ -62,29 +69,40 @@ function heading(token: Tokens.Heading): ReactNode {
   );
 }
 
-function list(token: Tokens.List): ReactNode {
+function list(token: Tokens.List, { open, defined }: Surroundings): ReactNode {
+  const last = token.items.length - 1;
   const items = token.items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: items only come at the end
-    <ListItem key={index} item={item} source={item.raw} loose={item.loose} />
+    <ListItem
+      // biome-ignore lint/suspicious/noArrayIndexKey: items only come at the end
+      key={index}
+      item={item}
+      source={item.raw}
+      loose={item.loose}
+      open={open && index === last}
+      defined={defined}
+    />
   ));
   if (!token.ordered) return <ul>{items}</ul>;
   return <ol start={token.start === 1 || token.start === "" ? undefined : token.start}>{items}</ol>;
 }
 
-// While a long list streams, only its last item is new.
+type ListItemProps = { item: Tokens.ListItem; source: string; loose: boolean } & Surroundings;
+
+// While a long list streams, only its last item is new. What that one's end has begun is shown as if it were finished:
+// when it closes, the same source is other elements.
 const ListItem = memo(
-  function ListItem({ item }: { item: Tokens.ListItem; source: string; loose: boolean }) {
+  function ListItem({ item, open, defined }: ListItemProps) {
     return (
       <li>
-        <BlockTokens tokens={item.tokens} />
+        <BlockTokens tokens={item.tokens} open={open} defined={defined} />
       </li>
     );
   },
-  (before, after) => before.source === after.source && before.loose === after.loose,
+  (before, after) => !before.open && !after.open && before.loose === after.loose && meansTheSame(before, after),
 );
 
-function CodeToken({ token }: { token: Tokens.Code }) {
-  const closed = !useContext(OpenBlock) || isFenceClosed(token.raw);
+function CodeToken({ token, open }: { token: Tokens.Code; open: boolean }) {
+  const closed = !open || isFenceClosed(token.raw);
   const code = token.text.replace(/\n$/, "");
   const name = language(token);
   if (closed && name.toLowerCase() === "mermaid") return <Diagram code={code} />;

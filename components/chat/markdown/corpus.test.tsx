@@ -16,7 +16,10 @@ const render = (text: string, streaming = false) =>
     </IntlProvider>,
   );
 
-/** What of the markup is structure: the elements of markdown and their text, without the frames around code and tables. */
+/**
+ * What of the markup is structure: the elements of markdown and their text, without the frames around code and tables, and
+ * without what ids begin with, which is the answer's own.
+ */
 function structure(html: string): string {
   return html
     .replace(/^<div class="markdown">|<\/div>$/g, "")
@@ -26,6 +29,7 @@ function structure(html: string): string {
       / (?:class|tabindex|scope|target|rel|title|aria-label|referrerPolicy|type|disabled|readOnly)="[^"]*"/gi,
       "",
     )
+    .replace(/((?:id|href)="#?)[^":/]*-(note|mark)-/g, "$1$2-")
     .replace(/<(\w+)([^>]*?)\/>/g, "<$1$2>")
     .replace(/ checked=""/g, " checked")
     .replace(/data-align/g, "align");

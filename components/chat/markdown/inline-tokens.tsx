@@ -1,8 +1,9 @@
 "use client";
 
-import type { MarkedToken, Token, Tokens } from "marked";
+import type { MarkedToken, Token } from "marked";
 import { Fragment, type ReactNode } from "react";
 import { decodeEntities } from "./entities.ts";
+import { FootnoteMark, isFootnote } from "./footnote.tsx";
 import { AnswerImage, AnswerLink, relativeAddress, safeAddress } from "./link.tsx";
 import { Formula } from "./math/formula.tsx";
 import { asMath } from "./math/math-lexer.ts";
@@ -74,12 +75,8 @@ function inline(token: MarkedToken, inLink: boolean): ReactNode {
     case "text":
       return "tokens" in token && token.tokens ? <InlineTokens tokens={token.tokens} /> : decodeEntities(token.text);
     default:
-      return isFootnote(token) ? <sup>{token.text}</sup> : (token as Token).raw;
+      return isFootnote(token) ? <FootnoteMark footnote={token} inLink={inLink} /> : (token as Token).raw;
   }
-}
-
-function isFootnote(token: { type: string }): token is Tokens.Generic {
-  return token.type === "footnote";
 }
 
 /** What tokens say without their marks, for a description. */

@@ -1,5 +1,6 @@
-import { Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { Lexer, type Links, type MarkedToken, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
 import { delimitersAt, pairDelimiters } from "./emphasis.ts";
+import type { Footnote } from "./footnote.tsx";
 import { mathOptions } from "./math/math-lexer.ts";
 import { unfinishedAddress, unfinishedCode, unfinishedLink, withoutHalves } from "./unfinished.ts";
 
@@ -41,16 +42,26 @@ const definitionStart = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\[(?:\\[\s\S]|
 export function definitions(source: string): Links | null {
   if (source.length > longestBlock || !definitionStart.test(source)) return null;
   const lexer = createLexer({}, false);
-  for (const [, label = ""] of source.matchAll(footnoteStart)) lexer.tokens.links[label] = { href: "", title: "" };
   try {
     lexer.lex(source);
   } catch {
     return null;
   }
+  for (const { text } of paragraphsOf(lexer.tokens))
+    for (const [, label = ""] of text.matchAll(noteStart)) lexer.tokens.links[label] = { href: "", title: "" };
   return Object.keys(lexer.tokens.links).length > 0 ? { ...lexer.tokens.links } : null;
 }
 
-const footnoteStart = /^ {0,3}\[(\^[\w-]{1,32})\]:/gm;
+/** Where a note may begin: at any line of these. */
+function* paragraphsOf(tokens: Token[]): Generator<Tokens.Paragraph> {
+  for (const token of tokens as MarkedToken[]) {
+    if (token.type === "paragraph") yield token;
+    else if (token.type === "blockquote") yield* paragraphsOf(token.tokens);
+    else if (token.type === "list") for (const item of token.items) yield* paragraphsOf(item.tokens);
+  }
+}
+
+const noteStart = /^[ \t]*\[(\^[\w-]{1,32})\]:/gm;
 
 function createLexer(links: Links, unfinished: boolean, source = ""): Lexer {
   const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer(), ...mathOptions(source) });
@@ -189,11 +200,16 @@ class TextTokenizer extends Tokenizer {
     return (this.lexer as BoundedLexer).run.open;
   }
 
-  /** `[^1]`, and `[^label]` when the text has such a footnote: it may be a set of characters. */
-  private footnote(source: string): Token | undefined {
+  /** `[^1]`, and `[^label]` where such a note is in the text or begins here: it may be a set of characters. */
+  private footnote(source: string): Footnote | undefined {
     const [raw, label = ""] = footnoteMark.exec(source) ?? [];
-    if (!raw || !(/^\^\d+$/.test(label) || Object.hasOwn(this.lexer.tokens.links, label))) return undefined;
-    return { type: "footnote", raw, text: label.slice(1) };
+    if (!raw) return undefined;
+    const { source: whole } = (this.lexer as BoundedLexer).run;
+    const before = whole[whole.length - source.length - 1] ?? "\n";
+    const note = before === "\n" && source[raw.length] === ":";
+    const known = Object.hasOwn(this.lexer.tokens.links, label);
+    if (!known && !note && !/^\^\d+$/.test(label)) return undefined;
+    return { type: "footnote", raw, text: label.slice(1), known, note };
   }
 }
 

@@ -27,7 +27,9 @@ function dangersIn(html: string): string[] {
     if (!known.test(name)) found.push(whole);
     for (const [, attribute = "", value = ""] of attributes.matchAll(/\s([^\s=]+)(?:="([^"]*)")?/g)) {
       if (active.test(attribute)) found.push(whole);
-      if (attribute === "href" && !/^(?:https?:\/\/|mailto:)/.test(value)) found.push(whole);
+      if (attribute === "href" && !/^(?:https?:\/\/|mailto:|#\w+-(?:note|mark)-[\w-]+$)/.test(value)) found.push(whole);
+      // nothing that a script of the page would look for
+      if (attribute === "id" && !/^\w+-note-[\w-]+$/.test(value)) found.push(whole);
     }
   }
   // nor may there be anything that only a browser takes for an element

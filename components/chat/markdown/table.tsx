@@ -1,8 +1,10 @@
 "use client";
 
 import type { Tokens } from "marked";
-import { memo, useState } from "react";
+import { memo, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Printing } from "../printing.ts";
+import { meansTheSame } from "./defined.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 
 /** Rows shown at first and added at each press: laying out thousands at once would freeze the page. */
@@ -10,10 +12,19 @@ const rowsPerStep = 200;
 /** A table with more columns than this is shown as its source. */
 const mostColumns = 100;
 
+type TableProps = {
+  table: Tokens.Table;
+  /** more text may come to its last row */
+  open: boolean;
+  /** what the answer's definitions say, see {@link meansTheSame} */
+  defined: string;
+};
+
 /** A table that scrolls sideways in its own frame. */
-export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
+export function MarkdownTable({ table: { header, rows, raw }, open, defined }: TableProps) {
   const translate = useTranslations("markdown");
-  const [shown, setShown] = useState(rowsPerStep);
+  const [asked, setAsked] = useState(rowsPerStep);
+  const shown = useContext(Printing) ? rows.length : asked;
   if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
   return (
     <>
@@ -33,15 +44,25 @@ export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
           {rows.length > 0 && (
             <tbody>
               {rows.slice(0, shown).map((cells, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
-                <Row key={index} cells={cells} source={cells.map((cell) => cell.text).join("\n")} />
+                <Row
+                  // biome-ignore lint/suspicious/noArrayIndexKey: rows only come at the end
+                  key={index}
+                  cells={cells}
+                  source={cells.map((cell) => cell.text).join("\n")}
+                  open={open && index === rows.length - 1}
+                  defined={defined}
+                />
               ))}
             </tbody>
           )}
         </table>
       </section>
       {rows.length > shown && (
-        <button type="button" className="text-accent text-sm underline" onClick={() => setShown(shown + rowsPerStep)}>
+        <button
+          type="button"
+          className="text-accent text-sm underline print:hidden"
+          onClick={() => setAsked(asked + rowsPerStep)}
+        >
           {translate("more-rows", { count: rows.length - shown })}
         </button>
       )}
@@ -49,9 +70,12 @@ export function MarkdownTable({ header, rows, raw }: Tokens.Table) {
   );
 }
 
-// Lexing makes new cells each time; their text says whether anything is new in them.
+type RowProps = { cells: Tokens.TableCell[]; source: string; open: boolean; defined: string };
+
+// Lexing makes new cells each time; their text says whether anything is new in them, but for the last row: what its end
+// has begun is shown as if it were finished.
 const Row = memo(
-  function Row({ cells }: { cells: Tokens.TableCell[]; source: string }) {
+  function Row({ cells }: RowProps) {
     return (
       <tr>
         {cells.map((cell, index) => (
@@ -63,5 +87,6 @@ const Row = memo(
       </tr>
     );
   },
-  (before, after) => before.source === after.source && before.cells.length === after.cells.length,
+  (before, after) =>
+    !before.open && !after.open && before.cells.length === after.cells.length && meansTheSame(before, after),
 );

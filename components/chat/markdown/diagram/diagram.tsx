@@ -4,9 +4,9 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { smallButtonClass } from "../../../ui/small-button.tsx";
 import { CodeBlock } from "../code-block.tsx";
-import type { Scheme } from "./draw.ts";
+import { drawnLately } from "./drawn.ts";
 import type { Picture } from "./sealed-frame.ts";
-import { useScheme } from "./use-scheme.ts";
+import { type Scheme, useScheme } from "./use-scheme.ts";
 
 /** What is longer than this, in UTF-16 code units, is not drawn. */
 const longestSource = 20_000;
@@ -59,15 +59,22 @@ function DiagramPicture({ picture: { address, width, height, scheme }, alt }: { 
 /** A picture, and the theme that it was drawn for: it keeps it on paper. */
 type Drawing = Picture & { scheme: Scheme };
 
-/** The picture of a source: undefined until it is there, null where there will be none. */
+type Shown = { code: string; scheme: Scheme; drawing: Drawing | null | undefined };
+
+/** The picture of a source: undefined until it is there, null where there will be none. What was drawn is there at once. */
 function useDrawing(code: string | null): Drawing | null | undefined {
   const scheme = useScheme();
-  const [drawing, setDrawing] = useState<{ code: string; picture: Drawing | null | undefined } | null>(null);
+  const [shown, setShown] = useState<Shown | null>(() => (code === null ? null : drawnBefore(code, scheme)));
   useEffect(() => {
     if (code === null) return;
+    const known = drawnBefore(code, scheme);
+    if (known) {
+      setShown((before) => (before?.code === code && before.scheme === scheme ? before : known));
+      return;
+    }
     let gone = false;
     const show = (picture: Picture | null | undefined) => {
-      if (!gone) setDrawing({ code, picture: picture && { ...picture, scheme } });
+      if (!gone) setShown({ code, scheme, drawing: picture && { ...picture, scheme } });
     };
     import("./draw.ts")
       .then(({ drawDiagram }) => drawDiagram(code, scheme))
@@ -78,7 +85,12 @@ function useDrawing(code: string | null): Drawing | null | undefined {
     };
   }, [code, scheme]);
   // in another theme the old picture stays until the new one is drawn
-  return drawing?.code === code ? drawing?.picture : undefined;
+  return shown?.code === code ? shown?.drawing : undefined;
+}
+
+function drawnBefore(code: string, scheme: Scheme): Shown | null {
+  const picture = drawnLately(code, scheme);
+  return picture === undefined ? null : { code, scheme, drawing: picture && { ...picture, scheme } };
 }
 
 /** What kind of diagram it is, as its source says: the first line that is neither a comment nor a setting. */

@@ -1,21 +1,24 @@
+import { drawnLately, keepDrawn } from "./drawn.ts";
 import { type DiagramConfig, drawSealed, type Picture } from "./sealed-frame.ts";
+import type { Scheme } from "./use-scheme.ts";
 
-export type Scheme = "light" | "dark";
-
-const kept = new Map<string, Promise<Picture | null>>();
-const mostKept = 50;
+const begun = new Map<string, Promise<Picture | null>>();
 
 /** Draws a diagram in the page's colours; null where it could not be drawn. What was drawn is kept for a while. */
 export function drawDiagram(source: string, scheme: Scheme): Promise<Picture | null> {
+  const known = drawnLately(source, scheme);
+  if (known !== undefined) return Promise.resolve(known);
   const key = `${scheme} ${source}`;
-  const known = kept.get(key);
-  if (known) return known;
+  const before = begun.get(key);
+  if (before) return before;
   const drawing = drawSealed(withoutTags(source), configFor(scheme));
-  kept.set(key, drawing);
-  // no connection, no picture: the next one that asks tries again
-  drawing.catch(() => kept.delete(key));
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  begun.set(key, drawing);
+  const end = () => begun.delete(key);
+  drawing.then((picture) => {
+    keepDrawn(source, scheme, picture);
+    end();
+    // no connection, no picture: the next one that asks tries again
+  }, end);
   return drawing;
 }
 

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import type { Scheme } from "./draw.ts";
+
+export type Scheme = "light" | "dark";
 
 const query = "(prefers-color-scheme: dark)";
 

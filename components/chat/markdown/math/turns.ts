@@ -4,6 +4,7 @@ const sliceMs = 12;
 const waiting: (() => void)[] = [];
 let spentMs = 0;
 let planned = false;
+let hurried = false;
 
 function run(work: () => void): void {
   const begin = performance.now();
@@ -30,11 +31,17 @@ function plan(ms: number): void {
 
 /** Does the work at once, or, where enough was done in this task, a little later: a thousand formulas freeze no page. */
 export function inTurn(work: () => void): () => void {
-  if (waiting.length === 0 && spentMs < sliceMs) run(work);
+  if (hurried || (waiting.length === 0 && spentMs < sliceMs)) run(work);
   else waiting.push(work);
   plan(0);
   return () => {
     const index = waiting.indexOf(work);
     if (index >= 0) waiting.splice(index, 1);
   };
+}
+
+/** For as long as this is on, nothing waits: what is being printed has no later. */
+export function hurry(on: boolean): void {
+  hurried = on;
+  if (on) for (const work of waiting.splice(0)) work();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFenceClosed } from "./open-block.ts";
+import { isFenceClosed } from "./fence.ts";
 
 test.each([
   ["```ts\na\n```", true],

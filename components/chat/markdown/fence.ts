@@ -1,8 +1,3 @@
-import { createContext } from "react";
-
-/** Whether more text may come to the block that this is in. */
-export const OpenBlock = createContext(false);
-
 /** Whether a block of code has its closing fence; one that is indented has none, and is closed by what follows. */
 export function isFenceClosed(raw: string): boolean {
   const [, fence = ""] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
