@@ -88,10 +88,16 @@ function decimal(value: unknown): string | undefined {
   return amount?.gte(0) ? amount.toFixed() : undefined;
 }
 
+/** Powers of ten that a price in dollars can have: what is beyond is nonsense, and would be written out in zeros. */
+const exponents = { least: -40, most: 6 };
+
 function decimalOf(value: unknown): Big | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
+  // more digits than any price has are not even read
+  if (typeof value === "string" && value.length > 100) return undefined;
   try {
-    return new Big(value);
+    const amount = new Big(value);
+    return amount.e >= exponents.least && amount.e <= exponents.most ? amount : undefined;
   } catch {
     return undefined;
   }
