@@ -24,11 +24,20 @@ function makeFactText(translate: Translate<"models">, format: ReturnType<typeof 
     if (isFree({ price: of })) return translate("abilities.free");
     return translate("price-of", { input: dollars(perMillion(of.input)), output: dollars(perMillion(of.output)) });
   };
+  /** what calls with a long input cost; null where they cost the same */
+  const above = (of: ModelPrice | undefined): string | null => {
+    if (!of || of === "varies" || !of.above?.length) return null;
+    const steps = of.above.map((step) =>
+      translate("price-above", { tokens: tokens(step.tokens), price: price(step) ?? "" }),
+    );
+    return steps.join("; ");
+  };
   /** all of it in one sentence, for who cannot see the marks */
   const summary = (model: ListedModel): string =>
     [
       model.contextLength === undefined ? null : translate("context-of", { tokens: tokens(model.contextLength) }),
       price(model.price),
+      above(model.price),
       readsImages(model) ? translate("abilities.vision") : null,
       model.tools ? translate("abilities.tools") : null,
       model.reasons ? translate("abilities.reasons") : null,
@@ -49,5 +58,5 @@ function makeFactText(translate: Translate<"models">, format: ReturnType<typeof 
       .filter((part) => part !== null)
       .join(" · ");
   };
-  return { tokens, price, summary, measured };
+  return { tokens, price, above, summary, measured };
 }

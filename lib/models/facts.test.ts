@@ -80,6 +80,49 @@ test("what has another shape is unknown, and takes nothing else along", () => {
   expect(facts({ shutdown_date: "2026-10-23T00:00:00Z" })).toEqual({ endsOn: "2026-10-23" });
 });
 
+test("prices of a long input are read as OpenRouter writes them: what is not named costs what it does else", () => {
+  const overrides = [
+    { min_prompt_tokens: 500_001, completion: "0.0003" },
+    { min_prompt_tokens: 200_001, prompt: "0.000006", completion: "2.25e-5", input_cache_read: "0.0000006" },
+    { min_prompt_tokens: 9, prompt: "1e99" },
+    ...[{ prompt: "1" }, null, 7, { min_prompt_tokens: "many", prompt: "1" }],
+  ];
+  const pricing = { prompt: "0.000003", completion: "0.000015", input_cache_read: "0.0000003", overrides };
+  const usual = { input: "0.000003", output: "0.000015", cachedInput: "0.0000003" };
+  expect(facts({ pricing }).price).toEqual({
+    ...usual,
+    above: [
+      { tokens: 200_000, input: "0.000006", output: "0.0000225", cachedInput: "0.0000006" },
+      { tokens: 500_000, ...usual, output: "0.0003" },
+    ],
+  });
+  expect(facts({ pricing: { ...pricing, overrides: "none" } }).price).toEqual(usual);
+});
+
+test("above 272,000 tokens of input OpenAI's long models cost twice as much, and half as much again for the answer", () => {
+  const price = { input: "0.0000025", output: "0.000015", cachedInput: "0.00000025" };
+  const above = { tokens: 272_000, input: "0.000005", output: "0.0000225", cachedInput: "0.0000005" };
+  expect(openaiFacts("gpt-5.4-2026-03-05", true).price).toEqual({ ...price, above: [above] });
+  expect(openaiFacts("gpt-5.6-luna", true)).toMatchObject({
+    efforts: ["none", "low", "medium", "high", "xhigh", "max"],
+    price: { cacheWrite: "0.00000125", above: [{ input: "0.000002", output: "0.000009", cacheWrite: "0.0000025" }] },
+  });
+  for (const model of ["gpt-5.4-mini", "gpt-5.2", "gpt-4.1"]) {
+    expect(openaiFacts(model, true).price, model).not.toHaveProperty("above");
+  }
+  expect(openaiFacts("gpt-5.1", true).price).toMatchObject({ cachedInput: "0.000000125" });
+  expect(openaiFacts("gpt-5-nano", true).price).toMatchObject({ cachedInput: "0.000000005" });
+});
+
+test("of what the sources differ in nothing is said", () => {
+  const facts = openaiFacts("gpt-5.1-chat-latest", true);
+  expect(facts).toEqual({
+    ...{ contextLength: 128_000, inputs: ["text", "image"], parameters: ["maxTokens", "seed"] },
+    price: { input: "0.00000125", output: "0.00001", cachedInput: "0.000000125" },
+  });
+  expect(openaiFacts("gpt-5.3-chat-latest", true)).toMatchObject({ maxOutput: 16_384, tools: true });
+});
+
 test("OpenAI's models are what the table says, dated ones what their family is, others unknown", () => {
   expect(openaiFacts("gpt-5-mini-2025-08-07", true)).toEqual({
     contextLength: 400_000,

@@ -24,10 +24,23 @@ export type FixedPrice = {
   /** of thoughts, where they cost something else than the answer */
   reasoning?: string;
   request?: string;
+  /** what a token costs of a call with a long input; the shortest one first */
+  above?: PriceAbove[];
 };
+
+/** The price of all tokens of a call whose input has more than so many. */
+export type PriceAbove = Pick<FixedPrice, "input" | "output" | "cachedInput" | "cacheWrite"> & { tokens: number };
 
 /** What a model costs; `varies` for a router, which costs what the model costs that it picks. */
 export type ModelPrice = FixedPrice | "varies";
+
+/** What one token costs of a call with so many tokens of input. */
+export function priceFor(price: FixedPrice, inputTokens: number): FixedPrice {
+  const above = price.above?.findLast(({ tokens }) => inputTokens > tokens);
+  if (!above) return price;
+  const { cachedInput, cacheWrite, ...rest } = price;
+  return { ...rest, ...above };
+}
 
 /** What is known of a model. What is absent is unknown, and is shown as unknown. */
 export type ModelFacts = {

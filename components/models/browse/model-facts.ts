@@ -17,6 +17,7 @@ export const factNames = [
   "cache-write",
   "reasoning",
   "request",
+  "above",
   "first-token",
   "pace",
   "failures",
@@ -29,7 +30,7 @@ export type FactName = (typeof factNames)[number];
 /** A fact of a model as the listing says it; undefined when it is not known. */
 export function factOf(name: FactName, { model, provider }: IndexEntry, measures: ModelMeasures | undefined) {
   const { price } = model;
-  const priced = (amount: "input" | "output" | "cachedInput" | "cacheWrite" | "reasoning" | "request") =>
+  const priced = (amount: "input" | "output" | "cachedInput" | "cacheWrite" | "reasoning" | "request" | "above") =>
     price === "varies" ? price : price?.[amount];
   const facts = {
     provider: () => provider,
@@ -46,6 +47,7 @@ export function factOf(name: FactName, { model, provider }: IndexEntry, measures
     "cache-write": () => priced("cacheWrite"),
     reasoning: () => priced("reasoning"),
     request: () => priced("request"),
+    above: () => priced("above"),
     "first-token": () => measures?.firstTokenMs ?? undefined,
     pace: () => measures?.tokensPerSecond ?? undefined,
     failures: () => measures?.failures,
