@@ -36,14 +36,19 @@ export async function fetchListing(baseURL: string, apiKey: string | undefined):
   const parsed = Listing.safeParse(parseJson(await readText(response)));
   if (!parsed.success) throw new ListingError("invalid");
   const models = new Map<string, ProviderModel>();
-  for (const [index, item] of (parsed.data.data ?? []).slice(0, maxModels).entries()) {
+  const items = (parsed.data.data ?? []).slice(0, maxModels);
+  let readable = items.length === 0;
+  for (const [index, item] of items.entries()) {
     if (index % entriesAtOnce === entriesAtOnce - 1) await rest();
     const entry = Entry.safeParse(item);
+    readable ||= entry.success;
     if (entry.success && canChat(entry.data)) {
       const { id, name = id } = entry.data;
       models.set(id, { model: id, name, facts: factsOf(id, entry.data) });
     }
   }
+  // a list of nothing but nonsense is none, and must not take the place of the last good one
+  if (!readable) throw new ListingError("invalid");
   return [...models.values()];
 }
 

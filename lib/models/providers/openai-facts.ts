@@ -128,3 +128,12 @@ export function openaiFacts(model: string, own: boolean): ModelFacts {
   const { price, ...rest } = facts;
   return own && price ? { ...rest, price } : rest;
 }
+
+// Those that answer at the Responses API alone, by the first file ("mode": "responses"), and those of which each call
+// has to hear or to speak.
+const noChat = /^(codex-|o\d+-pro(-|$)|gpt-\d+(\.\d+)?-(pro|codex)(-|$))|^gpt-(4o-(mini-)?)?audio(-|$)/;
+
+/** Whether OpenAI itself has chat completions of a model. */
+export function servesChat(model: string): boolean {
+  return !noChat.test(model);
+}
