@@ -20,7 +20,9 @@ test("a preset that comes with the site begins a chat, in each language", async 
   await chat.send(question);
   await chat.waitFor("complete");
   const [call] = provider.log({ text: question, purpose: "answer" });
-  expect(call?.body).toMatchObject({ temperature: 0, max_tokens: 16 });
+  expect(call?.body).toMatchObject({ temperature: 0 });
+  // one word takes a model that thinks more than a few tokens
+  expect(call?.body).not.toHaveProperty("max_tokens");
   expect(
     sentMessages(call)
       .map(({ role }) => role)
