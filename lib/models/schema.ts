@@ -135,6 +135,24 @@ export function splitModelId(modelId: string): { providerId: string; model: stri
   return { providerId: modelId.slice(0, colon), model: modelId.slice(colon + 1) };
 }
 
+// OpenRouter's suffixes that say how to run a model, not which one: its list has the model alone
+const dynamicSuffix = /^([^:]+:[^/]+\/.+):(nitro|floor|online|exacto)$/;
+
+/**
+ * Finds what is known by a model's id; of one with a suffix of OpenRouter's that is not listed itself, by the id that it
+ * stands behind.
+ */
+export function findById<Known>(
+  models: ReadonlyMap<string, Known>,
+  id: string,
+): { known: Known; suffix: string | null } | undefined {
+  const listed = models.get(id);
+  if (listed) return { known: listed, suffix: null };
+  const [, base, suffix = null] = dynamicSuffix.exec(id) ?? [];
+  const known = base === undefined ? undefined : models.get(base);
+  return known && { known, suffix };
+}
+
 const keyPages: Record<string, string> = {
   "api.openai.com": "https://platform.openai.com/api-keys",
   "openrouter.ai": "https://openrouter.ai/settings/keys",

@@ -4,7 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 import { compareFacts, hasMeasures } from "./model-facts.ts";
 
 const entry = (facts: Partial<ListedModel>): IndexEntry => ({
-  ...{ provider: "One", text: "" },
+  ...{ provider: "One", text: "", run: "" },
   model: { id: "p:m", name: "M", ...facts },
 });
 const compared = (...entries: (IndexEntry | undefined)[]) =>

@@ -4,7 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 import { firstOrder, orderBy, type SortKey, sortModels } from "./sort-models.ts";
 
 const entry = (name: string, facts: Partial<ListedModel> = {}, provider = "One"): IndexEntry => ({
-  ...{ provider, text: name, model: { id: `p:${name}`, name, ...facts } },
+  ...{ provider, text: name, run: name, model: { id: `p:${name}`, name, ...facts } },
 });
 const big = entry("Big", {
   ...{ contextLength: 1_000_000, maxOutput: 64_000, createdAt: 30 },
