@@ -163,6 +163,9 @@ export function keyPage(host: string | number | undefined): string | undefined {
   return typeof host === "string" && Object.hasOwn(keyPages, host) ? keyPages[host] : undefined;
 }
 
+/** As many models stand among those used lately. */
+export const maxRecent = 5;
+
 /** As many models as a person can mark. */
 export const maxFavourites = 200;
 
