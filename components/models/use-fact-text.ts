@@ -16,7 +16,8 @@ export function useFactText(): FactText {
   return useMemo(() => makeFactText(translate, format), [translate, format]);
 }
 
-function makeFactText(translate: Translate<"models">, format: ReturnType<typeof useFormatter>) {
+/** The same, from what a component has at hand. */
+export function makeFactText(translate: Translate<"models">, format: ReturnType<typeof useFormatter>) {
   const tokens = (count: number) => format.number(count, { notation: "compact", maximumSignificantDigits: 3 });
   const price = (of: ModelPrice | undefined): string | null => {
     if (of === undefined) return null;

@@ -24,7 +24,12 @@ export function useFactWords(): FactWords {
 
 type Language = { format: ReturnType<typeof useFormatter>; locale: string };
 
-function makeFactWords(translate: Translate<"browse">, { tokens, above }: FactText, { format, locale }: Language) {
+/** The same, from what a component has at hand. */
+export function makeFactWords(
+  translate: Translate<"browse">,
+  { tokens, above }: FactText,
+  { format, locale }: Language,
+) {
   const day = (milliseconds: number): string | null => {
     const date = new Date(milliseconds);
     // a list may say anything
