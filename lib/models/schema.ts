@@ -171,7 +171,7 @@ export const maxFavourites = 200;
 
 /** Body of `PUT /api/models/favourites`. */
 export const FavouriteChange = z.strictObject({
-  modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
+  modelId: z.string(),
   favourite: z.boolean(),
 });
 export type FavouriteChange = z.infer<typeof FavouriteChange>;
