@@ -56,6 +56,7 @@ export function makeFactWords(
         return list((model.parameters ?? []).map((parameter) => translate(`parameter-names.${parameter}`)));
       case "efforts":
         return list(model.efforts ?? []);
+      case "alias":
       case "tools":
       case "reasons":
         return translate(value ? "yes" : "no");

@@ -14,6 +14,10 @@ test("facts that no model has are no lines, and what one of them has differs", (
   expect(compared(entry({ contextLength: 8_000 }), entry({}))).toEqual({ provider: false, context: true });
 });
 
+test("a name for the newest of its kind says so, and is another one than a model's own", () => {
+  expect(compared(entry({ alias: true }), entry({}))).toEqual({ provider: false, alias: true });
+});
+
 test("the same in another order is the same", () => {
   const one = entry({ inputs: ["text", "image"], price: { input: "1", output: "2", request: "0.01" } });
   const other = entry({ inputs: ["image", "text"], price: { input: "1", output: "3" } });

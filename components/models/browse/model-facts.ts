@@ -4,6 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 /** What is known of a model, fact by fact, in the order in which models are compared. */
 export const factNames = [
   "provider",
+  "alias",
   "context",
   "max-output",
   "inputs",
@@ -34,6 +35,7 @@ export function factOf(name: FactName, { model, provider }: IndexEntry, measures
     price === "varies" ? price : price?.[amount];
   const facts = {
     provider: () => provider,
+    alias: () => model.alias,
     context: () => model.contextLength,
     "max-output": () => model.maxOutput,
     inputs: () => model.inputs,

@@ -67,6 +67,7 @@ describe.skipIf(!present)(`the real listing${present ? "" : ` (${file} is not at
         else expect(forOne(shown ?? ""), label).toBe(pricing[field]);
       }
       if (pricing.prompt === "-1") varying += 1;
+      expect(words("alias", entry, undefined), id).toBe(id.startsWith("~") ? "Yes" : null);
       const amounts = (text.price(model.price) ?? "").match(/\$[\d.]+/g);
       if (amounts) expect(amounts.map(forOne), id).toEqual([pricing.prompt, pricing.completion]);
       else expect(text.price(model.price), id).toBe(isFree ? "Free" : "Price varies");
