@@ -24,10 +24,11 @@ const list = (body: unknown, status = 200) => {
   answer = { status, body: typeof body === "string" ? body : JSON.stringify(body) };
   return fetchListing(baseURL, "key");
 };
+const models = async (body: unknown) => (await list(body)).models;
 const problem = (promise: Promise<unknown>) => promise.catch((error: ListingError) => error.problem);
 
 test("keeps what can chat, spelt as the provider spells it", async () => {
-  const models = await list({
+  const listed = await models({
     object: "list",
     data: [
       { id: "gpt-5-mini", object: "model" },
@@ -41,7 +42,7 @@ test("keeps what can chat, spelt as the provider spells it", async () => {
       null,
     ],
   });
-  expect(models).toEqual([
+  expect(listed).toEqual([
     { model: "gpt-5-mini", name: "gpt-5-mini", facts: {} },
     { model: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)", facts: {} },
     { model: "/models/llama.gguf", name: "/models/llama.gguf", facts: {} },
@@ -51,9 +52,16 @@ test("keeps what can chat, spelt as the provider spells it", async () => {
 });
 
 test("an empty list may be null, and all of a list may be for other things than chat", async () => {
-  expect(await list({ object: "list", data: null })).toEqual([]);
-  expect(await list({ data: [] })).toEqual([]);
-  expect(await list({ data: [{}, { id: "whisper-1" }] })).toEqual([]);
+  expect(await models({ object: "list", data: null })).toEqual([]);
+  expect(await models({ data: [] })).toEqual([]);
+  expect(await models({ data: [{}, { id: "whisper-1" }] })).toEqual([]);
+});
+
+test("of a list that never ends the beginning is read, and that there was more is told", async () => {
+  const data = Array.from({ length: 50_001 }, (_, index) => ({ id: `m${index}` }));
+  expect(await list({ data: data.slice(1) })).toMatchObject({ cut: false });
+  const { models: read, cut } = await list({ data });
+  expect([read.length, read.at(-1)?.model, cut]).toEqual([50_000, "m49999", true]);
 });
 
 test("says why there is no list", async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as rest } from "node:timers/promises";
 import { z } from "zod";
 import { factsOf, ListedFacts } from "./facts.ts";
-import type { ProviderModel } from "./provider.ts";
+import type { ProviderModel, ProviderModels } from "./provider.ts";
 import { maxModelIdLength } from "./schema.ts";
 
 const timeoutMs = 10_000;
@@ -31,12 +31,13 @@ export class ListingError extends Error {
 }
 
 /** Reads `GET {baseURL}/models`; what cannot chat is left out. @throws ListingError */
-export async function fetchListing(baseURL: string, apiKey: string | undefined): Promise<ProviderModel[]> {
+export async function fetchListing(baseURL: string, apiKey: string | undefined): Promise<ProviderModels> {
   const response = await request(`${baseURL}/models`, apiKey);
   const parsed = Listing.safeParse(parseJson(await readText(response)));
   if (!parsed.success) throw new ListingError("invalid");
   const models = new Map<string, ProviderModel>();
-  const items = (parsed.data.data ?? []).slice(0, maxModels);
+  const all = parsed.data.data ?? [];
+  const items = all.slice(0, maxModels);
   let readable = items.length === 0;
   for (const [index, item] of items.entries()) {
     if (index % entriesAtOnce === entriesAtOnce - 1) await rest();
@@ -49,7 +50,7 @@ export async function fetchListing(baseURL: string, apiKey: string | undefined):
   }
   // a list of nothing but nonsense is none, and must not take the place of the last good one
   if (!readable) throw new ListingError("invalid");
-  return [...models.values()];
+  return { models: [...models.values()], cut: all.length > maxModels };
 }
 
 async function request(url: string, apiKey: string | undefined): Promise<Response> {

@@ -83,6 +83,8 @@ export type ProviderListing = {
   renewing: boolean;
   /** why the list is missing or old; `pending` when it has not come yet, null when it is fresh */
   problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
+  /** the provider lists more than these */
+  cut?: true;
 };
 
 /** How a model has done in this server's own turns lately. */

@@ -18,10 +18,13 @@ export function openaiProvider(env: Env): Provider | null {
     suggested: ["gpt-5-mini", "gpt-4o-mini"],
     makesTitles: true,
     listModels: async () => {
-      const listed = await fetchListing(baseURL, apiKey);
-      const models = own ? listed.filter(({ model }) => servesChat(model)) : listed;
+      const { models, cut } = await fetchListing(baseURL, apiKey);
+      const served = own ? models.filter(({ model }) => servesChat(model)) : models;
       // a server of another kind behind a changed address says more of its models than this table
-      return models.map((entry) => ({ ...entry, facts: { ...openaiFacts(entry.model, own), ...entry.facts } }));
+      return {
+        models: served.map((entry) => ({ ...entry, facts: { ...openaiFacts(entry.model, own), ...entry.facts } })),
+        cut,
+      };
     },
     knownFacts: (model) => openaiFacts(model, own),
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
