@@ -47,7 +47,7 @@ test("an id that is not listed can be used: with each provider, or as it is when
   expect(ids("openai:")).toEqual(["openai:gpt-5", "openai:gpt-5-mini", "openai:openai:", "home:openai:"]);
 });
 
-test("a word is found however it is separated, and not from one text over to the next", () => {
+test("a word is found however it is separated, where nobody has it as it was typed, and not from one text over to the next", () => {
   const models = [
     { id: "openrouter:openai/gpt-4o", name: "OpenAI: GPT-4o" },
     { id: "openrouter:anthropic/claude-sonnet-4.5", name: "Anthropic: Claude Sonnet 4.5" },
@@ -65,6 +65,14 @@ test("a word is found however it is separated, and not from one text over to the
   expect(found("claude-4.5")).toEqual([]);
   expect(found("glm45air zai")).toEqual(["glm-4.5-air"]);
   expect(found("gpt5mini openai")).toEqual(["gpt-5-mini"]);
+  // as it was typed comes before all: what is found so is all there is
+  expect(found("4.5-air")).toEqual(["glm-4.5-air"]);
+  const exact = indexModels({
+    ...listing,
+    providers: [{ ...home, models: [{ id: "home:gpt5", name: "gpt5" }] }, openai],
+  });
+  expect(matchModels(exact, "gpt5").matches).toBe(1);
+  expect(matchModels(exact, "gpt.5").matches).toBe(3);
   // the end of the name and the beginning of the id
   expect(found("4oopenrouter")).toEqual([]);
   // what is short stands everywhere

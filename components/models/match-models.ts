@@ -7,7 +7,7 @@ import {
   type ProviderListing,
 } from "@/lib/models/schema";
 import { type ModelFilters, noFilters } from "./facts.ts";
-import { findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
+import { allEntries, findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
@@ -49,7 +49,7 @@ export function matchModels(
 ): PickerRows {
   const { listing, groups } = index;
   const typed = query.trim();
-  const isFound = matcher(typed, filters);
+  const isFound = matcher(allEntries(index), typed, filters);
   const rows: PickerRow[] = [];
   const placed = new Set<string>();
   let position = 0;

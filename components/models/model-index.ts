@@ -53,14 +53,21 @@ export function findEntry({ groups }: ModelIndex, id: string): IndexEntry | unde
 const shortestRun = 3;
 
 /**
- * Whether a model's name, id and provider hold every word of the query, in any order, and it passes the filters. A word
- * is found, too, however it is separated there: "gpt4o" in "GPT-4o".
+ * Finds models: tells of each whether its name, id and provider hold every word of the query, in any order, and it passes
+ * the filters. Where none of the entries has the words as they were typed, a word is found however it is separated:
+ * "gpt4o" in "GPT-4o".
  */
-export function matcher(query: string, filters: ModelFilters): (entry: IndexEntry) => boolean {
+export function matcher(
+  entries: readonly IndexEntry[],
+  query: string,
+  filters: ModelFilters,
+): (entry: IndexEntry) => boolean {
   const words = plain(query).split(/\s+/).filter(Boolean);
+  const asTyped = ({ model, text }: IndexEntry) => words.every((word) => text.includes(word)) && passes(model, filters);
+  if (entries.some(asTyped)) return asTyped;
   const runs = words.map(withoutSeparators).map((run) => (run.length < shortestRun ? null : run));
   return ({ model, text, run: texts }) =>
-    words.every((word, at) => text.includes(word) || (runs[at] && texts.includes(runs[at]))) && passes(model, filters);
+    words.every((word, at) => (runs[at] && texts.includes(runs[at])) || text.includes(word)) && passes(model, filters);
 }
 
 const withoutSeparators = (text: string) => text.replace(/[-_./:\s]+/g, "");

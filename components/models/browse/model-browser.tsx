@@ -132,7 +132,7 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const entries = allEntries(index);
   const { query, filters, order } = view;
   const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
-  const found = useMemo(() => sorted.filter(matcher(query, filters)), [sorted, query, filters]);
+  const found = useMemo(() => sorted.filter(matcher(sorted, query, filters)), [sorted, query, filters]);
   // another question is answered from its top on
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
   useLayoutEffect(() => {
