@@ -127,10 +127,14 @@ test("the models used last come before the others", async ({ page, app, account 
   await chat.chooseModel("local:llama3.2:latest");
   await chat.send(newQuestion());
   await chat.waitFor("complete");
-  await page.reload();
-  const { dialog, options } = await openPicker(page);
-  await expect(dialog.getByText("Used lately")).toBeVisible();
-  await expect(options.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+  // on the page that is open, and for the server as well
+  for (const reloaded of [false, true]) {
+    if (reloaded) await page.reload();
+    const { dialog, options } = await openPicker(page);
+    await expect(dialog.getByText("Used lately")).toBeVisible();
+    await expect(options.nth(0)).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
+    await page.keyboard.press("Escape");
+  }
 });
 
 test("filters leave what is known to have it, with its facts, and can be cleared", async ({ page, provider }) => {

@@ -20,7 +20,9 @@ test("a preset that comes with the site begins a chat, in each language", async 
   await chat.send(question);
   await chat.waitFor("complete");
   const [call] = provider.log({ text: question, purpose: "answer" });
-  expect(call?.body).toMatchObject({ temperature: 0, max_tokens: 16 });
+  expect(call?.body).toMatchObject({ temperature: 0 });
+  // one word takes a model that thinks more than a few tokens
+  expect(call?.body).not.toHaveProperty("max_tokens");
   expect(
     sentMessages(call)
       .map(({ role }) => role)
@@ -75,17 +77,23 @@ test("a chat's settings are kept as a preset, which begins chats on every device
   await settings.preset.selectOption({ label: "Pirate ☠ (for new chats)" });
   await settings.system.fill("Answer as a sailor.");
   await settings.press("Update “Pirate ☠”");
+  // under the name that it has, or another one
+  await expect(settings.field("Name of the preset")).toHaveValue("Pirate ☠");
+  await settings.field("Name of the preset").fill("Sailor");
+  await page.keyboard.press("Enter");
   await expect(settings.dialog.getByRole("status").filter({ hasText: "is saved" })).toBeVisible();
   await expect
     .poll(async () => {
       const list = (await (await page.request.get("/api/presets")).json()) as PresetList;
-      return list.presets.find(({ shipped }) => !shipped)?.settings.systemPrompt;
+      const own = list.presets.find(({ shipped }) => !shipped);
+      return [own?.name, own?.settings.systemPrompt];
     })
-    .toEqual(["Answer as a sailor."]);
-  await settings.press("Delete “Pirate ☠”");
+    .toEqual(["Sailor", ["Answer as a sailor."]]);
+  await expect(settings.preset.getByRole("option", { name: "Sailor (for new chats)" })).toBeAttached();
+  await settings.press("Delete “Sailor”");
   await settings.press("Delete");
   await expect(settings.dialog.getByRole("status").filter({ hasText: "is deleted" })).toBeVisible();
-  await expect(settings.preset.getByRole("option", { name: /Pirate/ })).toHaveCount(0);
+  await expect(settings.preset.getByRole("option", { name: /Pirate|Sailor/ })).toHaveCount(0);
   await settings.save.click();
   await page.goto("/");
   await expect(page.getByRole("button", { name: "Translator" })).toBeVisible();

@@ -113,6 +113,9 @@ function OpenConversation({ state, store, found }: BodyProps) {
   const { id, editing } = state;
   // what the open picker chooses for: the next turn, or an answer that is to be given again; null while it is closed
   const [picking, setPicking] = useState<"next" | MessageView | null>(null);
+  useEffect(() => {
+    if (picking) void store.models.refresh();
+  }, [store, picking]);
   const onEarlier = useCallback((throughId?: string) => store.earlier.load(id, throughId), [store, id]);
   const { actions, onStep } = useMessageActions(store, id, { pickModel: setPicking, newChat });
   useChatCommands(state, { store, actions, pickModel: () => setPicking("next") });

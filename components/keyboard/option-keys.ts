@@ -6,7 +6,7 @@ const page = 8;
 /**
  * Where a key leads in a list of options whose text field keeps the focus, as in the combobox of the ARIA Authoring
  * Practices Guide; null for a key that is the field's own. The arrows go around.
- * @param active the place of the option that Enter would choose, from 0
+ * @param active the place of the option that Enter would choose, from 0; -1 for none
  * @param toEnds whether Home and End are the list's; else they are the field's
  */
 export function optionAt(
@@ -21,7 +21,7 @@ export function optionAt(
     case "ArrowDown":
       return active === last ? 0 : active + 1;
     case "ArrowUp":
-      return active === 0 ? last : active - 1;
+      return active <= 0 ? last : active - 1;
     case "PageDown":
       return Math.min(last, active + page);
     case "PageUp":

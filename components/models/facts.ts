@@ -57,7 +57,8 @@ export function readsImages({ inputs }: ModelFacts): boolean {
 /** Whether a call of the model costs nothing at all. */
 export function isFree({ price }: Pick<ListedModel, "price">): boolean {
   if (!price || price === "varies") return false;
-  return [price.input, price.output, price.request ?? "0"].every((amount) => /^[0.]+$/.test(amount));
+  const later = price.above?.flatMap(({ input, output }) => [input, output]) ?? [];
+  return [price.input, price.output, price.request ?? "0", ...later].every((amount) => /^[0.]+$/.test(amount));
 }
 
 /** A price for one token as that of a million: exact. */

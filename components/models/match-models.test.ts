@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
 import { dollars, type ModelFilters, noFilters, perMillion } from "./facts.ts";
-import { matchModels, modelName } from "./match-models.ts";
+import { findModel, firstChoice, matchModels, modelName } from "./match-models.ts";
 import { indexModels } from "./model-index.ts";
 
 const listing: ModelListing = {
@@ -45,6 +45,65 @@ test("an id that is not listed can be used: with each provider, or as it is when
   expect(ids("Qwen/QwQ-32B")).toEqual(["openai:Qwen/QwQ-32B", "home:Qwen/QwQ-32B"]);
   expect(ids("home:llama3:8b")).toEqual(["home:llama3:8b"]);
   expect(ids("openai:")).toEqual(["openai:gpt-5", "openai:gpt-5-mini", "openai:openai:", "home:openai:"]);
+});
+
+test("a word is found however it is separated, where nobody has it as it was typed, and not from one text over to the next", () => {
+  const models = [
+    { id: "openrouter:openai/gpt-4o", name: "OpenAI: GPT-4o" },
+    { id: "openrouter:anthropic/claude-sonnet-4.5", name: "Anthropic: Claude Sonnet 4.5" },
+    { id: "openrouter:z-ai/glm-4.5-air", name: "Z.AI: GLM 4.5 Air" },
+  ];
+  const [openai, home] = listing.providers as [ProviderListing, ProviderListing];
+  const more = indexModels({ ...listing, providers: [openai, { ...home, id: "openrouter", models }] });
+  const found = (query: string) => {
+    const { rows } = matchModels(more, query);
+    return rows.flatMap((row) => (row.kind === "option" ? [row.id.replace(/^.*[/:]/, "")] : []));
+  };
+  expect(found("gpt4o")).toEqual(["gpt-4o"]);
+  expect(found("gpt_4.o")).toEqual(["gpt-4o"]);
+  expect(found("sonnet45")).toEqual(["claude-sonnet-4.5"]);
+  expect(found("claude-4.5")).toEqual([]);
+  expect(found("glm45air zai")).toEqual(["glm-4.5-air"]);
+  expect(found("gpt5mini openai")).toEqual(["gpt-5-mini"]);
+  // as it was typed comes before all: what is found so is all there is
+  expect(found("4.5-air")).toEqual(["glm-4.5-air"]);
+  const exact = indexModels({
+    ...listing,
+    providers: [{ ...home, models: [{ id: "home:gpt5", name: "gpt5" }] }, openai],
+  });
+  expect(matchModels(exact, "gpt5").matches).toBe(1);
+  expect(matchModels(exact, "gpt.5").matches).toBe(3);
+  // the end of the name and the beginning of the id
+  expect(found("4oopenrouter")).toEqual([]);
+  // what is short stands everywhere
+  expect(found("4-o")).toEqual([]);
+  expect(found("-")).toHaveLength(5);
+});
+
+test("an id that nobody lists is chosen by itself only when it looks like one, or when nothing is listed", () => {
+  const choice = (query: string, of = index) => firstChoice(of, query, matchModels(of, query), "openai:gpt-5-mini");
+  expect(choice("")).toBe(1);
+  expect(choice("mini")).toBe(0);
+  expect(choice("sonet")).toBe(-1);
+  expect(choice("no such model")).toBe(-1);
+  expect(choice("Qwen/QwQ-32B")).toBe(0);
+  expect(choice("home:llama")).toBe(0);
+  const unlisted = indexModels({ ...listing, providers: listing.providers.map((of) => ({ ...of, models: [] })) });
+  expect(choice("llama", unlisted)).toBe(0);
+});
+
+test("a model under a suffix of OpenRouter's has the facts of the one that is listed, and its own id", () => {
+  const models: ListedModel[] = [
+    { id: "openrouter:a/m", name: "A: M", contextLength: 7 },
+    { id: "openrouter:a/m:exacto", name: "A: M exactly" },
+  ];
+  const [openai] = listing.providers as [ProviderListing];
+  const router = { ...listing, providers: [{ ...openai, id: "openrouter", models }] };
+  expect(findModel(router, "openrouter:a/m:nitro")).toEqual({
+    ...{ id: "openrouter:a/m:nitro", name: "A: M (nitro)", contextLength: 7 },
+  });
+  expect(findModel(router, "openrouter:a/m:exacto")).toBe(models[1]);
+  expect(findModel(router, "openrouter:a/m:thinking")).toBeUndefined();
 });
 
 test("a listed id, and words that are no id, are not offered as typed", () => {

@@ -1,4 +1,5 @@
 import {
+  findById,
   type ListedModel,
   type ModelListing,
   type ModelMeasures,
@@ -6,7 +7,7 @@ import {
   type ProviderListing,
 } from "@/lib/models/schema";
 import { type ModelFilters, noFilters } from "./facts.ts";
-import { findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
+import { allEntries, findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
@@ -18,6 +19,19 @@ export type PickerRow =
   | { kind: "option"; id: string; model: ListedModel; measures: ModelMeasures | undefined; position: number }
   /** an id that was typed and is not listed: a provider may know models that it does not list */
   | { kind: "typed"; id: string; position: number };
+
+/**
+ * The option that Enter chooses before anything is moved to, from 0: the model in use, or the first one found; -1 for
+ * none. An id that nobody lists is chosen by itself only when it looks like one, or when there is no list to go by.
+ */
+export function firstChoice(index: ModelIndex, query: string, { rows, options, matches }: PickerRows, inUse: string) {
+  if (query === "") {
+    const row = rows.find((candidate) => "id" in candidate && candidate.id === inUse);
+    return row && "position" in row ? row.position - 1 : 0;
+  }
+  const isMeant = matches > 0 || /[:/]/.test(query) || index.groups.every(({ entries }) => entries.length === 0);
+  return options > 0 && isMeant ? 0 : -1;
+}
 
 /** The lines for a search, and how many of them are options and listed models. */
 export type PickerRows = { rows: PickerRow[]; options: number; matches: number };
@@ -35,7 +49,7 @@ export function matchModels(
 ): PickerRows {
   const { listing, groups } = index;
   const typed = query.trim();
-  const isFound = matcher(typed, filters);
+  const isFound = matcher(allEntries(index), typed, filters);
   const rows: PickerRow[] = [];
   const placed = new Set<string>();
   let position = 0;
@@ -90,7 +104,10 @@ function typedIds(index: ModelIndex, typed: string): string[] {
 
 const byId = new WeakMap<ModelListing["providers"], Map<string, ListedModel>>();
 
-/** A listed model; undefined for an id that is not listed. Lists are gone through once, however often they are asked. */
+/**
+ * A listed model; undefined for an id that is not listed. Lists are gone through once, however often they are asked. A
+ * model under a suffix of OpenRouter's has the facts of the one that is listed.
+ */
 export function findModel(listing: ModelListing | null, id: string): ListedModel | undefined {
   if (!listing) return undefined;
   let models = byId.get(listing.providers);
@@ -98,7 +115,10 @@ export function findModel(listing: ModelListing | null, id: string): ListedModel
     models = new Map(listing.providers.flatMap((provider) => provider.models.map((model) => [model.id, model])));
     byId.set(listing.providers, models);
   }
-  return models.get(id);
+  const found = findById(models, id);
+  if (!found) return undefined;
+  const { known, suffix } = found;
+  return suffix === null ? known : { ...known, id, name: `${known.name} (${suffix})` };
 }
 
 /** The name to show for a model id: its listed name, or the raw id. */

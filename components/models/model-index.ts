@@ -1,8 +1,8 @@
 import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
 import { type ModelFilters, passes } from "./facts.ts";
 
-/** A listed model with its provider's name and with what is searched in it. */
-export type IndexEntry = { model: ListedModel; provider: string; text: string };
+/** A listed model with its provider's name and with what is searched in it: `run` is the same without separators. */
+export type IndexEntry = { model: ListedModel; provider: string; text: string; run: string };
 
 type IndexGroup = { provider: ProviderListing; entries: IndexEntry[]; byId: ReadonlyMap<string, IndexEntry> };
 
@@ -20,7 +20,11 @@ export function indexModels(listing: ModelListing): ModelIndex {
 function prepare({ models, name: provider }: ProviderListing): Pick<IndexGroup, "entries" | "byId"> {
   const known = prepared.get(models);
   if (known) return known;
-  const entries = models.map((model) => ({ model, provider, text: plain(`${model.name} ${model.id} ${provider}`) }));
+  const entries = models.map((model) => {
+    const texts = [plain(model.name), plain(model.id), plain(provider)];
+    // no word goes from one of them over to the next
+    return { model, provider, text: texts.join(" "), run: texts.map(withoutSeparators).join("\n") };
+  });
   const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])) };
   prepared.set(models, made);
   return made;
@@ -45,11 +49,28 @@ export function findEntry({ groups }: ModelIndex, id: string): IndexEntry | unde
   return undefined;
 }
 
-/** Whether a model's name, id and provider hold every word of the query, in any order, and it passes the filters. */
-export function matcher(query: string, filters: ModelFilters): (entry: IndexEntry) => boolean {
+/** Fewer letters than this in a row, without what separates them, stand in almost every name. */
+const shortestRun = 3;
+
+/**
+ * Finds models: tells of each whether its name, id and provider hold every word of the query, in any order, and it passes
+ * the filters. Where none of the entries has the words as they were typed, a word is found however it is separated:
+ * "gpt4o" in "GPT-4o".
+ */
+export function matcher(
+  entries: readonly IndexEntry[],
+  query: string,
+  filters: ModelFilters,
+): (entry: IndexEntry) => boolean {
   const words = plain(query).split(/\s+/).filter(Boolean);
-  return ({ model, text }) => words.every((word) => text.includes(word)) && passes(model, filters);
+  const asTyped = ({ model, text }: IndexEntry) => words.every((word) => text.includes(word)) && passes(model, filters);
+  if (entries.some(asTyped)) return asTyped;
+  const runs = words.map(withoutSeparators).map((run) => (run.length < shortestRun ? null : run));
+  return ({ model, text, run: texts }) =>
+    words.every((word, at) => (runs[at] && texts.includes(runs[at])) || text.includes(word)) && passes(model, filters);
 }
+
+const withoutSeparators = (text: string) => text.replace(/[-_./:\s]+/g, "");
 
 /** A text as it is searched: letters of another width, as some input methods type them, are the same letters. */
 export const plain = (text: string) => text.normalize("NFKC").toLowerCase();

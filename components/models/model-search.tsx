@@ -11,7 +11,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { type ModelFilters, noFilters } from "./facts.ts";
 import { ListingFailed } from "./listing-failed.tsx";
-import { matchModels, type PickerRow } from "./match-models.ts";
+import { firstChoice, matchModels, type PickerRow } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { indexModels } from "./model-index.ts";
 import { ModelRows, optionId } from "./model-rows.tsx";
@@ -46,18 +46,16 @@ export function ModelSearch(props: ModelSearchProps) {
   const [query, setQuery] = useState("");
   const [filters, setFilters] = useState(noFilters);
   const index = useMemo(() => indexModels(listing), [listing]);
-  const { rows, options, matches } = useMemo(
-    () => matchModels(index, query, filters, value),
-    [index, query, filters, value],
-  );
+  const found = useMemo(() => matchModels(index, query, filters, value), [index, query, filters, value]);
+  const { rows, options, matches } = found;
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
-  // null: nothing was moved to yet; then the chosen model is active, or the first that matches
+  // null: nothing was moved to yet
   const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
   const narrow = useCallback((changed: ModelFilters) => {
     setFilters(changed);
     setMoved(null);
   }, []);
-  const preferred = useMemo(() => (query === "" ? placeOf(value, rows) : 0), [query, value, rows]);
+  const preferred = useMemo(() => firstChoice(index, query, found, value), [index, query, found, value]);
   const active = moved?.query === query ? Math.min(moved.index, options - 1) : preferred;
 
   const activeRow = useMemo(() => rows.find((row) => "position" in row && row.position === active + 1), [rows, active]);
@@ -82,7 +80,7 @@ export function ModelSearch(props: ModelSearchProps) {
           aria-label={translate("search")}
           placeholder={translate("placeholder")}
           aria-controls={props.listing ? listId : undefined}
-          aria-activedescendant={options > 0 ? optionId(listId, active) : undefined}
+          aria-activedescendant={activeRow ? optionId(listId, active) : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           autoCapitalize="none"
@@ -151,12 +149,6 @@ function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRet
 
 function idOf(row: PickerRow | undefined): string | undefined {
   return row && "id" in row ? row.id : undefined;
-}
-
-/** The place of a model among the options, from 0; the first one for what is not there. */
-function placeOf(id: string, rows: readonly PickerRow[]): number {
-  const row = rows.find((candidate) => "id" in candidate && candidate.id === id);
-  return row && "position" in row ? row.position - 1 : 0;
 }
 
 // The lines about providers stand between the options, where a screen reader in the field does not come by.

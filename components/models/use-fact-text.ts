@@ -16,7 +16,8 @@ export function useFactText(): FactText {
   return useMemo(() => makeFactText(translate, format), [translate, format]);
 }
 
-function makeFactText(translate: Translate<"models">, format: ReturnType<typeof useFormatter>) {
+/** The same, from what a component has at hand. */
+export function makeFactText(translate: Translate<"models">, format: ReturnType<typeof useFormatter>) {
   const tokens = (count: number) => format.number(count, { notation: "compact", maximumSignificantDigits: 3 });
   const price = (of: ModelPrice | undefined): string | null => {
     if (of === undefined) return null;
@@ -24,11 +25,21 @@ function makeFactText(translate: Translate<"models">, format: ReturnType<typeof 
     if (isFree({ price: of })) return translate("abilities.free");
     return translate("price-of", { input: dollars(perMillion(of.input)), output: dollars(perMillion(of.output)) });
   };
+  /** what calls with a long input cost; null where they cost the same */
+  const above = (of: ModelPrice | undefined): string | null => {
+    if (!of || of === "varies" || !of.above?.length) return null;
+    const steps = of.above.map((step) =>
+      translate("price-above", { tokens: tokens(step.tokens), price: price(step) ?? "" }),
+    );
+    return steps.join("; ");
+  };
   /** all of it in one sentence, for who cannot see the marks */
   const summary = (model: ListedModel): string =>
     [
+      model.alias ? translate("alias") : null,
       model.contextLength === undefined ? null : translate("context-of", { tokens: tokens(model.contextLength) }),
       price(model.price),
+      above(model.price),
       readsImages(model) ? translate("abilities.vision") : null,
       model.tools ? translate("abilities.tools") : null,
       model.reasons ? translate("abilities.reasons") : null,
@@ -49,5 +60,5 @@ function makeFactText(translate: Translate<"models">, format: ReturnType<typeof 
       .filter((part) => part !== null)
       .join(" · ");
   };
-  return { tokens, price, summary, measured };
+  return { tokens, price, above, summary, measured };
 }

@@ -5,6 +5,8 @@ import { nextPrice, otherPrices, readingPrice } from "./next-price.ts";
 test.each<[ModelPrice | undefined, number, string | null]>([
   [{ input: "0.00000025", output: "1" }, 1234, "0.0003085"],
   [{ input: "0.00000000000000000001", output: "1", request: "0.01" }, 3, "0.01000000000000000003"],
+  [{ input: "0.1", output: "1", above: [{ tokens: 3, input: "0.2", output: "1" }] }, 3, "0.3"],
+  [{ input: "0.1", output: "1", above: [{ tokens: 3, input: "0.2", output: "1" }] }, 4, "0.8"],
   [{ input: "0", output: "0" }, 3, "0"],
   ["varies", 3, null],
   [undefined, 3, null],

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { ListedModel, ModelListing, ModelPrice } from "@/lib/models/schema";
+import { type ListedModel, type ModelListing, type ModelPrice, priceFor } from "@/lib/models/schema";
 import { findModel } from "../models/match-models.ts";
 
 /** What a model would cost for a context before it answers. */
@@ -14,7 +14,7 @@ export type NextPrice = {
 /** What it costs to have so many tokens read; null when the price is not known, or not fixed. */
 export function readingPrice(price: ModelPrice | undefined, tokens: number): string | null {
   if (!price || price === "varies") return null;
-  return new Big(price.input)
+  return new Big(priceFor(price, tokens).input)
     .times(tokens)
     .plus(price.request ?? "0")
     .toFixed();

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { type Parameters, planParameters } from "@/lib/models/parameters-schema";
 import type { ModelListing } from "@/lib/models/schema";
-import { plannedModel } from "./planned-model.ts";
+import { plannedModel, unlistedBy } from "./planned-model.ts";
 import { usePlanText } from "./use-plan-text.ts";
 
 type PlanNoteProps = { parameters: Parameters; modelId: string; listing: ModelListing | null };
@@ -14,7 +14,12 @@ export function PlanNote({ parameters, modelId, listing }: PlanNoteProps) {
   const text = usePlanText();
   const model = plannedModel(listing, modelId);
   const { notes } = planParameters(parameters, model);
-  const said = isGone(listing, modelId) ? translate("gone", { model: model.name }) : text.summary(notes, model.name);
+  const unlisted = unlistedBy(listing, modelId);
+  const said = isGone(listing, modelId)
+    ? translate("gone", { model: model.name })
+    : [unlisted && translate("not-listed", { provider: unlisted }), text.summary(notes, model.name)]
+        .filter(Boolean)
+        .join(" ");
   // always there: what comes into a region that is there already is announced
   return (
     <p role="status" className={said ? "mb-2 px-1 text-muted text-sm" : ""}>

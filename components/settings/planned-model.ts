@@ -7,3 +7,13 @@ export function plannedModel(listing: ModelListing | null, modelId: string): Pla
   const listed = findModel(listing, modelId);
   return { modelId, name: listed?.name ?? modelId, facts: listed ?? {} };
 }
+
+/**
+ * The name of the provider whose list is fresh and has no such model, null for none. It may have been withdrawn; but there
+ * are providers that answer as models that they do not list, and so it can be asked all the same.
+ */
+export function unlistedBy(listing: ModelListing | null, modelId: string): string | null {
+  const provider = listing?.providers.find(({ id }) => modelId.startsWith(`${id}:`));
+  if (!provider || provider.problem || provider.renewing || findModel(listing, modelId)) return null;
+  return provider.name;
+}

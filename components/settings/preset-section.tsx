@@ -30,7 +30,7 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
   const errorText = useErrorText();
   const id = useId();
   const select = useRef<HTMLSelectElement>(null);
-  const [doing, setDoing] = useState<"nothing" | "naming" | "deleting" | "working">("nothing");
+  const [doing, setDoing] = useState<"nothing" | "naming" | "updating" | "deleting" | "working">("nothing");
   const [outcome, setOutcome] = useState<{ error: RequestError } | { done: string } | null>(null);
   const { presets: all, defaultPresetId } = presets.list;
   const chosen = all.find((preset) => preset.id === chosenId) ?? null;
@@ -51,6 +51,12 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
     const result = await store.create({ ...content, name });
     if ("error" in result) return setOutcome({ error: result.error });
     onKept(result.id);
+    setOutcome({ done: translate("saved", { name }) });
+    back();
+  };
+  const update = async ({ id: presetId }: Preset, name: string) => {
+    const error = await store.change(presetId, { ...content, name });
+    if (error) return setOutcome({ error });
     setOutcome({ done: translate("saved", { name }) });
     back();
   };
@@ -98,7 +104,10 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
           {translate("default")}
         </label>
       )}
-      {doing === "naming" && <NameForm onKeep={keep} onCancel={back} />}
+      {doing === "naming" && <NameForm initial="" onKeep={keep} onCancel={back} />}
+      {doing === "updating" && own && (
+        <NameForm initial={own.name} onKeep={(name) => update(own, name)} onCancel={back} />
+      )}
       {doing === "deleting" && own && (
         <Row>
           <p role="alert" className="text-sm">
@@ -115,16 +124,7 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
           <Button onClick={() => onCheck() && setDoing("naming")}>{translate("save-as")}</Button>
           {own && (
             <>
-              <Button
-                busy={doing === "working"}
-                onClick={() =>
-                  onCheck() &&
-                  void work(
-                    () => store.change(own.id, { ...content, name: own.name }),
-                    translate("saved", { name: own.name }),
-                  )
-                }
-              >
+              <Button busy={doing === "working"} onClick={() => onCheck() && setDoing("updating")}>
                 {translate("update", { name: own.name })}
               </Button>
               <Button kind="ghost" className="text-danger" onClick={() => setDoing("deleting")}>
@@ -169,9 +169,16 @@ function Group({ label, presets, defaultId }: { label: string; presets: Preset[]
   );
 }
 
-function NameForm({ onKeep, onCancel }: { onKeep: (name: string) => Promise<void>; onCancel: () => void }) {
+type NameFormProps = {
+  /** the name that it has so far */
+  initial: string;
+  onKeep: (name: string) => Promise<void>;
+  onCancel: () => void;
+};
+
+function NameForm({ initial, onKeep, onCancel }: NameFormProps) {
   const translate = useTranslations("presets");
-  const [name, setName] = useState("");
+  const [name, setName] = useState(initial);
   const [busy, setBusy] = useState(false);
   const keep = async () => {
     if (name.trim() === "") return;
@@ -189,6 +196,7 @@ function NameForm({ onKeep, onCancel }: { onKeep: (name: string) => Promise<void
         placeholder={translate("name")}
         maxLength={maxPresetName}
         value={name}
+        onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;

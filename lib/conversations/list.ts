@@ -2,6 +2,7 @@ import type { InStatement, ResultSet } from "@libsql/client";
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
 import { type ListRow, listedRows, pinnedRows } from "../db/list-rows.ts";
+import { maxRecent } from "../models/schema.ts";
 import type { ConversationPage, ConversationSummary } from "./schema.ts";
 
 /** Lines of the sidebar in the first page, which comes with every page of the site, and in those behind it. */
@@ -58,9 +59,8 @@ export function toSummary(row: ListRow): ConversationSummary {
 /** A stored time in ISO 8601 with `Z`, however it was written. */
 export const toIso = (stored: string): string => new Date(stored).toISOString();
 
-/** As many of the last conversations are looked at for their models, and as many of these are given. */
+/** As many of the last conversations are looked at for their models. */
 const recentConversations = 60;
-const recentModels = 5;
 
 /** The models of the actor's last conversations, the last one first, each once. */
 export async function recentModelIds(actor: Actor): Promise<string[]> {
@@ -70,7 +70,7 @@ export async function recentModelIds(actor: Actor): Promise<string[]> {
     take: recentConversations,
     select: { modelId: true },
   });
-  return [...new Set(last.map(({ modelId }) => modelId))].slice(0, recentModels);
+  return [...new Set(last.map(({ modelId }) => modelId))].slice(0, maxRecent);
 }
 
 /** What reads the model that the actor used last, as `modelId`; no row before the first conversation. */

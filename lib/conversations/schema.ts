@@ -130,7 +130,7 @@ export type FoundConversation = Pick<ConversationSummary, "id" | "title">;
 export const ConversationChange = z
   .strictObject({
     title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(maxTitleLength))),
-    modelId: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+    modelId: z.optional(z.string()),
     settings: z.optional(SettingsChange),
     /** the person has looked at what there is */
     seen: z.optional(z.literal(true)),

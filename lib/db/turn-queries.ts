@@ -63,23 +63,32 @@ export async function readRunningTurnId(
   return (rows?.rows[0] as unknown as { turnId: string | null } | undefined) ?? null;
 }
 
-/** How a turn ended, as far as it says something of its model. */
-export type EndedTurn = {
-  modelId: string;
-  status: string;
-  errorCode: string | null;
+/** How long an answer took and how much it is, to tell its pace. */
+export type PaceRow = {
   firstTokenMs: number | null;
   totalMs: number | null;
   outputTokens: number | null;
+  /** of these, what was thought */
+  reasoningTokens: number | null;
+  /** 1 when the thoughts were streamed as well, else 0 */
+  thoughtsShown: number;
 };
 
+/** The last column of a `PaceRow`. In JSON a quotation mark within a text is escaped: this is found in no text. */
+export const thoughtsShown = `instr(m."parts", '"type":"reasoning"') > 0 AS "thoughtsShown"`;
+
+/** How a turn ended, as far as it says something of its model. */
+export type EndedTurn = PaceRow & { modelId: string; status: string; errorCode: string | null };
+
 /**
- * The last turns of everybody that ended since, but for those that people stopped.
+ * The last turns of everybody that ended since, but for those that people stopped; of all kinds of end from the same
+ * moment on, or the rarer ones would seem to be more than they are.
  * @param limit how many of each kind of end
  */
 export async function readEndedTurns(since: string, limit: number): Promise<EndedTurn[]> {
   // one statement a kind of end: each goes along the index, and stops at the limit
-  const sql = `SELECT t."modelId", t."status", t."errorCode", t."firstTokenMs", t."totalMs", m."outputTokens"
+  const sql = `SELECT t."modelId", t."status", t."errorCode", t."endedAt", t."firstTokenMs", t."totalMs",
+      m."outputTokens", m."reasoningTokens", ${thoughtsShown}
     FROM (SELECT * FROM "Turn" WHERE "status" = ? AND "endedAt" > ? ORDER BY "endedAt" DESC LIMIT ?) t
     JOIN "Message" m ON m."id" = t."answerId"`;
   const ends = ["complete", "failed", "interrupted"];
@@ -87,5 +96,9 @@ export async function readEndedTurns(since: string, limit: number): Promise<Ende
     ends.map((status) => ({ sql, args: [status, since, limit] })),
     "read",
   );
-  return results.flatMap(({ rows }) => rows as unknown as EndedTurn[]);
+  const kinds = results.map(({ rows }) => rows as unknown as (EndedTurn & { endedAt: string })[]);
+  const full = kinds.filter((turns) => turns.length >= limit);
+  const starts = full.map((turns) => turns.map(({ endedAt }) => endedAt).sort()[0] as string);
+  const start = [since, ...starts].sort().at(-1) as string;
+  return kinds.flat().filter(({ endedAt }) => endedAt >= start);
 }

@@ -40,6 +40,18 @@ test.each<[string, unknown, unknown]>([
     { prompt: "0.00000000000000000123", completion: "0.1" },
     { input: "0.00000000000000000123", output: "0.1" },
   ],
+  ["two thousand million digits", { prompt: "1e2000000000", completion: "1e-2000000000" }, undefined],
+  ["zeros that would fill the memory", { prompt: "0.1", completion: "1e200000000" }, undefined],
+  [
+    "a million dollars, and a hair",
+    { prompt: 1e6, completion: "1e-40" },
+    { input: "1000000", output: `0.${"0".repeat(39)}1` },
+  ],
+  ["ten million dollars", { prompt: 1e7, completion: "0" }, undefined],
+  ["less than a hair", { prompt: "1e-41", completion: "0" }, undefined],
+  ["a minus of any size", { prompt: "-1e200000000", completion: "-1e200000000" }, undefined],
+  ["zero with an exponent", { prompt: "0e99", completion: "0e-99" }, { input: "0", output: "0" }],
+  ["a text as long as a book", { prompt: "1".repeat(200), completion: "0" }, undefined],
   ["a router", { prompt: "-1", completion: "-1" }, "varies"],
   ["half a price", { prompt: "0.1" }, undefined],
   ["words", { prompt: "free", completion: "free" }, undefined],
@@ -66,6 +78,49 @@ test("what has another shape is unknown, and takes nothing else along", () => {
   expect(facts({ context_length: null, meta: { n_ctx: 0, n_ctx_train: 32768 } })).toEqual({ contextLength: 32768 });
   expect(facts({}, "~openai/gpt-latest")).toEqual({ alias: true });
   expect(facts({ shutdown_date: "2026-10-23T00:00:00Z" })).toEqual({ endsOn: "2026-10-23" });
+});
+
+test("prices of a long input are read as OpenRouter writes them: what is not named costs what it does else", () => {
+  const overrides = [
+    { min_prompt_tokens: 500_001, completion: "0.0003" },
+    { min_prompt_tokens: 200_001, prompt: "0.000006", completion: "2.25e-5", input_cache_read: "0.0000006" },
+    { min_prompt_tokens: 9, prompt: "1e99" },
+    ...[{ prompt: "1" }, null, 7, { min_prompt_tokens: "many", prompt: "1" }],
+  ];
+  const pricing = { prompt: "0.000003", completion: "0.000015", input_cache_read: "0.0000003", overrides };
+  const usual = { input: "0.000003", output: "0.000015", cachedInput: "0.0000003" };
+  expect(facts({ pricing }).price).toEqual({
+    ...usual,
+    above: [
+      { tokens: 200_000, input: "0.000006", output: "0.0000225", cachedInput: "0.0000006" },
+      { tokens: 500_000, ...usual, output: "0.0003" },
+    ],
+  });
+  expect(facts({ pricing: { ...pricing, overrides: "none" } }).price).toEqual(usual);
+});
+
+test("above 272,000 tokens of input OpenAI's long models cost twice as much, and half as much again for the answer", () => {
+  const price = { input: "0.0000025", output: "0.000015", cachedInput: "0.00000025" };
+  const above = { tokens: 272_000, input: "0.000005", output: "0.0000225", cachedInput: "0.0000005" };
+  expect(openaiFacts("gpt-5.4-2026-03-05", true).price).toEqual({ ...price, above: [above] });
+  expect(openaiFacts("gpt-5.6-luna", true)).toMatchObject({
+    efforts: ["none", "low", "medium", "high", "xhigh", "max"],
+    price: { cacheWrite: "0.00000125", above: [{ input: "0.000002", output: "0.000009", cacheWrite: "0.0000025" }] },
+  });
+  for (const model of ["gpt-5.4-mini", "gpt-5.2", "gpt-4.1"]) {
+    expect(openaiFacts(model, true).price, model).not.toHaveProperty("above");
+  }
+  expect(openaiFacts("gpt-5.1", true).price).toMatchObject({ cachedInput: "0.000000125" });
+  expect(openaiFacts("gpt-5-nano", true).price).toMatchObject({ cachedInput: "0.000000005" });
+});
+
+test("of what the sources differ in nothing is said", () => {
+  const facts = openaiFacts("gpt-5.1-chat-latest", true);
+  expect(facts).toEqual({
+    ...{ contextLength: 128_000, inputs: ["text", "image"], parameters: ["maxTokens", "seed"] },
+    price: { input: "0.00000125", output: "0.00001", cachedInput: "0.000000125" },
+  });
+  expect(openaiFacts("gpt-5.3-chat-latest", true)).toMatchObject({ maxOutput: 16_384, tools: true });
 });
 
 test("OpenAI's models are what the table says, dated ones what their family is, others unknown", () => {

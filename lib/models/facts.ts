@@ -1,6 +1,6 @@
 import Big from "big.js";
 import { z } from "zod";
-import type { Modality, ModelFacts, ModelPrice, ParameterName } from "./schema.ts";
+import type { FixedPrice, Modality, ModelFacts, ModelPrice, ParameterName, PriceAbove } from "./schema.ts";
 
 // Each field is read by itself: one of another shape is unknown, and takes nothing else along.
 const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
@@ -77,8 +77,33 @@ function priceOf(pricing: Record<string, unknown>): ModelPrice | undefined {
   const cacheWrite = decimal(pricing.input_cache_write);
   const reasoning = decimal(pricing.internal_reasoning);
   const request = decimal(pricing.request);
-  return withoutAbsent({ input, output, cachedInput, cacheWrite, reasoning, request });
+  const price: FixedPrice = withoutAbsent({ input, output, cachedInput, cacheWrite, reasoning, request });
+  const above = aboveOf(price, pricing.overrides);
+  return above.length > 0 ? { ...price, above } : price;
 }
+
+const Overrides = z.array(z.looseObject({ min_prompt_tokens: z.number().int().positive() }).nullable().catch(null));
+
+/** OpenRouter's prices of calls with a long input; what one of them does not name costs what it does else. */
+function aboveOf({ input, output, cachedInput, cacheWrite }: FixedPrice, overrides: unknown): PriceAbove[] {
+  const entries = Overrides.safeParse(overrides).data?.slice(0, maxOverrides) ?? [];
+  const prices = entries.flatMap((entry): PriceAbove[] => {
+    if (!entry) return [];
+    const changed = {
+      input: decimal(entry.prompt),
+      output: decimal(entry.completion),
+      cachedInput: decimal(entry.input_cache_read),
+      cacheWrite: decimal(entry.input_cache_write),
+    };
+    if (Object.values(changed).every((amount) => amount === undefined)) return [];
+    const usual = { input, output, cachedInput, cacheWrite };
+    return [{ tokens: entry.min_prompt_tokens - 1, ...withoutAbsent({ ...usual, ...withoutAbsent<object>(changed) }) }];
+  });
+  return prices.sort((one, other) => one.tokens - other.tokens);
+}
+
+/** More steps than any price has. */
+const maxOverrides = 10;
 
 const isNegative = (value: unknown) => decimalOf(value)?.lt(0) ?? false;
 
@@ -88,10 +113,16 @@ function decimal(value: unknown): string | undefined {
   return amount?.gte(0) ? amount.toFixed() : undefined;
 }
 
+/** Powers of ten that a price in dollars can have: what is beyond is nonsense, and would be written out in zeros. */
+const exponents = { least: -40, most: 6 };
+
 function decimalOf(value: unknown): Big | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
+  // more digits than any price has are not even read
+  if (typeof value === "string" && value.length > 100) return undefined;
   try {
-    return new Big(value);
+    const amount = new Big(value);
+    return amount.e >= exponents.least && amount.e <= exponents.most ? amount : undefined;
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 beforeAll(async () => {
   provider = await startFakeProvider();
   const { baseURL } = provider.services.local;
-  const names = ["listed", "failing", "kept"];
+  const names = ["listed", "suffixed", "failing", "kept"];
   process.env.CUSTOM_PROVIDERS = JSON.stringify(names.map((id) => ({ id, name: id, baseURL })));
   opened = await openTestDatabase();
 });
@@ -29,6 +29,27 @@ test("a price is not waited for: the first who asks has the list fetched, and th
   expect(await price("listed:unpriced")).toBeUndefined();
   expect(await price("listed:absent")).toBeUndefined();
   expect(listings()).toBe(1);
+});
+
+test("a suffix that says how a model is run leaves it at the price of the one that is listed", async () => {
+  const dearer = { prompt: "0.003", completion: "0.004" };
+  provider.setListing("local", [
+    { id: "a/m", pricing },
+    { id: "a/m:free", pricing: { prompt: "0", completion: "0" } },
+    { id: "a/own", pricing },
+    { id: "a/own:online", pricing: dearer },
+    { id: "m", pricing },
+  ]);
+  await price("suffixed:a/m");
+  await expect.poll(() => price("suffixed:a/m")).toEqual({ input: "0.001", output: "0.002" });
+  for (const suffix of ["nitro", "floor", "online", "exacto"]) {
+    expect(await price(`suffixed:a/m:${suffix}`), suffix).toEqual({ input: "0.001", output: "0.002" });
+  }
+  expect(await price("suffixed:a/m:free:nitro")).toEqual({ input: "0", output: "0" });
+  expect(await price("suffixed:a/own:online")).toEqual({ input: "0.003", output: "0.004" });
+  for (const other of ["a/m:thinking", "a/m:nitrox", "a/absent:nitro", "m:nitro", "nitro"]) {
+    expect(await price(`suffixed:${other}`), other).toBeUndefined();
+  }
 });
 
 test("a provider whose list cannot be had is not asked by every turn", async () => {

@@ -2,7 +2,7 @@ import { logTrouble } from "../telemetry/log.ts";
 import { listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
-import type { ListedModel, ModelFacts, ModelPrice } from "./schema.ts";
+import { findById, type ListedModel, type ModelFacts, type ModelPrice } from "./schema.ts";
 
 const indexes = new WeakMap<ListedModel[], Map<string, ModelFacts>>();
 
@@ -16,7 +16,7 @@ export async function knownFacts({ id, model, provider }: ResolvedModel): Promis
     // one list may hold thousands, and every turn asks
     const index = indexes.get(models) ?? new Map(models.map((listed) => [listed.id, listed]));
     indexes.set(models, index);
-    return index.get(id) ?? provider.knownFacts?.(model) ?? {};
+    return findById(index, id)?.known ?? provider.knownFacts?.(model) ?? {};
   } catch (error) {
     logTrouble("model-facts-not-read", error);
     return {};

@@ -123,10 +123,11 @@ async function ask(provider: Provider, last: ProviderListing): Promise<ProviderL
   const { id, name } = provider;
   let listing: ProviderListing;
   try {
-    const listed = await provider.listModels();
+    const { models: listed, cut } = await provider.listModels();
     const models: ListedModel[] = listed.map(({ model, name, facts }) => ({ id: `${id}:${model}`, name, ...facts }));
     const listedAt = new Date();
-    listing = { id, name, models, listedAt: listedAt.toISOString(), renewing: false, problem: null };
+    const state = { renewing: false, problem: null, ...(cut && { cut }) };
+    listing = { id, name, models, listedAt: listedAt.toISOString(), ...state };
     // what runs here needs no keeping
     if (provider.host) cache().kept = Promise.all([cache().kept, keep(provider, { models, listedAt })]);
   } catch (error) {

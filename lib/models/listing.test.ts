@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseEnv } from "../env.ts";
 import { canChat, fetchListing, type ListingError } from "./listing.ts";
+import { servesChat } from "./providers/openai-facts.ts";
 import { configuredProviders, resolveModel } from "./registry.ts";
 import { maxModelIdLength, splitModelId } from "./schema.ts";
 
@@ -23,10 +24,11 @@ const list = (body: unknown, status = 200) => {
   answer = { status, body: typeof body === "string" ? body : JSON.stringify(body) };
   return fetchListing(baseURL, "key");
 };
+const models = async (body: unknown) => (await list(body)).models;
 const problem = (promise: Promise<unknown>) => promise.catch((error: ListingError) => error.problem);
 
 test("keeps what can chat, spelt as the provider spells it", async () => {
-  const models = await list({
+  const listed = await models({
     object: "list",
     data: [
       { id: "gpt-5-mini", object: "model" },
@@ -40,7 +42,7 @@ test("keeps what can chat, spelt as the provider spells it", async () => {
       null,
     ],
   });
-  expect(models).toEqual([
+  expect(listed).toEqual([
     { model: "gpt-5-mini", name: "gpt-5-mini", facts: {} },
     { model: "Qwen/Qwen3-8B:free", name: "Qwen: Qwen3 8B (free)", facts: {} },
     { model: "/models/llama.gguf", name: "/models/llama.gguf", facts: {} },
@@ -49,8 +51,17 @@ test("keeps what can chat, spelt as the provider spells it", async () => {
   expect(authorization).toBe("Bearer key");
 });
 
-test("an empty list may be null", async () => {
-  expect(await list({ object: "list", data: null })).toEqual([]);
+test("an empty list may be null, and all of a list may be for other things than chat", async () => {
+  expect(await models({ object: "list", data: null })).toEqual([]);
+  expect(await models({ data: [] })).toEqual([]);
+  expect(await models({ data: [{}, { id: "whisper-1" }] })).toEqual([]);
+});
+
+test("of a list that never ends the beginning is read, and that there was more is told", async () => {
+  const data = Array.from({ length: 50_001 }, (_, index) => ({ id: `m${index}` }));
+  expect(await list({ data: data.slice(1) })).toMatchObject({ cut: false });
+  const { models: read, cut } = await list({ data });
+  expect([read.length, read.at(-1)?.model, cut]).toEqual([50_000, "m49999", true]);
 });
 
 test("says why there is no list", async () => {
@@ -59,6 +70,7 @@ test("says why there is no list", async () => {
   expect(await problem(list({}, 404))).toBe("invalid");
   expect(await problem(list("<html>"))).toBe("invalid");
   expect(await problem(list({ data: "x" }))).toBe("invalid");
+  expect(await problem(list({ data: [{}, 7, { id: "" }, { name: "nameless" }] }))).toBe("invalid");
   expect(await problem(list(`{"data":[]${" ".repeat(17 * 1024 * 1024)}}`))).toBe("invalid");
   expect(await problem(fetchListing("http://127.0.0.1:1/v1", "key"))).toBe("unreachable");
 });
@@ -89,6 +101,30 @@ test.each([
   ["text-embedding-nomic-embed-text-v1.5", false],
 ])("%s can chat: %s", (id, expected) => {
   expect(canChat({ id })).toBe(expected);
+});
+
+test.each([
+  ["gpt-5-mini-2025-08-07", true],
+  ["gpt-5.1-chat-latest", true],
+  ["gpt-5.6-luna", true],
+  ["gpt-5-search-api", true],
+  ["o3-mini-2025-01-31", true],
+  ["o1", true],
+  ["gpt-4o-search-preview", true],
+  ["ft:gpt-4o-mini:codex:pro:1", true],
+  ["gpt-5-pro", false],
+  ["gpt-5-pro-2025-10-06", false],
+  ["gpt-5.2-pro", false],
+  ["gpt-5.4-pro-2026-03-05", false],
+  ["gpt-5-codex", false],
+  ["gpt-5.1-codex-max", false],
+  ["codex-mini-latest", false],
+  ["o1-pro-2025-03-19", false],
+  ["o3-pro", false],
+  ["gpt-audio-mini", false],
+  ["gpt-4o-audio-preview-2024-12-17", false],
+])("OpenAI itself serves %s by chat completions: %s", (id, expected) => {
+  expect(servesChat(id)).toBe(expected);
 });
 
 test("the demo answers where nothing else is configured, and only there", () => {

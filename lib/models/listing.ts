@@ -1,7 +1,7 @@
 import { setImmediate as rest } from "node:timers/promises";
 import { z } from "zod";
 import { factsOf, ListedFacts } from "./facts.ts";
-import type { ProviderModel } from "./provider.ts";
+import type { ProviderModel, ProviderModels } from "./provider.ts";
 import { maxModelIdLength } from "./schema.ts";
 
 const timeoutMs = 10_000;
@@ -31,20 +31,26 @@ export class ListingError extends Error {
 }
 
 /** Reads `GET {baseURL}/models`; what cannot chat is left out. @throws ListingError */
-export async function fetchListing(baseURL: string, apiKey: string | undefined): Promise<ProviderModel[]> {
+export async function fetchListing(baseURL: string, apiKey: string | undefined): Promise<ProviderModels> {
   const response = await request(`${baseURL}/models`, apiKey);
   const parsed = Listing.safeParse(parseJson(await readText(response)));
   if (!parsed.success) throw new ListingError("invalid");
   const models = new Map<string, ProviderModel>();
-  for (const [index, item] of (parsed.data.data ?? []).slice(0, maxModels).entries()) {
+  const all = parsed.data.data ?? [];
+  const items = all.slice(0, maxModels);
+  let readable = items.length === 0;
+  for (const [index, item] of items.entries()) {
     if (index % entriesAtOnce === entriesAtOnce - 1) await rest();
     const entry = Entry.safeParse(item);
+    readable ||= entry.success;
     if (entry.success && canChat(entry.data)) {
       const { id, name = id } = entry.data;
       models.set(id, { model: id, name, facts: factsOf(id, entry.data) });
     }
   }
-  return [...models.values()];
+  // a list of nothing but nonsense is none, and must not take the place of the last good one
+  if (!readable) throw new ListingError("invalid");
+  return { models: [...models.values()], cut: all.length > maxModels };
 }
 
 async function request(url: string, apiKey: string | undefined): Promise<Response> {

@@ -4,6 +4,9 @@ import type { ModelFacts } from "./schema.ts";
 /** A model as its provider lists it, and what is known of it. */
 export type ProviderModel = { model: string; name: string; facts: ModelFacts };
 
+/** What a provider offers; `cut` when it lists more than are read. */
+export type ProviderModels = { models: ProviderModel[]; cut: boolean };
+
 /** Somewhere models answer. Adding one is one small file in `providers/` and a line in `registry.ts`. */
 export type Provider = {
   /** the part of a model id before the colon */
@@ -16,7 +19,7 @@ export type Provider = {
   /** whether a title may be asked of its models */
   makesTitles: boolean;
   /** Asks the provider what it offers now; only what can chat. @throws ListingError */
-  listModels(): Promise<ProviderModel[]>;
+  listModels(): Promise<ProviderModels>;
   /** What is known of a model without its list. */
   knownFacts?(model: string): ModelFacts;
   /** A model to call, see `withFetch`. Any id is taken: only the provider can say whether it exists. */

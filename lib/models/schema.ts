@@ -24,10 +24,23 @@ export type FixedPrice = {
   /** of thoughts, where they cost something else than the answer */
   reasoning?: string;
   request?: string;
+  /** what a token costs of a call with a long input; the shortest one first */
+  above?: PriceAbove[];
 };
+
+/** The price of all tokens of a call whose input has more than so many. */
+export type PriceAbove = Pick<FixedPrice, "input" | "output" | "cachedInput" | "cacheWrite"> & { tokens: number };
 
 /** What a model costs; `varies` for a router, which costs what the model costs that it picks. */
 export type ModelPrice = FixedPrice | "varies";
+
+/** What one token costs of a call with so many tokens of input. */
+export function priceFor(price: FixedPrice, inputTokens: number): FixedPrice {
+  const above = price.above?.findLast(({ tokens }) => inputTokens > tokens);
+  if (!above) return price;
+  const { cachedInput, cacheWrite, ...rest } = price;
+  return { ...rest, ...above };
+}
 
 /** What is known of a model. What is absent is unknown, and is shown as unknown. */
 export type ModelFacts = {
@@ -70,6 +83,8 @@ export type ProviderListing = {
   renewing: boolean;
   /** why the list is missing or old; `pending` when it has not come yet, null when it is fresh */
   problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
+  /** the provider lists more than these */
+  cut?: true;
 };
 
 /** How a model has done in this server's own turns lately. */
@@ -122,6 +137,24 @@ export function splitModelId(modelId: string): { providerId: string; model: stri
   return { providerId: modelId.slice(0, colon), model: modelId.slice(colon + 1) };
 }
 
+// OpenRouter's suffixes that say how to run a model, not which one: its list has the model alone
+const dynamicSuffix = /^([^:]+:[^/]+\/.+):(nitro|floor|online|exacto)$/;
+
+/**
+ * Finds what is known by a model's id; of one with a suffix of OpenRouter's that is not listed itself, by the id that it
+ * stands behind.
+ */
+export function findById<Known>(
+  models: ReadonlyMap<string, Known>,
+  id: string,
+): { known: Known; suffix: string | null } | undefined {
+  const listed = models.get(id);
+  if (listed) return { known: listed, suffix: null };
+  const [, base, suffix = null] = dynamicSuffix.exec(id) ?? [];
+  const known = base === undefined ? undefined : models.get(base);
+  return known && { known, suffix };
+}
+
 const keyPages: Record<string, string> = {
   "api.openai.com": "https://platform.openai.com/api-keys",
   "openrouter.ai": "https://openrouter.ai/settings/keys",
@@ -132,12 +165,15 @@ export function keyPage(host: string | number | undefined): string | undefined {
   return typeof host === "string" && Object.hasOwn(keyPages, host) ? keyPages[host] : undefined;
 }
 
+/** As many models stand among those used lately. */
+export const maxRecent = 5;
+
 /** As many models as a person can mark. */
 export const maxFavourites = 200;
 
 /** Body of `PUT /api/models/favourites`. */
 export const FavouriteChange = z.strictObject({
-  modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
+  modelId: z.string(),
   favourite: z.boolean(),
 });
 export type FavouriteChange = z.infer<typeof FavouriteChange>;

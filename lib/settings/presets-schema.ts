@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { id } from "../conversations/schema.ts";
 import { ConversationSettings } from "../conversations/settings-schema.ts";
-import { maxModelIdLength } from "../models/schema.ts";
 
 /** As many presets as a person can have, and the longest name of one, in UTF-16 code units. */
 export const maxPresets = 200;
@@ -12,7 +11,7 @@ export const maxPresetsLength = 1_000_000;
 const content = {
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(maxPresetName)),
   /** null: whatever model is chosen */
-  modelId: z.nullable(z.string().check(z.minLength(1), z.maxLength(maxModelIdLength))),
+  modelId: z.nullable(z.string()),
   settings: ConversationSettings,
 };
 

@@ -102,7 +102,8 @@ const shipped: ShippedPreset[] = [
   },
   {
     id: "shipped:classifier",
-    parameters: { temperature: 0, maxTokens: 16 },
+    // no limit of tokens: a model that thinks would spend it before the one word
+    parameters: { temperature: 0 },
     texts: {
       en: {
         name: "Sentiment, by examples",

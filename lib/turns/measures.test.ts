@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import type { EndedTurn } from "../db/turn-queries.ts";
-import { measure } from "./measures.ts";
+import { measure, speed } from "./measures.ts";
 
 const turn = (more: Partial<EndedTurn>): EndedTurn => ({
   ...{ modelId: "a:b", status: "complete", errorCode: null, firstTokenMs: 500, totalMs: 2500, outputTokens: 100 },
+  ...{ reasoningTokens: null, thoughtsShown: 0 },
   ...more,
 });
 const failed = turn({ status: "failed", errorCode: "provider_unavailable", firstTokenMs: null, outputTokens: null });
@@ -31,4 +32,12 @@ test("without usage, or with a few words, there is no speed; with failures alone
   expect(measure(quiet)["a:b"]).toEqual({ turns: 3, failures: 0, firstTokenMs: 500, tokensPerSecond: null });
   const all = { turns: 3, failures: 1, firstTokenMs: null, tokensPerSecond: null };
   expect(measure([failed, failed, failed])["a:b"]).toEqual(all);
+});
+
+test("thoughts count where they were streamed, and are no part of the pace where they were not", () => {
+  const thought = turn({ outputTokens: 1900, reasoningTokens: 1800 });
+  expect(speed(thought)).toBe(50);
+  expect(speed({ ...thought, thoughtsShown: 1 })).toBe(950);
+  expect(speed({ ...thought, reasoningTokens: 1890 })).toBeNull();
+  expect(measure([thought, thought, thought])["a:b"]).toMatchObject({ tokensPerSecond: 50 });
 });

@@ -1,4 +1,4 @@
-import { type EndedTurn, readEndedTurns } from "../db/turn-queries.ts";
+import { type EndedTurn, type PaceRow, readEndedTurns } from "../db/turn-queries.ts";
 import type { ModelMeasures } from "../models/schema.ts";
 import { logTrouble } from "../telemetry/log.ts";
 
@@ -53,16 +53,16 @@ export function measure(turns: EndedTurn[]): Record<string, ModelMeasures> {
   return Object.fromEntries(measures);
 }
 
-/** Tokens a second from the first one on; null for an answer that says nothing of it. */
-export function speed({
-  firstTokenMs,
-  totalMs,
-  outputTokens,
-}: Pick<EndedTurn, "firstTokenMs" | "totalMs" | "outputTokens">): number | null {
+/**
+ * Tokens a second from the first one on; null for an answer that says nothing of it. Thoughts that were not streamed
+ * were had before the first token, and do not count.
+ */
+export function speed({ firstTokenMs, totalMs, outputTokens, reasoningTokens, thoughtsShown }: PaceRow): number | null {
   if (firstTokenMs === null || totalMs === null || outputTokens === null) return null;
   const writingMs = totalMs - firstTokenMs;
-  if (outputTokens < shortestTokens || writingMs < shortestMs) return null;
-  return outputTokens / (writingMs / 1000);
+  const tokens = thoughtsShown ? outputTokens : outputTokens - (reasoningTokens ?? 0);
+  if (tokens < shortestTokens || writingMs < shortestMs) return null;
+  return tokens / (writingMs / 1000);
 }
 
 function median(values: number[]): number | null {

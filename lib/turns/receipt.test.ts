@@ -168,6 +168,19 @@ test("a system prompt alone has a command, too", async () => {
   });
 });
 
+test("the pace is that of what was seen: thoughts that were not streamed are no part of it", async () => {
+  const { prisma } = opened.database;
+  const paceOf = async (modelId: string) => {
+    const turn = composeTurn("how fast?", { modelId });
+    const answerId = await run(turn);
+    await prisma.turn.update({ where: { id: turn.turnId }, data: { firstTokenMs: 500, totalMs: 2500 } });
+    await prisma.message.update({ where: { id: answerId }, data: { outputTokens: 1900, reasoningTokens: 1800 } });
+    return (await readReceipt(alice, answerId)).tokensPerSecond;
+  };
+  expect(await paceOf("local:scenario/quick")).toBe(50);
+  expect(await paceOf("local:scenario/reasoning")).toBe(950);
+});
+
 test("a receipt is its owner's alone, and goes with the conversation", async () => {
   const turn = composeTurn("mine", { modelId: "local:scenario/quick" });
   const answerId = await run(turn);

@@ -10,7 +10,7 @@ import {
 } from "../conversations/schema.ts";
 import { ConversationSettings } from "../conversations/settings-schema.ts";
 import type { ErrorCode } from "../errors.ts";
-import { keyPage, maxModelIdLength } from "../models/schema.ts";
+import { keyPage } from "../models/schema.ts";
 import type { AnswerUsage } from "../usage/schema.ts";
 
 const UserMessage = z.strictObject({
@@ -31,7 +31,8 @@ export const TurnRequest = z
     parentId: z.nullable(id),
     /** the last message that the sender sees: the turn is refused when the conversation has another one. Left out: `parentId` */
     tipId: z.optional(z.nullable(id)),
-    modelId: z.string().check(z.minLength(1), z.maxLength(maxModelIdLength)),
+    /** whatever it is: one that cannot be is no such model (`resolveModel`) */
+    modelId: z.string(),
     /** left out to have `parentId` answered again: another version of its answer */
     message: z.optional(UserMessage),
     /** an answer to `parentId` that was cut short: the new version begins with its text */

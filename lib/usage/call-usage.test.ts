@@ -18,6 +18,13 @@ function handedOn(raw: Record<string, unknown>): LanguageModelUsage {
 }
 
 const gpt5: ModelPrice = { input: "0.00000125", output: "0.00001", cachedInput: "0.000000125" };
+const long: ModelPrice = {
+  ...gpt5,
+  above: [
+    { tokens: 2005, input: "0.0000025", output: "0.000015", cachedInput: "0.00000025" },
+    { tokens: 2006, input: "1", output: "1" },
+  ],
+};
 const claude: ModelPrice = {
   ...{ input: "0.000003", output: "0.000015", cachedInput: "0.0000003", cacheWrite: "0.00000375" },
   ...{ reasoning: "0.00002", request: "0.005" },
@@ -64,6 +71,20 @@ test.each<Case>([
     gpt5,
     // 86 x 0.00000125 + 1920 x 0.000000125 + 300 x 0.00001
     { ...tokens(2006, 300), cachedTokens: 1920, reasoningTokens: 256, ...estimated("0.0033475") },
+  ],
+  [
+    "one with a long input, all of which costs what a long one does",
+    openai,
+    long,
+    // 86 x 0.0000025 + 1920 x 0.00000025 + 300 x 0.000015
+    { ...tokens(2006, 300), ...estimated("0.005195") },
+  ],
+  ["one whose input is not long yet", { ...openai, prompt_tokens: 2005 }, long, estimated("0.00334625")],
+  [
+    "a price of a long input that names none for what is cached",
+    { ...openai, prompt_tokens: 2007 },
+    long,
+    estimated("2307"),
   ],
   ["OpenAI's, of a model whose price nobody says", openai, undefined, { ...tokens(2006, 300), ...unknown }],
   ["one of a router, whose price varies", openai, "varies", { ...tokens(2006, 300), ...unknown }],

@@ -1,6 +1,6 @@
 import type { LanguageModelUsage } from "ai";
 import Big from "big.js";
-import type { FixedPrice, ModelPrice } from "../models/schema.ts";
+import { type FixedPrice, type ModelPrice, priceFor } from "../models/schema.ts";
 import { type CallUsage, unknownUsage } from "./schema.ts";
 
 /** More tokens than any call can take, and more dollars: what is beyond is nonsense. */
@@ -104,9 +104,10 @@ function dollars(value: unknown): Big | null {
 }
 
 /** The price of a call whose tokens are known; exact, because sums and products of decimals are. */
-function estimate(counts: Counts, price: FixedPrice): Big | null {
+function estimate(counts: Counts, listed: FixedPrice): Big | null {
   const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens } = counts;
   if (inputTokens === null || outputTokens === null) return null;
+  const price = priceFor(listed, inputTokens);
   const input = decimal(price.input);
   const output = decimal(price.output);
   if (!input || !output) return null;

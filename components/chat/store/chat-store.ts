@@ -73,7 +73,9 @@ export class ChatStore {
     this.#states = new ConversationStates(this.#listeners, defaultModelId, defaultPreset);
     this.presets = new PresetsStore(this.#listeners, this.#states);
     this.earlier = new Earlier(this.#states);
-    this.#turns = new Turns(this.#states, this.list, { reload, onEnd: (id, beganHere) => this.#onEnd(id, beganHere) });
+    const onAccept = (modelId: string) => this.models.noteUse(modelId);
+    const onEnd = (id: string, beganHere: boolean) => this.#onEnd(id, beganHere);
+    this.#turns = new Turns(this.#states, this.list, { reload, onAccept, onEnd });
     const onKept = (kept: boolean) => this.#noteKept(kept);
     this.#drafts = new Drafts(owner, onKept);
     this.boxes = new MessageBoxes(this.#states, this.#drafts, owner);

@@ -1,9 +1,11 @@
 import { type RequestResult, requestJson } from "@/components/http";
-import type { ModelCatalogue, ModelListing, ModelState } from "@/lib/models/schema";
+import { type ModelCatalogue, type ModelListing, type ModelState, maxRecent } from "@/lib/models/schema";
 import type { Listeners } from "./listeners.ts";
 import type { ModelsState } from "./state.ts";
 
 const againMs = 2_000;
+/** What was asked for less than this ago, in milliseconds, is not asked for again by looking at it. */
+const freshMs = 15_000;
 
 /** What the configured providers offer, as the picker and the page of all models show it. */
 export class ModelsStore {
@@ -11,6 +13,8 @@ export class ModelsStore {
   #state: ModelsState;
   /** the lists that were had last; they are long, and only asked for when there are others */
   #catalogue: ModelCatalogue | null = null;
+  /** on the monotonic clock */
+  #askedAt: number | null = null;
 
   /** @param names of models that are shown before the lists are there, by id */
   constructor(listeners: Listeners, names: Record<string, string> = {}) {
@@ -22,7 +26,13 @@ export class ModelsStore {
     return this.#state;
   }
 
+  /** Asks again when somebody looks and the last time is a while ago; the first time is the page's own. */
+  async refresh(): Promise<void> {
+    if (this.#askedAt !== null && performance.now() - this.#askedAt > freshMs) await this.load();
+  }
+
   async load(): Promise<void> {
+    this.#askedAt = performance.now();
     this.#set({ status: this.#state.listing ? "ready" : "loading" });
     const first = this.#catalogue ? null : readCatalogue();
     const state = await requestJson<ModelState>("/api/models/state");
@@ -48,6 +58,14 @@ export class ModelsStore {
     const again = await readCatalogue();
     if (again.ok) this.#catalogue = again.value;
     return again.ok ? again.value : null;
+  }
+
+  /** A turn of a model's was taken: it is the one used last. */
+  noteUse(modelId: string): void {
+    const { listing } = this.#state;
+    if (!listing || listing.recent[0] === modelId) return;
+    const recent = [modelId, ...listing.recent.filter((id) => id !== modelId)].slice(0, maxRecent);
+    this.#set({ listing: { ...listing, recent } });
   }
 
   /** Marks a model, or takes the mark away: at once here, and back again when the server does not take it. */

@@ -18,6 +18,8 @@ export type Refusal = { status: number; error: RequestError; stopped: boolean };
 type TurnHooks = {
   /** asks the server for a conversation whose turn it does not know, or whose end was not seen */
   reload(id: string): Promise<void>;
+  /** the server has taken a turn of a model's */
+  onAccept(modelId: string): void;
   /** a turn that was followed has ended, however it did; the first one of a conversation that began here gets a title */
   onEnd(id: string, beganHere: boolean): void;
 };
@@ -68,6 +70,7 @@ export class Turns {
     const result = await sendTurn(request);
     if (result.ok) {
       noteArrival(id);
+      this.#hooks.onAccept(modelId);
       this.#states.change(id, { sending: false });
       this.follow(id, turnId, result.value, isNew);
       return null;

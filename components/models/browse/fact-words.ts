@@ -24,7 +24,12 @@ export function useFactWords(): FactWords {
 
 type Language = { format: ReturnType<typeof useFormatter>; locale: string };
 
-function makeFactWords(translate: Translate<"browse">, { tokens }: FactText, { format, locale }: Language) {
+/** The same, from what a component has at hand. */
+export function makeFactWords(
+  translate: Translate<"browse">,
+  { tokens, above }: FactText,
+  { format, locale }: Language,
+) {
   const day = (milliseconds: number): string | null => {
     const date = new Date(milliseconds);
     // a list may say anything
@@ -51,11 +56,14 @@ function makeFactWords(translate: Translate<"browse">, { tokens }: FactText, { f
         return list((model.parameters ?? []).map((parameter) => translate(`parameter-names.${parameter}`)));
       case "efforts":
         return list(model.efforts ?? []);
+      case "alias":
       case "tools":
       case "reasons":
         return translate(value ? "yes" : "no");
       case "request":
         return `$${String(value)}`;
+      case "above":
+        return above(model.price);
       case "first-token":
         return translate("seconds", {
           seconds: format.number(Number(value) / 1000, { maximumFractionDigits: Number(value) < 1000 ? 2 : 1 }),

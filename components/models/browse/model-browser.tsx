@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { ChatHeader } from "../../chat/chat-header.tsx";
@@ -32,6 +32,7 @@ export function ModelBrowser() {
   const translate = useTranslations("browse");
   const [view, change] = useView();
   const retry = () => void store.models.load();
+  useEffect(() => void store.models.refresh(), [store]);
   const latest = useRef({ view, newChat });
   useLayoutEffect(() => {
     latest.current = { view, newChat };
@@ -131,7 +132,7 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const entries = allEntries(index);
   const { query, filters, order } = view;
   const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
-  const found = useMemo(() => sorted.filter(matcher(query, filters)), [sorted, query, filters]);
+  const found = useMemo(() => sorted.filter(matcher(sorted, query, filters)), [sorted, query, filters]);
   // another question is answered from its top on
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 import { compareFacts, hasMeasures } from "./model-facts.ts";
 
 const entry = (facts: Partial<ListedModel>): IndexEntry => ({
-  ...{ provider: "One", text: "" },
+  ...{ provider: "One", text: "", run: "" },
   model: { id: "p:m", name: "M", ...facts },
 });
 const compared = (...entries: (IndexEntry | undefined)[]) =>
@@ -12,6 +12,10 @@ const compared = (...entries: (IndexEntry | undefined)[]) =>
 
 test("facts that no model has are no lines, and what one of them has differs", () => {
   expect(compared(entry({ contextLength: 8_000 }), entry({}))).toEqual({ provider: false, context: true });
+});
+
+test("a name for the newest of its kind says so, and is another one than a model's own", () => {
+  expect(compared(entry({ alias: true }), entry({}))).toEqual({ provider: false, alias: true });
 });
 
 test("the same in another order is the same", () => {

@@ -4,6 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 /** What is known of a model, fact by fact, in the order in which models are compared. */
 export const factNames = [
   "provider",
+  "alias",
   "context",
   "max-output",
   "inputs",
@@ -17,6 +18,7 @@ export const factNames = [
   "cache-write",
   "reasoning",
   "request",
+  "above",
   "first-token",
   "pace",
   "failures",
@@ -29,10 +31,11 @@ export type FactName = (typeof factNames)[number];
 /** A fact of a model as the listing says it; undefined when it is not known. */
 export function factOf(name: FactName, { model, provider }: IndexEntry, measures: ModelMeasures | undefined) {
   const { price } = model;
-  const priced = (amount: "input" | "output" | "cachedInput" | "cacheWrite" | "reasoning" | "request") =>
+  const priced = (amount: "input" | "output" | "cachedInput" | "cacheWrite" | "reasoning" | "request" | "above") =>
     price === "varies" ? price : price?.[amount];
   const facts = {
     provider: () => provider,
+    alias: () => model.alias,
     context: () => model.contextLength,
     "max-output": () => model.maxOutput,
     inputs: () => model.inputs,
@@ -46,6 +49,7 @@ export function factOf(name: FactName, { model, provider }: IndexEntry, measures
     "cache-write": () => priced("cacheWrite"),
     reasoning: () => priced("reasoning"),
     request: () => priced("request"),
+    above: () => priced("above"),
     "first-token": () => measures?.firstTokenMs ?? undefined,
     pace: () => measures?.tokensPerSecond ?? undefined,
     failures: () => measures?.failures,

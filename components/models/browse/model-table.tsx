@@ -30,7 +30,7 @@ const factColumns: readonly Column[] = [
 const measureColumns: readonly Column[] = [
   { fact: "first-token", sort: "first-token", width: "w-20", figure: true },
   { fact: "pace", sort: "pace", width: "w-22", figure: true },
-  { fact: "failures", width: "w-18", figure: true },
+  { fact: "failures", sort: "failures", width: "w-20", figure: true },
 ];
 const measured: ReadonlySet<FactName> = new Set(measureColumns.map(({ fact }) => fact));
 const createdColumn: Column = { fact: "created", sort: "newest", width: "w-26", figure: true };

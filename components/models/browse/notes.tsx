@@ -20,9 +20,11 @@ type NotesProps = {
 /** What has to be known about the list: providers that are away or refuse, a list that is old, a mark that was not kept. */
 export function Notes({ providers, stale, onRetry, markError, onDismiss }: NotesProps) {
   const translate = useTranslations("models");
+  const browse = useTranslations("browse");
   const errorText = useErrorText();
   const broken = providers.filter(({ problem }) => problem !== null);
-  if (broken.length === 0 && !stale && !markError) return null;
+  const cut = providers.filter((provider) => provider.cut);
+  if (broken.length + cut.length === 0 && !stale && !markError) return null;
   return (
     <div className="space-y-2 px-4 pb-3">
       {markError && (
@@ -42,6 +44,11 @@ export function Notes({ providers, stale, onRetry, markError, onDismiss }: Notes
           <Button onClick={onRetry}>{translate("again")}</Button>
         </div>
       )}
+      {cut.map(({ id, name, models }) => (
+        <p key={id} className="text-muted text-sm">
+          {browse("cut-list", { provider: name, count: models.length })}
+        </p>
+      ))}
       {broken.length > 0 && (
         <ul className="space-y-2">
           {broken.map((provider) => (

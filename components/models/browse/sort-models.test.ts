@@ -4,7 +4,7 @@ import type { IndexEntry } from "../model-index.ts";
 import { firstOrder, orderBy, type SortKey, sortModels } from "./sort-models.ts";
 
 const entry = (name: string, facts: Partial<ListedModel> = {}, provider = "One"): IndexEntry => ({
-  ...{ provider, text: name, model: { id: `p:${name}`, name, ...facts } },
+  ...{ provider, text: name, run: name, model: { id: `p:${name}`, name, ...facts } },
 });
 const big = entry("Big", {
   ...{ contextLength: 1_000_000, maxOutput: 64_000, createdAt: 30 },
@@ -21,7 +21,7 @@ const unknown = entry("Unknown");
 const all = [unknown, other, big, router, small];
 const measures: Record<string, ModelMeasures> = {
   "p:Big": { turns: 3, failures: 0, firstTokenMs: 900, tokensPerSecond: 20 },
-  "p:small 2": { turns: 3, failures: 0, firstTokenMs: 200, tokensPerSecond: null },
+  "p:small 2": { turns: 3, failures: 0.25, firstTokenMs: 200, tokensPerSecond: null },
 };
 const names = (key: SortKey, descending = false) =>
   sortModels(all, { key, descending }, measures, "en").map(({ model }) => model.name);
@@ -66,6 +66,11 @@ test.each<[SortKey, string[], string[]]>([
     "pace",
     ["Big", "A router", "small 2", "small 10", "Unknown"],
     ["Big", "A router", "small 2", "small 10", "Unknown"],
+  ],
+  [
+    "failures",
+    ["Big", "small 2", "A router", "small 10", "Unknown"],
+    ["small 2", "Big", "A router", "small 10", "Unknown"],
   ],
   [
     "provider",

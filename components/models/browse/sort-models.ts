@@ -13,6 +13,7 @@ export const sortKeys = [
   "newest",
   "first-token",
   "pace",
+  "failures",
 ] as const;
 export type SortKey = (typeof sortKeys)[number];
 
@@ -71,6 +72,8 @@ function sortValue(key: SortKey, model: ListedModel, measures: ModelMeasures | u
       return measures?.firstTokenMs ?? undefined;
     case "pace":
       return measures?.tokensPerSecond ?? undefined;
+    case "failures":
+      return measures?.failures;
     default:
       return undefined;
   }

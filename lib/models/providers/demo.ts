@@ -16,7 +16,7 @@ export function demoProvider(): Provider {
     suggested: ["guide"],
     // the first words of the question serve as well
     makesTitles: false,
-    listModels: async () => [{ model: "guide", name: "Demo guide", facts: {} }],
+    listModels: async () => ({ models: [{ model: "guide", name: "Demo guide", facts: {} }], cut: false }),
     languageModel: (model) => guideModel(model),
   };
 }

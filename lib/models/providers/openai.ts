@@ -3,7 +3,7 @@ import type { Env } from "../../env.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
-import { openaiFacts } from "./openai-facts.ts";
+import { openaiFacts, servesChat } from "./openai-facts.ts";
 
 /** OpenAI, when a key is set. */
 export function openaiProvider(env: Env): Provider | null {
@@ -18,9 +18,13 @@ export function openaiProvider(env: Env): Provider | null {
     suggested: ["gpt-5-mini", "gpt-4o-mini"],
     makesTitles: true,
     listModels: async () => {
-      const models = await fetchListing(baseURL, apiKey);
+      const { models, cut } = await fetchListing(baseURL, apiKey);
+      const served = own ? models.filter(({ model }) => servesChat(model)) : models;
       // a server of another kind behind a changed address says more of its models than this table
-      return models.map((listed) => ({ ...listed, facts: { ...openaiFacts(listed.model, own), ...listed.facts } }));
+      return {
+        models: served.map((entry) => ({ ...entry, facts: { ...openaiFacts(entry.model, own), ...entry.facts } })),
+        cut,
+      };
     },
     knownFacts: (model) => openaiFacts(model, own),
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
