@@ -66,7 +66,9 @@ const stepSize = 150_000;
 function useGradually(sources: readonly string[]): number {
   const [budget, setBudget] = useState(stepSize);
   const printing = useContext(Printing);
-  const shown = printing ? sources.length : countWithin(sources, budget);
+  // a cache: what it answers depends on its arguments alone
+  const [count] = useState(createCounter);
+  const shown = printing ? sources.length : count(sources, budget);
   const unfinished = shown < sources.length;
   // `budget` is a dependency: each step plans the next
   useEffect(() => {
@@ -77,13 +79,22 @@ function useGradually(sources: readonly string[]): number {
   return shown;
 }
 
-function countWithin(sources: readonly string[], budget: number): number {
-  let left = budget;
-  for (let index = 0; index < sources.length; index++) {
-    if (left <= 0) return index;
-    const source = sources[index] ?? "";
-    // code is light: it is laid out by forty lines
-    left -= source.startsWith("```") ? 1_000 : source.length + 60 * source.split("\n").length;
-  }
-  return sources.length;
+/** Counts how many blocks are within a budget, and weighs each but the last, which grows, only once. */
+function createCounter(): (sources: readonly string[], budget: number) => number {
+  const known: { source: string; weight: number }[] = [];
+  return (sources, budget) => {
+    let left = budget;
+    for (const [index, source] of sources.entries()) {
+      if (left <= 0) return index;
+      let block = known[index];
+      if (block?.source !== source) {
+        // code is light: it is laid out by forty lines
+        const weight = source.startsWith("```") ? 1_000 : source.length + 60 * source.split("\n").length;
+        block = { source, weight };
+        known[index] = block;
+      }
+      left -= block.weight;
+    }
+    return sources.length;
+  };
 }
