@@ -5,12 +5,13 @@ import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId,
 import { useFormatter, useTranslations } from "use-intl";
 import { maxDraftLength } from "@/lib/conversations/drafts-schema";
 import { type TellableError, useErrorText } from "../error-text.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { estimateTokens } from "../price/estimate-tokens.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { phone } from "../use-media.ts";
-import { isComposing, isHuge, useAutoHeight } from "./text-area.ts";
+import { isHuge, useAutoHeight } from "./text-area.ts";
 
 type ComposerProps = {
   text: string;

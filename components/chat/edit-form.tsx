@@ -4,8 +4,9 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { maxMessageLength } from "@/lib/conversations/schema";
 import { useErrorText } from "../error-text.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { Button } from "../ui/button.tsx";
-import { isComposing, isHuge, useAutoHeight } from "./text-area.ts";
+import { isHuge, useAutoHeight } from "./text-area.ts";
 
 type EditFormProps = {
   text: string;

@@ -1,12 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect } from "react";
-
-/**
- * Whether a key belongs to an input method: while it composes, Enter chooses a candidate and Esc drops one. Safari ends
- * the composition before the key event and leaves only keyCode 229 as a sign.
- */
-export function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
-}
+import { useLayoutEffect } from "react";
 
 /** A text of so many UTF-16 code units fills the box in any case: to measure it for its height would take each key long. */
 const hugeText = 20_000;
