@@ -65,7 +65,7 @@ export function EditForm({ text, onTextChange, onSend, onCancel, busy }: EditFor
         onChange={(event) => onTextChange(event.target.value)}
         onKeyDown={onKeyDown}
         spellCheck={huge ? false : undefined}
-        className={`${huge ? "h-[50dvh]" : "field-sizing-content max-h-[50dvh] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 leading-relaxed outline-none`}
+        className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.5)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.5)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 leading-relaxed outline-none`}
       />
       <div className="flex flex-wrap items-center justify-end gap-2 p-2.5">
         <p
