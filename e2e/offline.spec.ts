@@ -219,6 +219,17 @@ test("the worker of another version takes the place of the old one, and of what 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 });
 
+test("where there are no workers, as without https, nothing goes wrong for it", async ({ page, context }) => {
+  const heard = await watchPolicy(context);
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
+  await page.goto("/sign-in");
+  // later than the worker would be asked for
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 500))));
+  await expect(page.locator("[name=password]")).toBeVisible();
+  expect(await page.evaluate(() => "serviceWorker" in navigator)).toBe(false);
+  expect(heard()).toEqual([]);
+});
+
 test("a site that wants no offline page takes it out of the browsers that have it", async ({ page, provider }) => {
   const own = await startApp({ provider });
   try {
