@@ -2,7 +2,8 @@
 
 import { useTranslations } from "use-intl";
 
-// of an answer: a paragraph, and a shorter one
+const questions = ["w-3/5", "w-2/5"];
+// of an answer
 const lines = ["w-full", "w-11/12", "w-10/12", "w-4/5", "w-1/2"];
 
 /** What stands there until a conversation comes: a question with its answer, and the message box where it will be. */
@@ -15,9 +16,9 @@ export function ConversationSkeleton() {
         aria-hidden="true"
         className="mx-auto min-h-0 w-full max-w-column flex-1 animate-pulse overflow-hidden px-4 md:px-6"
       >
-        {["first", "second"].map((exchange) => (
-          <div key={exchange} className="pt-5">
-            <div className="ms-auto h-11 w-3/5 rounded-2xl rounded-ee-md bg-hover" />
+        {questions.map((width) => (
+          <div key={width} className="pt-5">
+            <div className={`ms-auto h-11 rounded-2xl rounded-ee-md bg-hover ${width}`} />
             <div className="space-y-3.5 pt-6 pb-7">
               {lines.map((width) => (
                 <div key={width} className={`h-3.5 rounded bg-hover ${width}`} />

@@ -22,16 +22,15 @@ export function DemoNote() {
       <div className="min-w-0 flex-1">
         <p className="font-medium">{translate("demo-title")}</p>
         <p className="mt-1 text-pretty">{translate("demo")}</p>
-        <dl className="mt-3 grid gap-2.5">
+        {/* as it would stand in that file */}
+        <div className="mt-2.5 space-y-1.5 rounded-lg bg-surface px-3 py-2 font-mono text-xs">
           {ways.map(({ name, line }) => (
-            <div key={name}>
-              <dt className="text-pretty">{translate(`ways.${name}`)}</dt>
-              <dd className="mt-1 rounded-lg bg-surface px-3 py-2">
-                <code className="wrap-anywhere block font-mono text-xs">{line}</code>
-              </dd>
-            </div>
+            <p key={name}>
+              <span className="block text-pretty text-muted"># {translate(`ways.${name}`)}</span>
+              <code className="wrap-anywhere block">{line}</code>
+            </p>
           ))}
-        </dl>
+        </div>
       </div>
     </aside>
   );

@@ -15,7 +15,7 @@ export function UsageSkeleton() {
       <div aria-hidden="true" className="animate-pulse space-y-4">
         <div className="grid gap-3 sm:grid-cols-3">
           {["cost", "tokens", "answers"].map((sum) => (
-            <div key={sum} className={`${card} h-20 space-y-3 px-4 py-3.5`}>
+            <div key={sum} className={`${card} h-26 space-y-3 px-4 py-3.5`}>
               <div className="h-3 w-16 rounded bg-hover" />
               <div className="h-5 w-28 rounded bg-hover" />
             </div>
@@ -23,7 +23,7 @@ export function UsageSkeleton() {
         </div>
         <div className="grid gap-4 lg:grid-cols-2">
           {plots.map((plot) => (
-            <div key={plot} className={`${card} h-72 p-4`}>
+            <div key={plot} className={`${card} h-78 p-4`}>
               <div className="h-3.5 w-28 rounded bg-hover" />
               <div className="mt-3 h-36 rounded bg-hover" />
               <div className="mt-4 h-3 w-1/2 rounded bg-hover" />

@@ -1,13 +1,37 @@
 import { expect, type Route } from "@playwright/test";
+import { v7 as uuidv7 } from "uuid";
 import type { Stage } from "./looks.ts";
 
-const never = () => new Promise<void>(() => {});
+export const never = () => new Promise<void>(() => {});
 const trouble = (route: Route) => route.fulfill({ status: 500, json: { error: { code: "internal" } } });
 
 /** Has the server answer never, or badly, to what a page asks for once it is there. */
 export async function withAnswer(stage: Stage, url: RegExp, answer: "never" | "bad", path: string): Promise<void> {
   await stage.page.route(url, answer === "never" ? never : trouble);
   await stage.page.goto(path);
+}
+
+/** The page as it is where no key is set: the server would send the demo's model with it, and list no other. */
+export async function withoutKeys({ page }: Stage): Promise<void> {
+  await page.route("**/api/models/state", async (route) => {
+    const state = await (await route.fetch()).json();
+    const [provider] = state.providers;
+    const providers = [{ ...provider, id: "demo", name: "Demo" }];
+    await route.fulfill({ json: { ...state, providers, defaultModelId: "demo:guide" } });
+  });
+  await page.route(/\/$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text())
+      .replaceAll("openrouter:anthropic/claude-sonnet-4.5", "demo:guide")
+      .replaceAll("Anthropic: Claude Sonnet 4.5", "Demo guide");
+    await route.fulfill({ response, body });
+  });
+  await page.goto("/");
+}
+
+/** Waits until an empty chat says how many models there are. */
+export async function modelsCounted({ page }: Stage): Promise<void> {
+  await expect(page.getByRole("main").locator("h2 ~ p").nth(1)).toHaveText(/\d/);
 }
 
 /** Opens a conversation from another page, so that the page has to ask the server for it. */
@@ -17,6 +41,25 @@ export async function openFromSidebar(stage: Stage, answer: "never" | "bad"): Pr
   await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   await stage.openDrawer();
   await page.locator(`a[href="/c/${scene.ids.troubles}"]`).click();
+}
+
+/** Another device has written a draft while the one here had changed, too. */
+export async function offerDraft({ page, scene, words }: Stage): Promise<void> {
+  const draft = { text: scene.script.waiting.question, revision: uuidv7(), tab: uuidv7() };
+  await page.route("**/api/drafts/*", (route) =>
+    route.request().method() === "GET" ? route.fulfill({ json: { draft } }) : route.abort(),
+  );
+  await page.getByRole("textbox", { name: words("composer.message") }).fill(scene.script.next);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+}
+
+/** The server answers as one of a newer build. */
+export async function withNewerBuild({ page, scene }: Stage): Promise<void> {
+  await page.route("**/api/drafts/*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "x-switchboard-build": "a-newer-one" } });
+  });
+  await page.goto(`/c/${scene.ids.finished}`);
 }
 
 /** Waits until the page says what went wrong. */
