@@ -44,21 +44,32 @@ export async function openFromSidebar(stage: Stage, answer: "never" | "bad"): Pr
 }
 
 /** Another device has written a draft while the one here had changed, too. */
-export async function offerDraft({ page, scene, words }: Stage): Promise<void> {
+export async function offerDraft({ page, scene, words, button }: Stage): Promise<void> {
   const draft = { text: scene.script.waiting.question, revision: uuidv7(), tab: uuidv7() };
-  await page.route("**/api/drafts/*", (route) =>
-    route.request().method() === "GET" ? route.fulfill({ json: { draft } }) : route.abort(),
-  );
-  await page.getByRole("textbox", { name: words("composer.message") }).fill(scene.script.next);
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  let written = false;
+  await page.route("**/api/drafts/*", (route) => {
+    if (route.request().method() !== "GET") return route.abort();
+    return route.fulfill({ json: { draft: written ? draft : null } });
+  });
+  const box = page.getByRole("textbox", { name: words("composer.message") });
+  // what is typed before the page's scripts have taken over is none that they know of
+  await expect(async () => {
+    await box.fill("");
+    await box.fill(scene.script.next);
+    await expect(button("composer.send")).toBeEnabled({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+  written = true;
+  // a look that comes while another one is on its way is not taken
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(button("composer.take-draft")).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
 }
 
 /** The server answers as one of a newer build. */
 export async function withNewerBuild({ page, scene }: Stage): Promise<void> {
-  await page.route("**/api/drafts/*", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), "x-switchboard-build": "a-newer-one" } });
-  });
+  const headers = { "x-switchboard-build": "a-newer-one" };
+  await page.route("**/api/drafts/*", (route) => route.fulfill({ json: { draft: null }, headers }));
   await page.goto(`/c/${scene.ids.finished}`);
 }
 
