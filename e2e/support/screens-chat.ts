@@ -197,6 +197,7 @@ export const chatScreens: Screen[] = [
     show: async (stage) => {
       await stage.goToFinished();
       await offerDraft(stage);
+      await expect(stage.page.getByRole("article").last().locator("pre [class^=code-]").first()).toBeVisible();
     },
     after: async (stage) => {
       await stage.press("composer.discard-draft");

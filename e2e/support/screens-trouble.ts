@@ -19,6 +19,11 @@ export async function withoutKeys({ page }: Stage): Promise<void> {
     const providers = [{ ...provider, id: "demo", name: "Demo" }];
     await route.fulfill({ json: { ...state, providers, defaultModelId: "demo:guide" } });
   });
+  await page.route("**/api/models", async (route) => {
+    const catalogue = await (await route.fetch()).json();
+    const models = [{ id: "demo:guide", name: "Demo guide" }];
+    await route.fulfill({ json: { ...catalogue, providers: [{ id: "demo", name: "Demo", models }] } });
+  });
   await page.route(/\/$/, async (route) => {
     const response = await route.fetch();
     const body = (await response.text())
