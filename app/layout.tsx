@@ -7,12 +7,15 @@ import { canvasColours } from "@/lib/settings/schema";
 import "./globals.css";
 import { pageSettings } from "./page-settings";
 
-export const metadata: Metadata = {
-  title: "Switchboard",
-  description: "One chat site, every model.",
-  robots: { index: false },
-  appleWebApp: { capable: true, title: "Switchboard" },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { messages } = await pageSettings();
+  return {
+    title: "Switchboard",
+    description: messages.page.description,
+    robots: { index: false },
+    appleWebApp: { capable: true, title: "Switchboard" },
+  };
+}
 
 export async function generateViewport(): Promise<Viewport> {
   const { theme } = await pageSettings();

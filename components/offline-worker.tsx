@@ -5,8 +5,9 @@ import { useEffect } from "react";
 /** Has the browser keep the page for when the site cannot be reached. Not a word when it will not: nothing else needs it. */
 export function OfflineWorker() {
   useEffect(() => {
-    // beside a development server it would only be in the way; elsewhere than on https or this machine there is none
-    if (process.env.NODE_ENV !== "production" || !navigator.serviceWorker) return;
+    // beside a development server it would only be in the way; elsewhere than on https or this machine there is none, which
+    // has to be asked in this way: the bundler holds `navigator.serviceWorker` to be always there, and drops the question
+    if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;
     // the page comes first
     if (document.readyState === "complete") return whenIdle(register);
     const onLoad = () => whenIdle(register);

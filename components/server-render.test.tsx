@@ -139,7 +139,7 @@ const screens: Record<string, ReactNode> = {
   ),
   "a chat's total": <SpendingLine spending={spent} />,
   edit: <EditForm text="" busy onTextChange={nothing} onSend={nothing} onCancel={nothing} />,
-  empty: <EmptyChat name="Ada" demo onSuggest={nothing} />,
+  empty: <EmptyChat name="Ada" demo listing={null} onSuggest={nothing} />,
   missing: <ConversationMissing />,
   offline: <OfflineBanner />,
   update: <UpdateBanner />,

@@ -13,7 +13,7 @@ export function UpdateBanner() {
     <div role="status" className="print:hidden">
       {outdated && (
         <p className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1.5 text-center text-sm">
-          {translate("text")}
+          <span className="text-balance">{translate("text")}</span>
           <Button onClick={() => window.location.reload()}>{translate("reload")}</Button>
         </p>
       )}

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { chatOn, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -170,4 +170,38 @@ test("a big paste is taken, and what is above the limit is refused in words with
   await chat.box.press("Enter");
   await expect(chat.questions).toHaveCount(0);
   expect(await chat.box.evaluate((field: HTMLTextAreaElement) => field.value.length)).toBe(million.length * 5 + 1);
+});
+
+test("without field-sizing, too, the boxes grow with a text, and a huge one makes none higher than the page", async ({
+  page,
+}) => {
+  // as in Firefox, where a script gives the boxes their height
+  await page.addInitScript(() => {
+    const supports = CSS.supports.bind(CSS) as (...asked: string[]) => boolean;
+    CSS.supports = (...asked: string[]) => asked[0] !== "field-sizing" && supports(...asked);
+  });
+  await page.goto("/");
+  const chat = chatOn(page);
+  const [few, many] = ["line\n".repeat(5), `${"many words ".repeat(8)}\n`.repeat(300)];
+  const heights = async (box: Locator) => {
+    const found: number[] = [];
+    for (const text of [few, many, few, ""]) {
+      await box.fill(text);
+      found.push((await box.boundingBox())?.height ?? 0);
+    }
+    return found;
+  };
+  const [grown = 0, huge = 0, shrunk, empty = 0] = await heights(chat.box);
+  expect(grown).toBeGreaterThan(empty * 2);
+  expect(shrunk).toBe(grown);
+  expect(huge).toBeGreaterThan(grown);
+  expect(huge).toBeLessThan(720 * 0.45);
+
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await page.keyboard.press("ArrowUp");
+  const edited = await heights(page.getByRole("textbox", { name: "Edited text" }));
+  expect(edited[1]).toBeGreaterThan(edited[0] ?? 0);
+  expect(edited[1]).toBeLessThan(720 * 0.55);
+  expect(edited[2]).toBe(edited[0]);
 });

@@ -36,8 +36,9 @@ test("from signing up to a streamed answer of the demo, and all of it is there a
 
   await expect(page.getByRole("heading", { name: "What’s on your mind, Ada?" })).toBeVisible();
   const note = page.getByRole("complementary", { name: "You are talking to the built-in demo" });
-  await expect(note).toContainText("put a key into the file .env, then restart");
-  await expect(note).toContainText("OPENAI_API_KEY=");
+  await expect(note).toContainText("into the file .env, then restart");
+  for (const setting of ["OPENAI_API_KEY=", "OPENROUTER_API_KEY=", "CUSTOM_PROVIDERS="])
+    await expect(note).toContainText(setting);
   await expect(chat.modelButton).toHaveAccessibleName("Model: Demo guide");
 
   await chat.send("How do I begin?");

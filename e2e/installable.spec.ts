@@ -45,11 +45,13 @@ test("a browser finds nothing amiss with the manifest, and everything it names i
   expect(sizeOf(await (await request.get(apple ?? "")).body())).toBe("180x180");
 });
 
-test("the manifest speaks the language that is chosen", async ({ request }) => {
+test("the manifest and the head of a page speak the language that is chosen", async ({ request }) => {
   const inChinese = { headers: { "accept-language": "zh-CN" } };
   const manifest = (await (await request.get("/manifest.webmanifest", inChinese)).json()) as Manifest;
   expect(manifest.lang).toBe("zh-CN");
   expect(manifest.description).toMatch(/[一-鿿]/);
+  const page = await (await request.get("/sign-in", inChinese)).text();
+  expect(page).toContain(`<meta name="description" content="${manifest.description}"/>`);
 });
 
 test("the browser's own bars have the colour of the page, in the theme of the device and in a chosen one", async ({

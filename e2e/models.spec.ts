@@ -45,6 +45,22 @@ test.describe("choosing", () => {
     expect(provider.log({ text: question, purpose: "answer" })).toMatchObject([{ model: "scenario/reasoning" }]);
   });
 
+  test("keys that only end a composition choose no model and leave the picker open", async ({ page }) => {
+    const chat = chatOn(page);
+    const search = page.getByRole("searchbox", { name: "Search models" });
+    await chat.modelButton.press("Enter");
+    await search.fill("llama");
+    await expect(chat.models.first()).toBeVisible();
+    // Safari's sign is the key code: it ends a composition before the key event
+    for (const key of ["Enter", "Escape"])
+      for (const sign of [{ isComposing: true }, { keyCode: 229 }])
+        await search.dispatchEvent("keydown", { key, bubbles: true, cancelable: true, ...sign });
+    await expect(search).toHaveValue("llama");
+    await page.keyboard.press("Escape");
+    await expect(search).toBeHidden();
+    await expect(chat.modelButton).toHaveAccessibleName("Model: scenario/quick");
+  });
+
   test("what is typed before the models are there is searched for when they come", async ({ page }) => {
     const chat = chatOn(page);
     const { promise: held, resolve: release } = Promise.withResolvers<void>();

@@ -1,4 +1,6 @@
-import type { Page } from "@playwright/test";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Page, Response } from "@playwright/test";
 import { signUp } from "./support/accounts.ts";
 import { startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
@@ -112,6 +114,65 @@ test("CF-8 with the site away a chat comes back by itself when it is back, and s
   }
 });
 
+test("a proxy that answers in the site's place while it restarts gets the same page, until the site is back", async ({
+  page,
+  provider,
+}) => {
+  const own = await startApp({ provider });
+  const proxy = createServer((_, response) => response.writeHead(502).end("<h1>502 Bad Gateway</h1>"));
+  try {
+    await enter(page, own, await signUp(own));
+    await kept(page);
+    await own.stop();
+    proxy.listen(own.port);
+    await once(proxy, "listening");
+    await page.goto(`${own.url}/usage`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    let documents = 0;
+    page.on("request", (request) => {
+      if (request.isNavigationRequest()) documents += 1;
+    });
+    // what the proxy says is no sign that the site is back
+    const asked = page.waitForResponse((response) => response.url().endsWith("/api/health"));
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    expect((await asked).status()).toBe(502);
+    expect(documents).toBe(0);
+    proxy.closeAllConnections();
+    proxy.close();
+    await own.restart();
+    await expect(page.getByRole("heading", { level: 1, name: "Usage" })).toBeVisible({ timeout: 30_000 });
+    await expect(page).toHaveURL(/\/usage$/);
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+    await own.dispose();
+  }
+});
+
+test("the worker has to do with documents alone: nothing else passes through it while a message is sent", async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account);
+  await page.goto("/");
+  await kept(page);
+  // the page that it answers for is the next one
+  const responses: Response[] = [];
+  page.on("response", (response) => responses.push(response));
+  await page.reload();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  const chat = chatOn(page);
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await page.getByRole("link", { name: "Usage" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Usage" })).toBeVisible();
+  const through = responses.filter((response) => response.fromServiceWorker()).map((response) => response.url());
+  expect(through).toEqual([new URL("/", page.url()).href]);
+  const kinds = new Set(responses.map((response) => response.request().resourceType()));
+  for (const kind of ["document", "script", "stylesheet", "fetch"]) expect(kinds).toContain(kind);
+});
+
 test("who has signed out leaves nothing that is shown offline", async ({ page, context, account, signIn }) => {
   await signIn(page, account);
   await page.goto("/");
@@ -156,6 +217,17 @@ test("the worker of another version takes the place of the old one, and of what 
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+});
+
+test("where there are no workers, as without https, nothing goes wrong for it", async ({ page, context }) => {
+  const heard = await watchPolicy(context);
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
+  await page.goto("/sign-in");
+  // later than the worker would be asked for
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 500))));
+  await expect(page.locator("[name=password]")).toBeVisible();
+  expect(await page.evaluate(() => "serviceWorker" in navigator)).toBe(false);
+  expect(heard()).toEqual([]);
 });
 
 test("a site that wants no offline page takes it out of the browsers that have it", async ({ page, provider }) => {

@@ -100,6 +100,20 @@ test("by keys alone: dialogs and pages are opened, and the focus is never lost",
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/usage$/);
   await expect(page.getByRole("main")).toBeFocused();
+  for (const name of ["Archive", "Trash"]) {
+    await palette.open();
+    await page.keyboard.insertText(name);
+    await expect(await palette.active()).toHaveText(name);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase()}$`));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+    await expect(page.getByRole("main")).toBeFocused();
+    // there already
+    await palette.open();
+    await page.keyboard.insertText(name);
+    await expect(palette.option(name)).toHaveCount(0);
+    await page.keyboard.press("Escape");
+  }
   await palette.open();
   await page.keyboard.insertText("new chat");
   await page.keyboard.press("Enter");

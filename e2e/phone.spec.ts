@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 
@@ -76,4 +77,47 @@ test("the message box stays in sight and grows with the text", async ({ page, ac
   const after = (await chat.box.boundingBox())?.height ?? 0;
   expect(after).toBeGreaterThan(before * 3);
   expect(after).toBeLessThan(844 * 0.45);
+});
+
+/** The part of the page that is seen gets this height, as where a keyboard comes up over it (Safari), or somebody zooms in. */
+async function see(page: Page, height: number, scale = 1): Promise<void> {
+  await page.evaluate(
+    ([seen, zoom]) => {
+      const viewport = window.visualViewport as VisualViewport;
+      Object.defineProperty(viewport, "height", { configurable: true, value: seen });
+      Object.defineProperty(viewport, "scale", { configurable: true, value: zoom });
+      viewport.dispatchEvent(new Event("resize"));
+    },
+    [height, scale] as const,
+  );
+}
+
+test("with the keyboard over the page the message box and Send are above it, and the page is as before when it goes", async ({
+  page,
+  account,
+  signIn,
+}) => {
+  const chat = chatOn(page);
+  await signIn(page, account);
+  await page.goto("/");
+  await chat.box.fill(newQuestion());
+  await chat.sendButton.tap();
+  await chat.waitFor("complete");
+  const bottom = (of: typeof chat.box) => of.evaluate((element) => element.getBoundingClientRect().bottom);
+  const [box, send] = [await bottom(chat.box), await bottom(chat.sendButton)];
+  expect(send).toBeGreaterThan(700);
+
+  await see(page, 420);
+  await chat.box.fill("line\n".repeat(30));
+  expect(await bottom(chat.box)).toBeLessThan(420);
+  expect(await bottom(chat.sendButton)).toBeLessThanOrEqual(420);
+  // and something of what is answered is still seen above them
+  expect((await chat.box.boundingBox())?.y).toBeGreaterThan(60);
+  await chat.box.fill("");
+
+  await see(page, 844);
+  expect([await bottom(chat.box), await bottom(chat.sendButton)]).toEqual([box, send]);
+  // who has zoomed in sees a part on purpose
+  await see(page, 422, 2);
+  expect([await bottom(chat.box), await bottom(chat.sendButton)]).toEqual([box, send]);
 });

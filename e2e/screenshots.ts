@@ -25,8 +25,8 @@ const looks: Look[] = (["desktop", "phone"] as const).flatMap((device) =>
 );
 
 /** Main screens in every look; each other one in two that have nothing in common. */
-function isTaken({ main, only, unpictured }: Screen, { device, theme, locale }: Look): boolean {
-  if (unpictured || (only && only !== device)) return false;
+function isTaken({ main, only }: Screen, { device, theme, locale }: Look): boolean {
+  if (only && only !== device) return false;
   if (main) return true;
   if (only) return (theme === "light") === (locale === "en");
   return device === "desktop" ? theme === "light" && locale === "en" : theme === "dark" && locale === "zh-CN";

@@ -34,6 +34,24 @@ test("a conversation is renamed with Enter, and Esc leaves its name alone", asyn
   await expect(chat.line(question)).toHaveCount(0);
 });
 
+test("keys that only end a composition neither save a name nor drop it", async ({ page, account, clientFor }) => {
+  const chat = chatOn(page);
+  const question = newQuestion();
+  const { conversationId, ...rest } = composeTurn(question);
+  await allEvents(await clientFor(account).post("/api/chat", { conversationId, ...rest }));
+  await page.goto(`/c/${conversationId}`);
+  const field = page.getByRole("textbox", { name: "Title" });
+  await chat.chooseFromMenu(question, "Rename");
+  await field.fill("潮汐");
+  // Safari's sign is the key code: it ends a composition before the key event
+  for (const key of ["Enter", "Escape"])
+    for (const sign of [{ isComposing: true }, { keyCode: 229 }])
+      await field.dispatchEvent("keydown", { key, bubbles: true, cancelable: true, ...sign });
+  await expect(field).toHaveValue("潮汐");
+  await field.press("Enter");
+  await expect(chat.line("潮汐")).toBeFocused();
+});
+
 test("a name that cannot be saved is told, and the old one stays", async ({ page, account, clientFor }) => {
   const chat = chatOn(page);
   const question = newQuestion();

@@ -8,6 +8,10 @@ export type MessageTree = { [key: string]: string | MessageTree };
 export type WordsOf = {
   /** visible text that is written in the code, with its line */
   fixed: { line: number; text: string }[];
+  /** the same in properties called `title` and `description`, which in app/ are what the head of a page is made of */
+  head: { line: number; text: string }[];
+  /** groups of messages that it asks for, by their names; "" when it asks for whole keys */
+  groups: Set<string>;
   /** strings that may be a key, or the end of one */
   literals: Set<string>;
   /** keys that are put together: `problems.${name}` */
@@ -39,6 +43,11 @@ type Node = {
 };
 type Conditional = Node & { consequent: Node; alternate: Node; left: Node; right: Node };
 
+const textOf = (node: unknown): string | null => {
+  const { value } = (node ?? {}) as { value?: unknown };
+  return typeof value === "string" ? value : null;
+};
+
 /** All messages with their whole keys, `group.name`. */
 export function flatten(tree: MessageTree, prefix = ""): Map<string, string> {
   const all = new Map<string, string>();
@@ -55,18 +64,19 @@ export function readWords(file: string): WordsOf {
   const source = readFileSync(file, "utf8");
   const { program, errors } = parseSync(file, source);
   if (errors[0]) throw new Error(`${file} does not parse: ${errors[0].message}`);
-  const words: WordsOf = { fixed: [], literals: new Set(), patterns: [] };
-  const note = (node: Node, text: string) => {
-    if (hasLetters(text)) words.fixed.push({ line: source.slice(0, node.start).split("\n").length, text: text.trim() });
+  const words: WordsOf = { fixed: [], head: [], groups: new Set(), literals: new Set(), patterns: [] };
+  const note = (node: Node, text: string, among = words.fixed) => {
+    if (hasLetters(text)) among.push({ line: source.slice(0, node.start).split("\n").length, text: text.trim() });
   };
   // what an expression shows as it stands, whichever way it turns out
-  const noteShown = (node: Node | undefined): void => {
+  const noteShown = (node: Node | undefined, among = words.fixed): void => {
     if (!node) return;
-    if (node.type === "Literal" && typeof node.value === "string") note(node, node.value);
-    if (node.type === "TemplateLiteral") note(node, (node.quasis ?? []).map(({ value }) => value.cooked).join(""));
+    if (node.type === "Literal" && typeof node.value === "string") note(node, node.value, among);
+    if (node.type === "TemplateLiteral")
+      note(node, (node.quasis ?? []).map(({ value }) => value.cooked).join(""), among);
     const { consequent, alternate, left, right } = node as Conditional;
-    if (node.type === "ConditionalExpression") for (const branch of [consequent, alternate]) noteShown(branch);
-    if (node.type === "LogicalExpression") for (const side of [left, right]) noteShown(side);
+    if (node.type === "ConditionalExpression") for (const branch of [consequent, alternate]) noteShown(branch, among);
+    if (node.type === "LogicalExpression") for (const side of [left, right]) noteShown(side, among);
   };
   new Visitor({
     JSXText(node) {
@@ -88,9 +98,17 @@ export function readWords(file: string): WordsOf {
     Literal(node) {
       if (typeof node.value === "string") words.literals.add(node.value);
     },
+    CallExpression(node) {
+      const name = node.callee.type === "Identifier" ? node.callee.name : "";
+      if (name === "useTranslations") words.groups.add(textOf(node.arguments[0]) ?? "");
+      // with a `namespace` among what it is given, which is seen below
+      if (name === "createTranslator" && !source.slice(node.start, node.end).includes("namespace"))
+        words.groups.add("");
+    },
     Property(node) {
-      const { key } = node as unknown as { key: { type: string; name?: string } };
-      if (key.type === "Identifier" && key.name) words.literals.add(key.name);
+      const { key, value } = node as unknown as { key: Node & { name?: string }; value: Node };
+      if (key.name === "namespace") words.groups.add(textOf(value) ?? "");
+      if (key.name === "title" || key.name === "description") noteShown(value, words.head);
     },
     TemplateLiteral(node) {
       const parts = node.quasis.map(({ value }) => escaped(value.raw));

@@ -5,12 +5,13 @@ import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId,
 import { useFormatter, useTranslations } from "use-intl";
 import { maxDraftLength } from "@/lib/conversations/drafts-schema";
 import { type TellableError, useErrorText } from "../error-text.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { estimateTokens } from "../price/estimate-tokens.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { phone } from "../use-media.ts";
-import { isComposing, useAutoHeight } from "./text-area.ts";
+import { isHuge, useAutoHeight } from "./text-area.ts";
 
 type ComposerProps = {
   text: string;
@@ -53,7 +54,7 @@ export function Composer(props: ComposerProps) {
   useDesktopFocus(field);
 
   const tooLong = text.length > maxLength;
-  const isHuge = text.length > hugeText;
+  const huge = isHuge(text);
   const sendable = !disabled && !tooLong && (text.trim() !== "" || (text === "" && props.sendableEmpty === true));
   const send = () => {
     if (!sendable) return;
@@ -125,8 +126,8 @@ export function Composer(props: ComposerProps) {
           disabled={disabled}
           onChange={(event) => onTextChange(event.target.value)}
           onKeyDown={onKeyDown}
-          spellCheck={isHuge ? false : undefined}
-          className={`${isHuge ? "h-[40dvh]" : "field-sizing-content max-h-[40dvh] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
+          spellCheck={huge ? false : undefined}
+          className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.4)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.4)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
         />
         <div className="flex items-center gap-2 p-2 ps-2.5">
           <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>
@@ -139,9 +140,6 @@ export function Composer(props: ComposerProps) {
     </form>
   );
 }
-
-/** A text of so many UTF-16 code units fills the box in any case: to measure it for its height would take each key long. */
-const hugeText = 20_000;
 
 /** From so many UTF-16 code units on it is of use to know how much a text is. */
 const longText = 2000;

@@ -12,12 +12,12 @@ import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/w
 import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { Spinner } from "../ui/spinner.tsx";
 import { useLoadAhead } from "../ui/use-load-ahead.ts";
 import { ChatTotal } from "../usage/chat-total.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import { ConversationMissing } from "./conversation-missing.tsx";
+import { ConversationSkeleton } from "./conversation-skeleton.tsx";
 import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import type { Found } from "./find/found.ts";
@@ -85,12 +85,7 @@ function Body({ state, store, found }: BodyProps) {
   const { newChat } = useWorkspace();
   switch (state.status) {
     case "loading":
-      return (
-        <div role="status" className="flex flex-1 items-center justify-center">
-          <Spinner />
-          <span className="sr-only">{translate("loading")}</span>
-        </div>
-      );
+      return <ConversationSkeleton />;
     case "missing":
       return <ConversationMissing onNewChat={newChat} />;
     case "failed":
@@ -141,11 +136,16 @@ function OpenConversation({ state, store, found }: BodyProps) {
     messageId: editing.messageId,
     form: <Editing text={editing.text} {...{ id, store, busy }} />,
   };
-  const demo = models.listing?.providers.every((provider) => provider.id === "demo") ?? false;
+  // the server chooses the demo's model only where there is no other
+  const demo = models.listing?.providers.every(({ id }) => id === "demo") ?? modelId.startsWith("demo:");
   return (
     <>
       {state.messages.length === 0 ? (
-        <EmptyChat name={user.name} demo={demo} onSuggest={(text) => store.setDraft(id, text)}>
+        <EmptyChat
+          name={user.name}
+          {...{ demo, listing: models.listing }}
+          onSuggest={(text) => store.setDraft(id, text)}
+        >
           <PresetChips {...{ id, settings: state.settings, modelId, store }} />
         </EmptyChat>
       ) : (

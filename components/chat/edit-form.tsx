@@ -4,8 +4,9 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { maxMessageLength } from "@/lib/conversations/schema";
 import { useErrorText } from "../error-text.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { Button } from "../ui/button.tsx";
-import { isComposing, useAutoHeight } from "./text-area.ts";
+import { isHuge, useAutoHeight } from "./text-area.ts";
 
 type EditFormProps = {
   text: string;
@@ -29,6 +30,7 @@ export function EditForm({ text, onTextChange, onSend, onCancel, busy }: EditFor
   }, []);
 
   const tooLong = text.length > maxMessageLength;
+  const huge = isHuge(text);
   const sendable = !busy && !tooLong && text.trim() !== "";
   const send = () => {
     if (sendable) onSend();
@@ -62,7 +64,8 @@ export function EditForm({ text, onTextChange, onSend, onCancel, busy }: EditFor
         value={text}
         onChange={(event) => onTextChange(event.target.value)}
         onKeyDown={onKeyDown}
-        className="field-sizing-content block max-h-[50dvh] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 leading-relaxed outline-none"
+        spellCheck={huge ? false : undefined}
+        className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.5)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.5)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 leading-relaxed outline-none`}
       />
       <div className="flex flex-wrap items-center justify-end gap-2 p-2.5">
         <p

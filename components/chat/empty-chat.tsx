@@ -2,7 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { ModelListing } from "@/lib/models/schema";
 import { Mark } from "../ui/logo.tsx";
+import { ConfiguredModels } from "./configured-models.tsx";
 import { DemoNote } from "./demo-note.tsx";
 
 const suggestions = ["explain", "write", "compare", "code"] as const;
@@ -12,6 +14,8 @@ type EmptyChatProps = {
   name: string;
   /** only the built-in demo model is there */
   demo: boolean;
+  /** null until it is known */
+  listing: ModelListing | null;
   /** puts a text into the composer */
   onSuggest: (text: string) => void;
   /** below the suggestions */
@@ -19,7 +23,7 @@ type EmptyChatProps = {
 };
 
 /** What a new chat shows: a greeting, things to begin with, and with no provider key how to add one. */
-export function EmptyChat({ name, demo, onSuggest, children }: EmptyChatProps) {
+export function EmptyChat({ name, demo, listing, onSuggest, children }: EmptyChatProps) {
   const translate = useTranslations("empty");
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-column flex-1 flex-col overflow-y-auto px-4 py-8 md:px-6">
@@ -29,10 +33,12 @@ export function EmptyChat({ name, demo, onSuggest, children }: EmptyChatProps) {
           {translate("greeting", { name })}
         </h2>
         <p className="mt-2 text-muted">{translate("lead")}</p>
-        {demo && (
+        {demo ? (
           <div className="mt-6">
             <DemoNote />
           </div>
+        ) : (
+          <ConfiguredModels listing={listing} />
         )}
         <ul className="mt-6 grid gap-2.5 sm:grid-cols-2">
           {suggestions.map((suggestion) => (

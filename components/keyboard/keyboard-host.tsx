@@ -88,6 +88,8 @@ function usePlaces({ store, onNewChat, canUndo, onToggleSidebar }: KeyboardHostP
   });
   useCommand("models", pathname === "/models" ? null : () => router.push("/models"));
   useCommand("usage", pathname === "/usage" ? null : () => router.push("/usage"));
+  useCommand("archive", pathname === "/archive" ? null : () => router.push("/archive"));
+  useCommand("trash", pathname === "/trash" ? null : () => router.push("/trash"));
   useCommand("sidebar", onToggleSidebar);
   useCommand("undo", canUndo ? () => void store.notices.undoLast() : null);
 }

@@ -38,6 +38,8 @@ const table = [
   { id: "settings", group: "chat" },
   { id: "models", group: "place" },
   { id: "usage", group: "place" },
+  { id: "archive", group: "place" },
+  { id: "trash", group: "place" },
   { id: "theme-light", group: "site" },
   { id: "theme-dark", group: "site" },
   { id: "theme-system", group: "site" },

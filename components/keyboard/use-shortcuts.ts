@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import type { Commands } from "./commands.ts";
+import { isComposing } from "./is-composing.ts";
 import { commands as all, isMac, isPressed } from "./shortcuts.ts";
 
 /** Gives commands by their keys. A dialog has the keys for itself; a key of an input method is none of ours. */
@@ -9,7 +10,7 @@ export function useShortcuts(commands: Commands): void {
   useEffect(() => {
     const mac = isMac();
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.repeat) return;
+      if (event.defaultPrevented || isComposing(event) || event.repeat) return;
       const pressed = all.find(({ keys }) => keys !== undefined && isPressed(keys, event, mac));
       if (!pressed || document.querySelector("dialog[open]")) return;
       // within a text they are that text's

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { optionAt } from "../keyboard/option-keys.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
@@ -62,7 +63,7 @@ export function ModelSearch(props: ModelSearchProps) {
   const activeOption = activeRow?.kind === "option" ? activeRow : null;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     const target = optionAt(event, active, options, true);
     const id = event.key === "Enter" ? idOf(activeRow) : undefined;
     if (target !== null) setMoved({ query: query, index: target });

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Archive,
   Boxes,
   ChartColumn,
   Code,
@@ -20,6 +21,7 @@ import {
   Square,
   SquarePen,
   Sun,
+  Trash2,
   Undo2,
 } from "lucide-react";
 import type { CommandId } from "../keyboard/shortcuts.ts";
@@ -39,6 +41,8 @@ const icons: Record<CommandId, LucideIcon> = {
   settings: SlidersHorizontal,
   models: Boxes,
   usage: ChartColumn,
+  archive: Archive,
+  trash: Trash2,
   "theme-light": Sun,
   "theme-dark": Moon,
   "theme-system": Monitor,

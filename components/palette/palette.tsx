@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import type { ChatStore } from "../chat/store/chat-store.ts";
 import { useErrorText } from "../error-text.ts";
 import type { Commands } from "../keyboard/commands.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { optionAt } from "../keyboard/option-keys.ts";
 import { commands as all, isMac, isPressed } from "../keyboard/shortcuts.ts";
 import { indexModels } from "../models/model-index.ts";
@@ -49,7 +50,7 @@ export function Palette({ store, commands, onOpenConversation, onChooseModel, on
     else commands.run(option.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+    if (isComposing(event)) return;
     const target = options[optionAt(event, active, options.length, false) ?? -1];
     const chosen = options[active];
     if (isPressed("mod+k", event.nativeEvent, isMac())) onClose();

@@ -4,9 +4,9 @@ import { type ReactNode, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { maxPresetName, type Preset, type PresetContent } from "@/lib/settings/presets-schema";
 import type { PresetsState, PresetsStore } from "../chat/store/presets-store.ts";
-import { isComposing } from "../chat/text-area.ts";
 import { useErrorText } from "../error-text.ts";
 import type { RequestError } from "../http.ts";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, fieldClass, fieldProps, Select } from "../ui/field.tsx";
 

@@ -4,6 +4,7 @@ import { Archive, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationSummary, maxTitleLength } from "@/lib/conversations/schema";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { Menu } from "../ui/menu.tsx";
 import { onPlainClick } from "./plain-click.ts";
 
@@ -139,9 +140,9 @@ function RenameField({ title, onEnd }: { title: string; onEnd: (title: string | 
       maxLength={maxTitleLength}
       onBlur={() => end(true)}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && !event.nativeEvent.isComposing) end(true);
-        // an input method drops a candidate with it
-        if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+        if (isComposing(event)) return;
+        if (event.key === "Enter") end(true);
+        if (event.key !== "Escape") return;
         event.preventDefault();
         end(false);
       }}

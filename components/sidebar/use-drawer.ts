@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { focusOnceShown } from "../ui/focus-once-shown.ts";
 
 /**
@@ -24,7 +25,8 @@ export function useDrawer(element: RefObject<HTMLElement | null>, active: boolea
     for (const child of hidden) child.inert = true;
     const giveUpFocus = focusOnceShown(drawer, opener);
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) close.current();
+      if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
+      if (!document.querySelector("dialog[open]")) close.current();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => {

@@ -7,10 +7,11 @@ import { useSyncExternalStore } from "react";
  * know the zone, use UTC; the real one follows at once.
  */
 export function useToday(): number {
-  return useSyncExternalStore(subscribe, localMidnight, utcMidnight);
+  return useSyncExternalStore(onNewDay, localMidnight, utcMidnight);
 }
 
-function localMidnight(): number {
+/** The same where the zone is known. */
+export function localMidnight(): number {
   return new Date().setHours(0, 0, 0, 0);
 }
 
@@ -18,8 +19,27 @@ function utcMidnight(): number {
   return new Date().setUTCHours(0, 0, 0, 0);
 }
 
-// A page stays open for days: look again when it comes back into view.
-function subscribe(onChange: () => void): () => void {
+/** A device that slept in between counts its time late. */
+const longestPause = 15 * 60_000;
+
+/**
+ * Tells when today may have become another day: at midnight, as a page stays open for days, and when it comes back into
+ * view. Gives the way to stop.
+ */
+export function onNewDay(onChange: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => {
+    const rest = new Date().setHours(24, 0, 0, 0) - Date.now();
+    timer = setTimeout(look, Math.min(rest, longestPause));
+  };
+  const look = () => {
+    onChange();
+    wait();
+  };
+  wait();
   document.addEventListener("visibilitychange", onChange);
-  return () => document.removeEventListener("visibilitychange", onChange);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", onChange);
+  };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { isComposing } from "../keyboard/is-composing.ts";
 import { keepFocus } from "./keep-focus.ts";
 
 type DialogProps = {
@@ -50,7 +51,7 @@ function OpenDialog({ onClose, label, shape = "card", className = "", children }
       aria-label={label}
       onKeyDown={(event) => {
         // what is inside may have had a use for it; an input method drops a candidate with it
-        if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        if (event.key !== "Escape" || event.defaultPrevented || isComposing(event)) return;
         event.preventDefault();
         onClose();
       }}

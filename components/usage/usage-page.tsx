@@ -12,8 +12,8 @@ import { onPlainClick } from "../sidebar/plain-click.ts";
 import { useWorkspace } from "../sidebar/workspace.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { Spinner } from "../ui/spinner.tsx";
 import { UsageFigures } from "./usage-report.tsx";
+import { UsageSkeleton } from "./usage-skeleton.tsx";
 
 /** What the person's calls took, for a range that the address names. */
 export function UsagePage() {
@@ -46,14 +46,7 @@ function Body({ report, error, again }: Reading) {
   const common = useTranslations("common");
   const errorText = useErrorText();
   if (error) return <Alert actions={<Button onClick={again}>{common("retry")}</Button>}>{errorText(error)}</Alert>;
-  if (!report) {
-    return (
-      <p role="status" className="flex items-center justify-center gap-2 py-16 text-muted text-sm">
-        <Spinner />
-        {translate("loading")}
-      </p>
-    );
-  }
+  if (!report) return <UsageSkeleton />;
   if (report.models.length > 0) return <UsageFigures report={report} />;
   return (
     <div role="status" className="py-16 text-center">

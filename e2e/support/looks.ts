@@ -23,8 +23,6 @@ export type Screen = {
   after?: (stage: Stage) => Promise<unknown>;
   /** Escape gives back the page as it was: what comes next need not load it anew */
   closes?: true;
-  /** to be checked, not to be shown: around it the page is not as it would be */
-  unpictured?: true;
   /** there is such a thing on one of them only */
   only?: Device;
   /** one of those that people see most: its picture is taken in every look */

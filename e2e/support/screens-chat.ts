@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Screen } from "./looks.ts";
-import { openFromSidebar, troubled } from "./screens-trouble.ts";
+import { modelsCounted, offerDraft, openFromSidebar, troubled, withNewerBuild } from "./screens-trouble.ts";
 
 /** The chat page, and what opens above it. */
 export const chatScreens: Screen[] = [
@@ -10,6 +10,7 @@ export const chatScreens: Screen[] = [
     show: async (stage) => {
       await stage.go("/");
       await expect(stage.button("models.button")).toHaveText(/^[^:]+: /);
+      await modelsCounted(stage);
     },
   },
   {
@@ -192,6 +193,26 @@ export const chatScreens: Screen[] = [
     after: (stage) => stage.press("waiting.remove"),
   },
   {
+    name: "draft-offered",
+    show: async (stage) => {
+      await stage.goToFinished();
+      await offerDraft(stage);
+      await expect(stage.page.getByRole("article").last().locator("pre [class^=code-]").first()).toBeVisible();
+    },
+    after: async (stage) => {
+      await stage.press("composer.discard-draft");
+      await stage.page.getByRole("textbox", { name: stage.words("composer.message") }).fill("");
+    },
+  },
+  {
+    name: "update-banner",
+    show: async (stage) => {
+      await withNewerBuild(stage);
+      await expect(stage.button("update.reload")).toBeVisible();
+      await expect(stage.page.getByRole("article").last().locator("pre [class^=code-]").first()).toBeVisible();
+    },
+  },
+  {
     name: "edit",
     show: async (stage) => {
       await stage.goToFinished();
@@ -208,63 +229,6 @@ export const chatScreens: Screen[] = [
       await stage.goToFinished();
       await stage.press("message.options");
       await expect(stage.page.getByRole("menu")).toBeVisible();
-    },
-  },
-  {
-    name: "sidebar",
-    only: "phone",
-    main: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.openDrawer();
-      await expect(stage.page.getByRole("dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "sidebar-menu",
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.openDrawer();
-      await stage.page.locator(`li:has(a[href="/c/${stage.scene.ids.rich}"])`).getByRole("button").click();
-      await expect(stage.page.getByRole("menu")).toBeVisible();
-    },
-  },
-  {
-    name: "sidebar-rename",
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.openDrawer();
-      await stage.page.locator(`li:has(a[href="/c/${stage.scene.ids.rich}"])`).getByRole("button").click();
-      await stage.page.getByRole("menuitem", { name: stage.words("sidebar.rename") }).click();
-      await expect(stage.page.getByRole("textbox", { name: stage.words("sidebar.title-field") })).toBeFocused();
-    },
-  },
-  {
-    name: "sidebar-closed",
-    only: "desktop",
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("sidebar.close");
-      await expect(stage.button("sidebar.open")).toBeVisible();
-    },
-    after: (stage) => stage.press("sidebar.open"),
-  },
-  {
-    name: "deleted",
-    show: async (stage) => {
-      const { page, scene } = stage;
-      await stage.goToFinished();
-      await stage.openDrawer();
-      await page.locator(`a[href="/c/${scene.ids.spare}"]`).focus();
-      await page.keyboard.press("Delete");
-      await expect(stage.button("notices.undo")).toBeVisible();
-    },
-    after: async ({ page, scene }) => {
-      const status = await page.evaluate(async (id) => {
-        const headers = { "content-type": "application/json" };
-        return (await fetch(`/api/trash/${id}/restore`, { method: "POST", headers, body: "{}" })).status;
-      }, scene.ids.spare);
-      expect(status).toBeLessThan(300);
     },
   },
   { name: "chat-loading", show: (stage) => openFromSidebar(stage, "never") },

@@ -1,13 +1,42 @@
 import { expect, type Route } from "@playwright/test";
+import { v7 as uuidv7 } from "uuid";
 import type { Stage } from "./looks.ts";
 
-const never = () => new Promise<void>(() => {});
+export const never = () => new Promise<void>(() => {});
 const trouble = (route: Route) => route.fulfill({ status: 500, json: { error: { code: "internal" } } });
 
 /** Has the server answer never, or badly, to what a page asks for once it is there. */
 export async function withAnswer(stage: Stage, url: RegExp, answer: "never" | "bad", path: string): Promise<void> {
   await stage.page.route(url, answer === "never" ? never : trouble);
   await stage.page.goto(path);
+}
+
+/** The page as it is where no key is set: the server would send the demo's model with it, and list no other. */
+export async function withoutKeys({ page }: Stage): Promise<void> {
+  await page.route("**/api/models/state", async (route) => {
+    const state = await (await route.fetch()).json();
+    const [provider] = state.providers;
+    const providers = [{ ...provider, id: "demo", name: "Demo" }];
+    await route.fulfill({ json: { ...state, providers, defaultModelId: "demo:guide" } });
+  });
+  await page.route("**/api/models", async (route) => {
+    const catalogue = await (await route.fetch()).json();
+    const models = [{ id: "demo:guide", name: "Demo guide" }];
+    await route.fulfill({ json: { ...catalogue, providers: [{ id: "demo", name: "Demo", models }] } });
+  });
+  await page.route(/\/$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text())
+      .replaceAll("openrouter:anthropic/claude-sonnet-4.5", "demo:guide")
+      .replaceAll("Anthropic: Claude Sonnet 4.5", "Demo guide");
+    await route.fulfill({ response, body });
+  });
+  await page.goto("/");
+}
+
+/** Waits until an empty chat says how many models there are. */
+export async function modelsCounted({ page }: Stage): Promise<void> {
+  await expect(page.getByRole("main").locator("h2 ~ p").nth(1)).toHaveText(/\d/);
 }
 
 /** Opens a conversation from another page, so that the page has to ask the server for it. */
@@ -17,6 +46,36 @@ export async function openFromSidebar(stage: Stage, answer: "never" | "bad"): Pr
   await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   await stage.openDrawer();
   await page.locator(`a[href="/c/${scene.ids.troubles}"]`).click();
+}
+
+/** Another device has written a draft while the one here had changed, too. */
+export async function offerDraft({ page, scene, words, button }: Stage): Promise<void> {
+  const draft = { text: scene.script.waiting.question, revision: uuidv7(), tab: uuidv7() };
+  let written = false;
+  await page.route("**/api/drafts/*", (route) => {
+    if (route.request().method() !== "GET") return route.abort();
+    return route.fulfill({ json: { draft: written ? draft : null } });
+  });
+  const box = page.getByRole("textbox", { name: words("composer.message") });
+  // what is typed before the page's scripts have taken over is none that they know of
+  await expect(async () => {
+    await box.fill("");
+    await box.fill(scene.script.next);
+    await expect(button("composer.send")).toBeEnabled({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+  written = true;
+  // a look that comes while another one is on its way is not taken
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(button("composer.take-draft")).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+}
+
+/** The server answers as one of a newer build. */
+export async function withNewerBuild({ page, scene }: Stage): Promise<void> {
+  const headers = { "x-switchboard-build": "a-newer-one" };
+  await page.route("**/api/drafts/*", (route) => route.fulfill({ json: { draft: null }, headers }));
+  await page.goto(`/c/${scene.ids.finished}`);
 }
 
 /** Waits until the page says what went wrong. */

@@ -1,7 +1,8 @@
 import { expect } from "@playwright/test";
 import type { Screen, Stage } from "./looks.ts";
 import { chatScreens } from "./screens-chat.ts";
-import { troubled, withAnswer } from "./screens-trouble.ts";
+import { sidebarScreens } from "./screens-sidebar.ts";
+import { modelsCounted, never, troubled, withAnswer, withoutKeys } from "./screens-trouble.ts";
 
 // Every screen of the site and how it is reached: for the pictures, and for what is checked on each of them.
 
@@ -40,29 +41,32 @@ const others: Screen[] = [
       await expect(stage.page.locator("[aria-invalid=true]").first()).toBeVisible();
     },
   },
+  {
+    name: "offline-page",
+    of: "nobody",
+    show: async ({ page }) => {
+      // it looks for the site now and then, and would find it
+      await page.route("**/api/health", never);
+      await page.goto("/offline");
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    },
+    after: ({ page }) => page.goto("about:blank"),
+  },
   { name: "page-not-found", of: "nobody", show: (stage) => stage.go("/nowhere") },
   {
     name: "empty-first",
     of: "newcomer",
     show: async (stage) => {
       await stage.go("/");
-      await expect(stage.button("models.button")).toBeVisible();
+      await modelsCounted(stage);
     },
   },
   {
     name: "empty-without-keys",
     of: "newcomer",
-    unpictured: true,
     show: async (stage) => {
-      const { page } = stage;
-      await page.route("**/api/models/state", async (route) => {
-        const state = await (await route.fetch()).json();
-        const [provider] = state.providers;
-        const providers = [{ ...provider, id: "demo", name: "Demo" }];
-        await route.fulfill({ json: { ...state, providers, defaultModelId: "demo:guide" } });
-      });
-      await stage.go("/");
-      await expect(page.getByRole("main").locator("code").first()).toBeVisible();
+      await withoutKeys(stage);
+      await expect(stage.page.getByRole("main").locator("code").first()).toBeVisible();
     },
   },
   {
@@ -171,4 +175,4 @@ const others: Screen[] = [
 ];
 
 /** All screens; those of one page stand together. */
-export const screens: Screen[] = [...others, ...chatScreens];
+export const screens: Screen[] = [...others, ...chatScreens, ...sidebarScreens];

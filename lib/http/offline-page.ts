@@ -43,9 +43,16 @@ button:hover{background:var(--strong)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 `;
 
+// No page of the site's own comes with one of these: what goes wrong in rendering is a 500. Data may, and names its build.
+const isProxys = `
+function isProxys({ status, headers }) {
+  return status >= 502 && status <= 504 && !headers.has("x-switchboard-build");
+}
+`.trim();
+
 // Next to nothing runs here: the language and the theme are chosen as lib/settings/schema.ts does, and it is tried again.
 // Where this very page was come to by a reload, the next look comes later: a site that answers, and yet cannot show the
-// page that is wanted, is not to be asked for it again and again.
+// page that is wanted, is not to be asked for it again and again. What a proxy says in its place is no sign of it.
 const script = `
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(name + "="))?.slice(name.length + 1);
 const pages = [...document.querySelectorAll("main")];
@@ -60,7 +67,8 @@ const theme = cookie("${themeCookie}");
 if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 const again = () => (location.pathname === "${offlinePagePath}" ? location.replace("/") : location.reload());
 for (const button of document.querySelectorAll("button")) button.addEventListener("click", again);
-const look = () => fetch("/api/health", { cache: "no-store" }).then(again, () => {});
+${isProxys}
+const look = () => fetch("/api/health", { cache: "no-store" }).then((answer) => isProxys(answer) || again(), () => {});
 let pause = performance.getEntriesByType("navigation")[0]?.type === "reload" ? 15000 : 4000;
 const wait = () => setTimeout(() => {
   pause = Math.min(pause * 1.5, 60000);
@@ -171,15 +179,19 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function show(event) {
-  try {
-    // begun while this worker was being started, where the browser can
-    return (await event.preloadResponse) ?? (await fetch(event.request));
-  } catch (error) {
-    const kept = await caches.match(page, { cacheName });
-    if (kept) return kept;
-    throw error;
-  }
+  const answer = await ask(event).catch((error) => ({ error }));
+  const kept = answer.error || isProxys(answer) ? await caches.match(page, { cacheName }) : null;
+  if (kept) return kept;
+  if (answer.error) throw answer.error;
+  return answer;
 }
+
+async function ask(event) {
+  // begun while this worker was being started, where the browser can
+  return (await event.preloadResponse) ?? (await fetch(event.request));
+}
+
+${isProxys}
 `.trimStart();
 }
 

@@ -6,11 +6,11 @@ import { useTranslations } from "use-intl";
 import { requestJson } from "@/components/http";
 import { countIn, foldText, type Match, type Matches, maxFindLength } from "@/lib/conversations/find-schema";
 import type { MessageView } from "@/lib/conversations/schema";
+import { isComposing } from "../../keyboard/is-composing.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Spinner } from "../../ui/spinner.tsx";
 import type { ChatStore } from "../store/chat-store.ts";
 import type { ConversationState } from "../store/state.ts";
-import { isComposing } from "../text-area.ts";
 import type { Found } from "./found.ts";
 
 type FindBarProps = {

@@ -1,0 +1,91 @@
+import type { Page } from "@playwright/test";
+import { signUp } from "./support/accounts.ts";
+import { startApp } from "./support/app.ts";
+import { chatOn, enter } from "./support/chat.ts";
+import { talk } from "./support/conversations.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+/** Keeps the answers to some requests back until it is told to let them go. */
+async function hold(page: Page, address: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+/** Where each thing to begin with stands, in pixels. */
+const places = (page: Page) =>
+  page
+    .getByRole("main")
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+
+test("an empty chat says how many models there are once that is known, and nothing moves for it", async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account);
+  const release = await hold(page, "**/api/models/state");
+  await page.goto("/");
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(4);
+  const before = await places(page);
+  release();
+  await expect(page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
+  expect(await places(page)).toEqual(before);
+});
+
+test("without a key the ways to real models are told at once, all three, and nothing moves later", async ({ page }) => {
+  const own = await startApp();
+  try {
+    const release = await hold(page, "**/api/models/state");
+    await enter(page, own, await signUp(own));
+    const note = page.getByRole("complementary", { name: "You are talking to the built-in demo" });
+    await expect(note.locator("code")).toHaveText([/^OPENAI_API_KEY=/, /^OPENROUTER_API_KEY=/, /^CUSTOM_PROVIDERS=/]);
+    const before = await places(page);
+    const listed = page.waitForResponse("**/api/models/state");
+    release();
+    await listed;
+    await chatOn(page).modelButton.click();
+    await expect(chatOn(page).models.first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    expect(await places(page)).toEqual(before);
+  } finally {
+    await own.dispose();
+  }
+});
+
+test("while a conversation comes its shape is there, and the message box does not move as it comes", async ({
+  page,
+  account,
+  signIn,
+  clientFor,
+}) => {
+  await signIn(page, account);
+  const { id } = await talk(clientFor(account), ["What is a cord?"]);
+  await page.goto("/archive");
+  const release = await hold(page, `**/api/conversations/${id}`);
+  const chat = chatOn(page);
+  await chat.conversations.locator(`[data-conversation="${id}"]`).click();
+  const waiting = page.getByRole("main").getByRole("status").filter({ hasText: "Loading the conversation" });
+  await expect(waiting).toBeVisible();
+  await expect(page.getByRole("main").locator(".animate-spin")).toHaveCount(0);
+  const shape = await waiting.locator("> :last-child > div").boundingBox();
+  release();
+  await expect(chat.questions).toHaveText("What is a cord?");
+  const box = await page.locator("form:has(textarea[name=message]) > :last-child").boundingBox();
+  expect(box).toEqual(shape);
+});
+
+test("while the figures of usage come their shape is there", async ({ page, account, signIn }) => {
+  await signIn(page, account);
+  const release = await hold(page, "**/api/usage?*");
+  await page.goto("/usage");
+  const waiting = page.getByRole("main").getByRole("status").filter({ hasText: "Adding up" });
+  await expect(waiting).toBeVisible();
+  expect((await waiting.boundingBox())?.height).toBeGreaterThan(400);
+  release();
+  await expect(waiting).toHaveCount(0);
+});
