@@ -21,12 +21,11 @@ export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelP
   const texts = useTexts();
   const { translate } = texts;
   // of one height, whatever there is to say: the list above it stays where it is
-  const bar =
-    "safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs";
-  if (!model) return <div className={bar} />;
+  const bar = "safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-t px-5 py-2 text-xs";
+  if (!model) return <div className={`${bar} border-transparent`} />;
   const { summary, measured } = wordsOf(model, measures, texts);
   return (
-    <div className={bar}>
+    <div className={`${bar} border-line`}>
       <p className="min-w-0 flex-1 text-muted">
         <span className="block truncate font-medium text-ink">{model.name}</span>
         <span className="line-clamp-2">{summary || translate("nothing-known")}</span>
