@@ -33,8 +33,8 @@ const executablePath = ensureBrowser();
 const provider = await startProvider();
 const site = await startSite("ours", provider);
 const floor = await startNext(provider.url);
-const args = [...launchArguments, "--disable-gpu"];
-const browser = await chromium.launch({ executablePath, args });
+
+const browser = await chromium.launch({ executablePath, args: launchArguments });
 console.log(`Chromium ${browser.version()}`);
 const room: Room = {
   browser,

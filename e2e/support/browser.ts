@@ -6,6 +6,7 @@ import { chromium } from "@playwright/test";
 /** Arguments for every browser that tests start. As root Chromium runs only without its sandbox. */
 export const launchArguments = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  // without one, a graphics card is emulated on the processor, which is what is measured and tested on
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",

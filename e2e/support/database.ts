@@ -35,7 +35,8 @@ export function databaseIn(directory: string, engine: Engine): Promise<TestDatab
   return started;
 }
 
-async function startServers(engine: Engine): Promise<TestDatabase> {
+/** Starts the servers of an engine that has any, with an empty database. */
+export async function startServers(engine: Exclude<Engine, "file">): Promise<TestDatabase> {
   const primary = await startSqld({ primary: engine === "fleet" });
   if (engine === "sqld") return { urls: [primary.url], stop: primary.stop };
   const replica: Sqld = await startSqld({ replicaOf: primary });

@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FakeProvider, startFakeProvider } from "../fake-provider/server.ts";
 import { type Account, signUp } from "../support/accounts.ts";
 import { type App, startApp } from "../support/app.ts";
-import type { Engine } from "../support/database.ts";
-import { startSqld } from "../support/sqld.ts";
+import { type Engine, startServers } from "../support/database.ts";
 import { Probe } from "./probe.ts";
 import { ProviderTimes } from "./provider-times.ts";
 
@@ -12,7 +11,7 @@ const people = 3;
 /** A small world of its own that rounds happen in, one after the other: servers, their database, a provider, people. */
 export type Lane = {
   engine: Engine;
-  /** one process on an embedded file, or two on a libSQL server */
+  /** one process on an embedded file, two on a libSQL server, or one at a libSQL server and one at its replica */
   apps: App[];
   probes: Probe[];
   provider: FakeProvider;
@@ -27,14 +26,15 @@ export type Lane = {
 /** Starts a world. */
 export async function openLane(engine: Engine): Promise<Lane> {
   const provider = await startFakeProvider();
-  const sqld = engine === "sqld" ? await startSqld() : null;
-  const env = {
-    BETTER_AUTH_SECRET: randomBytes(33).toString("base64"),
-    ...(sqld && { DATABASE_URL: sqld.url }),
-  };
+  const servers = engine === "file" ? null : await startServers(engine);
+  const secret = { BETTER_AUTH_SECRET: randomBytes(33).toString("base64") };
+  const [url] = servers?.urls ?? [];
+  const environments = servers
+    ? [url, servers.urls[1] ?? url].map((DATABASE_URL) => ({ ...secret, DATABASE_URL }))
+    : [secret];
   // one after the other: both would migrate
   const apps: App[] = [];
-  for (let count = 0; count < (sqld ? 2 : 1); count += 1) apps.push(await startApp({ provider, env }));
+  for (const env of environments) apps.push(await startApp({ provider, env }));
   const [first] = apps;
   if (!first) throw new Error("a lane has an app");
   const times = new ProviderTimes(provider);
@@ -52,7 +52,7 @@ export async function openLane(engine: Engine): Promise<Lane> {
       times.stop();
       for (const probe of probes) probe.stop();
       await Promise.all(apps.map((app) => app.dispose()));
-      await sqld?.stop();
+      await servers?.stop();
       await provider.close();
     },
   };

@@ -24,7 +24,8 @@ const { values } = parseArgs({
   },
 });
 const engine = values.engine as Engine;
-if (engine !== "file" && engine !== "sqld") throw new Error(`--engine is "file" or "sqld", not "${values.engine}"`);
+if (!["file", "sqld", "fleet"].includes(engine))
+  throw new Error(`--engine is "file", "sqld" or "fleet", not "${values.engine}"`);
 const { seed } = values;
 const first = Number(values.from);
 const rounds = Number(values.rounds);

@@ -13,13 +13,13 @@ test("a round is chosen by its seed, its number and the engine, and by nothing e
 });
 
 test("two hundred rounds kill in both ways, and everything happens that can happen to a page", () => {
-  for (const engine of ["file", "sqld"] as const) {
+  for (const engine of ["file", "sqld", "fleet"] as const) {
     const plans = rounds.map((round) => planRound("1", round, engine));
     const signals = new Set(plans.map(({ signal }) => signal));
     const kinds = new Set(plans.flatMap(({ interruptions }) => interruptions.map(({ kind }) => kind)));
     expect(signals.size).toBe(2);
-    expect(kinds.size).toBe(engine === "sqld" ? 8 : 7);
-    expect(new Set(plans.map(({ victim }) => victim)).size).toBe(engine === "sqld" ? 2 : 1);
+    expect(kinds.size).toBe(engine === "file" ? 7 : 8);
+    expect(new Set(plans.map(({ victim }) => victim)).size).toBe(engine === "file" ? 1 : 2);
     for (const { conversations, interruptions } of plans) {
       for (const { conversation, page } of interruptions) {
         expect(conversations[conversation]?.pages[page]).toBeDefined();

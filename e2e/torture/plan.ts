@@ -56,7 +56,7 @@ const everywhere = [
 /** Plans a round: the same seed, round and engine give the same plan. */
 export function planRound(seed: string, round: number, engine: Engine): RoundPlan {
   const random = new Random(`${seed} ${engine} ${round}`);
-  const instances = engine === "sqld" ? 2 : 1;
+  const instances = engine === "file" ? 1 : 2;
   const signal = random.chance(0.25) ? "SIGTERM" : "SIGKILL";
   const killAtMs = random.chance(0.7) ? random.integer(0, 2_500) : random.integer(2_500, 4_500);
   const conversations = times(random.integer(2, 4), () => planConversation(random, instances, killAtMs));
