@@ -179,6 +179,9 @@ test("a field that is wrong stays, a number may have its thousands marked, and w
   await settings.press("Add an example");
   await expect(settings.field("Text of example 1")).toBeFocused();
   await settings.press("Update “Short”");
+  await expect(settings.field("Name of the preset")).toHaveValue("Short");
+  await settings.field("Name of the preset").press("Enter");
+  await expect(settings.preset).toBeFocused();
   await settings.press("Delete “Short”");
   await settings.press("Cancel");
   await settings.press("Delete “Short”");
