@@ -34,6 +34,10 @@ type Counts = {
   lost: number;
   changed: number;
   notComplete: number;
+  /** times that a stream's next turn met a rush, and was sent again, as the page does */
+  waited: number;
+  /** turns whose connection broke, and visits that found no server */
+  broken: number;
   rushed: { accepted: number; refused: number; other: number; refusalMs: number[] };
   churned: number;
   slow: number;
@@ -42,7 +46,8 @@ type Counts = {
 /** Runs the load to its end, waits until nothing of it is left, and gives what was seen. */
 export async function runLoad(sites: Sites, provider: Provider, { streams, seconds }: LoadPlan) {
   const counts: Counts = {
-    ...{ delays: [], turns: 0, lost: 0, changed: 0, notComplete: 0, churned: 0, slow: 0 },
+    ...{ delays: [], turns: 0, lost: 0, changed: 0, notComplete: 0, waited: 0, broken: 0 },
+    ...{ churned: 0, slow: 0 },
     rushed: { accepted: 0, refused: 0, other: 0, refusalMs: [] },
   };
   const random = seededRandom("load");
@@ -71,7 +76,11 @@ export async function runLoad(sites: Sites, provider: Provider, { streams, secon
       await delay(1000 / churnPerSecond);
       const turnId = running[random.whole(0, Math.max(0, running.length - 1))];
       if (!turnId) continue;
-      const visit = leaveEarly(site(), turnId, random.whole(0, 1000)).finally(() => open.delete(visit));
+      const visit = leaveEarly(site(), turnId, random.whole(0, 1000))
+        .catch(() => {
+          counts.broken += 1;
+        })
+        .finally(() => open.delete(visit));
       open.add(visit);
       counts.churned += 1;
     }
@@ -81,7 +90,7 @@ export async function runLoad(sites: Sites, provider: Provider, { streams, secon
     await delay(5000 + index * 500);
     while (goesOn()) {
       const turnId = running.at(-1);
-      if (turnId) await readSlowly(site(), turnId, goesOn);
+      if (turnId) await readSlowly(site(), turnId, goesOn).catch(() => delay(1000));
       else await delay(100);
       counts.slow += 1;
     }
@@ -105,14 +114,20 @@ async function one(site: Site, provider: Provider, counts: Counts, running: stri
   if (!conversation) return;
   const plan = { tokens, rate, size: 0, mark: false, trace: newTrace() };
   const call = turnCall(site.visitor, conversation, directive(plan));
-  running.push(call.turnId);
-  const reading = await readTurn(site.base, call, site.dialect);
-  running.splice(running.indexOf(call.turnId), 1);
+  const reading = await insist(
+    () => readTurn(site.base, call, site.dialect),
+    counts,
+    () => running.push(call.turnId),
+  );
+  const place = running.indexOf(call.turnId);
+  if (place >= 0) running.splice(place, 1);
+  if (!reading) {
+    counts.broken += 1;
+    return;
+  }
   counts.turns += 1;
   if (reading.text !== expected) counts.changed += 1;
-  // one that was refused was not asked, and has no trace
-  const trace = await provider.trace(plan.trace).catch(() => null);
-  const delays = trace ? tokenDelays(reading, trace, plan) : [];
+  const delays = tokenDelays(reading, await provider.trace(plan.trace), plan);
   counts.lost += tokens - delays.length;
   for (const ms of delays) counts.delays.push(ms);
 }
@@ -125,7 +140,12 @@ async function rushOnce(site: () => Site, { rushed }: Counts): Promise<void> {
       if (!conversation) return;
       const text = directive({ tokens: rush.tokens, rate });
       const begin = performance.now();
-      const response = await send(chosen.base, turnCall(chosen.visitor, conversation, text));
+      const sent = send(chosen.base, turnCall(chosen.visitor, conversation, text));
+      const response = await sent.catch(() => null);
+      if (!response) {
+        rushed.other += 1;
+        return;
+      }
       response.resume();
       if (response.statusCode === 200) rushed.accepted += 1;
       else if (response.statusCode === 503 && response.headers["retry-after"]) {
@@ -134,6 +154,21 @@ async function rushOnce(site: () => Site, { rushed }: Counts): Promise<void> {
       } else rushed.other += 1;
     }),
   );
+}
+
+/** Sends a turn until there is room for it; null when the connection broke. */
+async function insist(
+  read: () => ReturnType<typeof readTurn>,
+  counts: Counts,
+  onSent: () => void,
+): Promise<Awaited<ReturnType<typeof readTurn>> | null> {
+  onSent();
+  for (;;) {
+    const reading = await read().catch(() => null);
+    if (reading?.status !== 503) return reading;
+    counts.waited += 1;
+    await delay(1000);
+  }
 }
 
 const events = (site: Site, turnId: string) => ({

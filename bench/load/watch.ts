@@ -9,7 +9,7 @@ const everyMs = 2000;
 export type Moment = { at: number; memory: number[]; database: number };
 
 /** What the disk holds of the database once the logs of all turns are gone. */
-type Kept = { database: number; logRows: number; freeMb: number; followers: number[] };
+type Kept = { database: number; logRows: number; freeMb: number; followers: number[]; memory: number[] };
 
 /** Watches memory and disk every two seconds; `end` waits until the logs are deleted, a minute after the last turn. */
 export async function watchSites(sites: Sites): Promise<{ end: () => Promise<{ moments: Moment[]; kept: Kept }> }> {
@@ -42,6 +42,7 @@ export async function watchSites(sites: Sites): Promise<{ end: () => Promise<{ m
           database: sites.databaseMb(),
           logRows: await logRows(),
           freeMb: await freeMb(first),
+          memory: sites.all.map(({ pid }) => residentMb(pid)),
           followers: await Promise.all(sites.all.map(followersOf)),
         },
       };
