@@ -20,22 +20,19 @@ const markup = (chat: Chat) =>
     return copy.innerHTML.replace(/_[rR]_\w+_-/g, "");
   });
 
-/** An answer that has come piece by piece is what it is when the page is opened with it. */
+/** An answer that has come piece by piece is what it is where the conversation is opened with it. */
 async function expectAsOpened(chat: Chat): Promise<void> {
-  // code takes its colours by and by
-  const settled = async () => {
-    const before = await markup(chat);
-    await chat.page.waitForTimeout(500);
-    expect(await markup(chat)).toBe(before);
-    return before;
-  };
-  let grown = "";
+  const page = await chat.page.context().newPage();
+  await page.goto(chat.page.url());
+  const opened = chatOn(page);
+  await opened.waitFor("complete");
+  // code takes its colours by and by, on either page
   await expect(async () => {
-    grown = await settled();
-  }).toPass();
-  expect(grown).not.toBe("");
-  await chat.page.reload();
-  await expect.poll(() => markup(chat)).toBe(grown);
+    const grown = await markup(chat);
+    expect(grown).not.toBe("");
+    expect(grown).toBe(await markup(opened));
+  }).toPass({ timeout: 20_000 });
+  await page.close();
 }
 
 const pauses = [
