@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { v7 as uuidv7 } from "uuid";
 import { signUp } from "./support/accounts.ts";
 import { startApp } from "./support/app.ts";
 import { chatOn, enter } from "./support/chat.ts";
@@ -28,13 +29,40 @@ test("an empty chat says how many models there are once that is known, and nothi
   signIn,
 }) => {
   await signIn(page, account);
-  const release = await hold(page, "**/api/models/state");
+  const releases = [await hold(page, "**/api/models/state"), await hold(page, "**/api/presets?*")];
   await page.goto("/");
   await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(4);
   const before = await places(page);
-  release();
+  const presets = page.waitForResponse("**/api/presets?*");
+  for (const release of releases) release();
   await expect(page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
+  await presets;
+  await page.getByRole("button", { name: "Editor", pressed: false }).click();
+  await expect(page.getByRole("button", { name: "Editor", pressed: true })).toBeVisible();
   expect(await places(page)).toEqual(before);
+});
+
+test("a preset that is pressed before its text is there is used when it is, and one that cannot be had says so", async ({
+  page,
+  account,
+  signIn,
+  clientFor,
+}) => {
+  const own = { modelId: null, settings: { systemPrompt: ["Rhyme."], parameters: {}, examples: [] } };
+  const id = uuidv7();
+  expect((await clientFor(account).post("/api/presets", { id, name: "Rhymer", ...own })).status).toBe(204);
+  await signIn(page, account);
+  await page.route("**/api/presets?*", (route) => route.abort());
+  await page.goto("/");
+  const preset = page.getByRole("button", { name: "Rhymer" });
+  await preset.click();
+  await expect(page.getByText("The preset “Rhymer” could not be loaded.")).toBeVisible();
+  await page.unroute("**/api/presets?*");
+  const release = await hold(page, "**/api/presets?*");
+  await preset.click();
+  await expect(preset).toHaveAttribute("aria-pressed", "false");
+  release();
+  await expect(preset).toHaveAttribute("aria-pressed", "true");
 });
 
 test("without a key the ways to real models are told at once, all three, and nothing moves later", async ({ page }) => {

@@ -11,7 +11,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   // the page itself sends a stranger away, and knows where to come back to
   if (!actor) return children;
   const settings = await pageSettings();
-  const [collapsed, { firstPage, lastModelId, defaultPreset }] = await Promise.all([
+  const [collapsed, { firstPage, lastModelId, defaultPreset, presetNames }] = await Promise.all([
     isSidebarCollapsed(),
     openWorkspace(actor, settings.locale, isUsableModel),
   ]);
@@ -26,6 +26,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       firstPage={firstPage}
       defaultModelId={modelId}
       defaultPreset={defaultPreset}
+      presetNames={presetNames}
       modelNames={modelNames}
       theme={settings.theme}
       sidebarCollapsed={collapsed}

@@ -13,7 +13,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { ConversationPage } from "@/lib/conversations/schema";
-import type { Preset } from "@/lib/settings/presets-schema";
+import type { Preset, PresetName } from "@/lib/settings/presets-schema";
 import type { Locale, Theme } from "@/lib/settings/schema";
 import { ChatStore } from "../chat/store/chat-store.ts";
 import type { Notice } from "../chat/store/notices.ts";
@@ -92,6 +92,8 @@ type WorkspaceProps = {
   defaultModelId: string;
   /** what new conversations begin with */
   defaultPreset: Preset | null;
+  /** the presets that a new chat offers */
+  presetNames: PresetName[];
   /** of models that are shown before their lists are there, by id */
   modelNames: Record<string, string>;
   theme: Theme;

@@ -2,8 +2,8 @@ import type { Actor } from "../auth/schema.ts";
 import { firstPageStatements, lastModelStatement, toFirstPage } from "../conversations/list.ts";
 import type { ConversationPage } from "../conversations/schema.ts";
 import { database } from "../db/client.ts";
-import { defaultPresetStatement, toDefaultPreset } from "../settings/presets.ts";
-import type { Preset } from "../settings/presets-schema.ts";
+import { defaultPresetStatement, presetNamesStatement, toDefaultPreset, toOfferedNames } from "../settings/presets.ts";
+import type { Preset, PresetName } from "../settings/presets-schema.ts";
 import type { Locale } from "../settings/schema.ts";
 
 /** What every page of a person's begins with. */
@@ -14,6 +14,8 @@ export type WorkspaceStart = {
   lastModelId: string | null;
   /** the preset that new conversations begin with */
   defaultPreset: Preset | null;
+  /** the presets that a new chat offers */
+  presetNames: PresetName[];
 };
 
 /**
@@ -25,13 +27,19 @@ export async function openWorkspace(
   locale: Locale,
   isHere: (modelId: string) => boolean,
 ): Promise<WorkspaceStart> {
-  const [preset, lastModel, ...lists] = await database().batch(
-    [defaultPresetStatement(actor), lastModelStatement(actor), ...firstPageStatements(actor)],
+  const [preset, names, lastModel, ...lists] = await database().batch(
+    [
+      defaultPresetStatement(actor),
+      presetNamesStatement(actor),
+      lastModelStatement(actor),
+      ...firstPageStatements(actor),
+    ],
     "read",
   );
   return {
     firstPage: toFirstPage(lists),
     lastModelId: (lastModel?.rows[0]?.modelId as string | undefined) ?? null,
     defaultPreset: toDefaultPreset(preset, locale, isHere),
+    presetNames: toOfferedNames(names, locale),
   };
 }

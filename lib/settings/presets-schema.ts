@@ -32,6 +32,18 @@ export type Preset = PresetContent & {
   modelGone: boolean;
 };
 
+/** As many of a person's own as a new chat offers at most. */
+export const maxOfferedOwn = 6;
+
+/** As much of a preset as is known before the list is there. */
+export type PresetName = Pick<Preset, "id" | "name">;
+
+/** The presets that a new chat offers: some of the person's own, then all that come with the site. */
+export function offeredPresets<Named extends Pick<Preset, "shipped">>(presets: readonly Named[]): Named[] {
+  const own = presets.filter(({ shipped }) => !shipped).slice(0, maxOfferedOwn);
+  return [...own, ...presets.filter(({ shipped }) => shipped)];
+}
+
 /** Body of `GET /api/presets`: the person's own by name, then those that come with the site. */
 export type PresetList = {
   presets: Preset[];

@@ -9,9 +9,11 @@ import {
   maxPresets,
   maxPresetsLength,
   type NewPreset,
+  offeredPresets,
   type Preset,
   type PresetContent,
   type PresetList,
+  type PresetName,
 } from "./presets-schema.ts";
 import type { Locale } from "./schema.ts";
 import { shippedPresets } from "./shipped-presets.ts";
@@ -42,14 +44,30 @@ export async function readPresets({ userId }: Actor, locale: Locale, isHere: IsH
     database().prisma.preset.findMany({ where: { userId } }),
     database().prisma.preference.findUnique({ where: { userId } }),
   ]);
-  const names = new Intl.Collator(locale);
-  const own = rows
-    .map((row) => fromRow(row, isHere))
-    .sort((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+  const own = byName(
+    rows.map((row) => fromRow(row, isHere)),
+    locale,
+  );
   const presets = [...own, ...shippedPresets(locale)];
   const defaultPresetId = preference?.defaultPresetId ?? null;
   // one that was deleted, or that a later version of the site does not have any more, counts as none
   return { presets, defaultPresetId: presets.some(({ id }) => id === defaultPresetId) ? defaultPresetId : null };
+}
+
+function byName<Named extends PresetName>(presets: Named[], locale: Locale): Named[] {
+  const names = new Intl.Collator(locale);
+  return presets.sort((a, b) => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+}
+
+/** What reads the names of the actor's own presets; `toOfferedNames` takes the result. */
+export function presetNamesStatement({ userId }: Actor): InStatement {
+  return { sql: `SELECT "id", "name" FROM "Preset" WHERE "userId" = ?`, args: [userId] };
+}
+
+/** The names that a new chat offers, from the result of `presetNamesStatement`. */
+export function toOfferedNames(result: ResultSet | undefined, locale: Locale): PresetName[] {
+  const own = (result?.rows ?? []).map(({ id, name }) => ({ id: String(id), name: String(name), shipped: false }));
+  return offeredPresets([...byName(own, locale), ...shippedPresets(locale)]).map(({ id, name }) => ({ id, name }));
 }
 
 /** What reads the preset that the actor's new conversations begin with; `toDefaultPreset` takes the result. */

@@ -1,6 +1,6 @@
 import { requestJson } from "@/components/http";
 import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
-import type { Preset } from "@/lib/settings/presets-schema";
+import type { Preset, PresetName } from "@/lib/settings/presets-schema";
 import { lastQuestionId } from "./answers.ts";
 import { mayBeBehind } from "./arrivals.ts";
 import { Belongings } from "./belongings.ts";
@@ -32,6 +32,8 @@ export type FirstPage = {
   defaultModelId: string;
   /** what new conversations begin with */
   defaultPreset: Preset | null;
+  /** the presets that a new chat offers */
+  presetNames?: PresetName[];
   /** of models that are shown before their lists are there, by id */
   modelNames?: Record<string, string>;
 };
@@ -66,12 +68,15 @@ export class ChatStore {
   /** conversations that are being read, and the reading that was asked for meanwhile */
   readonly #readings = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
 
-  constructor({ firstPage, defaultModelId, defaultPreset, modelNames = {} }: FirstPage, owner: string) {
+  constructor(
+    { firstPage, defaultModelId, defaultPreset, presetNames = [], modelNames = {} }: FirstPage,
+    owner: string,
+  ) {
     const reload = (id: string) => this.reload(id);
     this.list = new ListStore(firstPage, this.#listeners);
     this.models = new ModelsStore(this.#listeners, modelNames);
     this.#states = new ConversationStates(this.#listeners, defaultModelId, defaultPreset);
-    this.presets = new PresetsStore(this.#listeners, this.#states);
+    this.presets = new PresetsStore(this.#listeners, this.#states, presetNames);
     this.earlier = new Earlier(this.#states);
     const onAccept = (modelId: string) => this.models.noteUse(modelId);
     const onEnd = (id: string, beganHere: boolean) => this.#onEnd(id, beganHere);

@@ -33,6 +33,13 @@ async function answer(_path: string, { method, body }: RequestInit): Promise<Res
 }
 
 let open: string[] = [];
+let closing: string | null = null;
+
+/** The tab that is being closed is, after a moment. */
+function closes(tab: string): Promise<boolean> {
+  if (closing === tab) open = open.filter((other) => other !== tab);
+  return Promise.resolve(closing === tab);
+}
 
 /** A page with one box. */
 function device(tab: string) {
@@ -40,6 +47,7 @@ function device(tab: string) {
   const sync = new DraftSync("ada", {
     tab: () => tab,
     isOpen: async (other) => open.includes(other),
+    closes,
     textOf: () => page.text,
     lastSentIn: () => null,
     put: (_, text) => {
@@ -68,7 +76,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("localStorage", new FakeStorage());
   vi.stubGlobal("fetch", answer);
-  [stored, writes, away, open] = [null, [], false, []];
+  [stored, writes, away, open, closing] = [null, [], false, [], null];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -156,6 +164,17 @@ test("another open tab of the browser keeps its own text; when it is closed it l
   const three = device("three");
   await three.look();
   expect(three.page.text).toBe("in the first");
+});
+
+test("what a tab has that is being closed is taken over when it is", async () => {
+  open = ["first", "second"];
+  const [first, second] = [device("first"), device("second")];
+  first.type("in the first");
+  await pass(3000);
+  closing = "first";
+  await second.look();
+  await pass(0);
+  expect(second.page.text).toBe("in the first");
 });
 
 test("a text that is too long stays here, and an answer that got lost is no other device", async () => {

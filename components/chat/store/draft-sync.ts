@@ -7,6 +7,9 @@ import { Kept } from "./kept.ts";
 const pauseMs = 1000;
 const betweenMs = 3000;
 
+/** A tab that is being closed, which often shows this one, counts as open for a moment yet: at most so many milliseconds. */
+const closingMs = 5000;
+
 /** How a box here stands to the draft that the server has for it. */
 type Standing = {
   /** the revision on the server that the text here was made from; null for nothing */
@@ -31,6 +34,8 @@ type Room = {
   /** this tab, and whether another one is open in this browser */
   tab: () => string;
   isOpen: (tab: string) => Promise<boolean>;
+  /** whether another tab of this browser is closed within so many milliseconds; answers as soon as it is */
+  closes: (tab: string, withinMs: number) => Promise<boolean>;
   /** what stands in a box; null for one that is not on this page */
   textOf: (box: string) => string | null;
   /** what was sent last where a box belongs (`after` of the server's `DraftChange`) */
@@ -147,7 +152,10 @@ export class DraftSync {
   // What the server has meets what is here.
   async #meet(box: string, known: Box, stored: StoredDraft | null): Promise<void> {
     const isOurs = stored?.tab === this.#room.tab();
-    if (stored && !isOurs && (await this.#room.isOpen(stored.tab))) return;
+    if (stored && !isOurs && (await this.#room.isOpen(stored.tab))) {
+      void this.#room.closes(stored.tab, closingMs).then((closed) => (closed ? this.look(box) : undefined));
+      return;
+    }
     const text = this.#room.textOf(box);
     if (text === null) return;
     const base = stored?.revision ?? null;

@@ -44,6 +44,18 @@ export class Drafts {
     return locks?.held?.some(({ name }) => name === lockOf(tab)) ?? false;
   }
 
+  /** Whether another tab of this browser is closed within so many milliseconds; answers as soon as it is. */
+  async closes(tab: string, withinMs: number): Promise<boolean> {
+    const signal = AbortSignal.timeout(withinMs);
+    try {
+      // it is had when the tab has let its own go
+      await navigator.locks?.request(lockOf(tab), { signal }, () => {});
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Keeps a text, soon; an empty one with nothing beside it is forgotten. */
   set(box: string, draft: Omit<Draft, "tab">): void {
     this.#changed.set(box, { ...draft, tab: this.tab });

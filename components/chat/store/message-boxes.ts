@@ -20,6 +20,7 @@ export class MessageBoxes {
     this.#sync = new DraftSync(owner, {
       tab: () => drafts.tab,
       isOpen: (tab) => drafts.isOpen(tab),
+      closes: (tab, withinMs) => drafts.closes(tab, withinMs),
       textOf: (box) => this.#textOf(box),
       lastSentIn: (box) => (box === newBox ? states.draftId : lastQuestionId(states.get(box).messages)),
       put: (box, text) => this.#put(box, text),

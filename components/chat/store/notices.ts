@@ -13,7 +13,8 @@ export type NoticeKind =
   | "delete-failed"
   | "restore-failed"
   | "empty-failed"
-  | "undo-failed";
+  | "undo-failed"
+  | "preset-failed";
 
 export type Notice = {
   id: number;

@@ -1,40 +1,60 @@
 import { v7 as uuidv7 } from "uuid";
 import { type RequestError, requestJson } from "@/components/http";
-import type { Preset, PresetContent, PresetList } from "@/lib/settings/presets-schema";
+import {
+  offeredPresets,
+  type Preset,
+  type PresetContent,
+  type PresetList,
+  type PresetName,
+} from "@/lib/settings/presets-schema";
 import type { ConversationStates } from "./conversation-states.ts";
 import type { Listeners } from "./listeners.ts";
 
 /** What the page knows of the presets. */
-export type PresetsState = { status: "loading" | "ready" | "error"; list: PresetList };
+export type PresetsState = {
+  status: "loading" | "ready" | "error";
+  list: PresetList;
+  /** what a new chat offers, also before the list is there */
+  offered: readonly PresetName[];
+};
 
 /** The person's presets and those that come with the site. */
 export class PresetsStore {
   readonly #listeners: Listeners;
   readonly #states: ConversationStates;
-  #state: PresetsState = { status: "loading", list: { presets: [], defaultPresetId: null } };
+  #state: PresetsState;
   #locale = "";
   #asked = 0;
 
-  constructor(listeners: Listeners, states: ConversationStates) {
+  constructor(listeners: Listeners, states: ConversationStates, offered: readonly PresetName[]) {
     this.#listeners = listeners;
     this.#states = states;
+    this.#state = { status: "loading", list: { presets: [], defaultPresetId: null }, offered };
   }
 
   get state(): PresetsState {
     return this.#state;
   }
 
-  /** Asks for them anew; those that are there stay meanwhile. */
-  async load(locale = this.#locale): Promise<void> {
+  /** Asks for them anew; those that are there stay meanwhile. Gives why that failed. */
+  async load(locale = this.#locale): Promise<RequestError | null> {
     this.#locale = locale;
     this.#asked += 1;
     const asked = this.#asked;
     const result = await requestJson<PresetList>(`/api/presets?locale=${locale}`);
     // what was asked for later has been answered, or will be
-    if (asked !== this.#asked) return;
-    const isEmpty = this.#state.list.presets.length === 0;
-    if (result.ok) this.#set({ status: "ready", list: result.value });
-    else this.#set({ ...this.#state, status: isEmpty ? "error" : "ready" });
+    if (asked === this.#asked) {
+      const isEmpty = this.#state.list.presets.length === 0;
+      if (result.ok) this.#set({ status: "ready", list: result.value, offered: offeredPresets(result.value.presets) });
+      else this.#set({ ...this.#state, status: isEmpty ? "error" : "ready" });
+    }
+    return result.ok ? null : result.error;
+  }
+
+  /** One of those that are offered, waited for while the list is not there; null for one that is gone, or why it cannot be had. */
+  async get(id: string): Promise<Preset | null | { error: RequestError }> {
+    const error = this.#state.status === "ready" ? null : await this.load();
+    return error ? { error } : (this.#state.list.presets.find((preset) => preset.id === id) ?? null);
   }
 
   /** Keeps a new preset; gives its id, or why it was not kept. */
