@@ -8,6 +8,7 @@ import { databaseFile } from "../lib/db/open-client.ts";
 import { fail, readArguments } from "./arguments.ts";
 import { describeFile } from "./describe-file.ts";
 import { readDump } from "./read-dump.ts";
+import { orEnd } from "./refusal.ts";
 import { loadEnvFile, readDatabaseAddress } from "./settings.ts";
 
 const usage = "npm run backup -- [--to <folder>] [--keep <how many>]";
@@ -18,7 +19,7 @@ const { values } = readArguments(usage, { to: { type: "string" }, keep: { type: 
 const keep = Number(values.keep ?? usuallyKept);
 if (!Number.isInteger(keep) || keep < 1) fail(usage);
 
-const { url, authToken } = readDatabaseAddress();
+const { url, authToken } = await orEnd(readDatabaseAddress);
 const isFile = url.startsWith("file:");
 // a server's copies lie where those of a file would
 const file = isFile ? databaseFile(url) : path.join("data", `${new URL(url).hostname}.db`);

@@ -3,18 +3,13 @@ import { migrate, readMigrations } from "../lib/db/migrate.ts";
 import { databaseFile, openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
 import { keepBefore, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
+import { needsPerson, orEnd, Refusal } from "./refusal.ts";
 import { keepSecret, loadEnvFile, readSettings } from "./settings.ts";
 
 /** How long a server may take over one migration, and how long another process may hold the file. */
 const migrationTimeoutMs = 5 * 60_000;
 
-/**
- * What a process ends with when starting it again makes no sense before a person has mended something: a service manager
- * can be told so (78 is EX_CONFIG of sysexits.h).
- */
-const needsPerson = 78;
-
-/** Applies what is missing and returns the names. Ends the process with a plain sentence when it cannot. */
+/** Applies what is missing and returns the names. @throws Refusal with a plain sentence when it cannot */
 export async function migrateDatabase(settings: Env): Promise<string[]> {
   const { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken } = settings;
   const file = url.startsWith("file:") ? databaseFile(url) : null;
@@ -36,13 +31,12 @@ export async function migrateDatabase(settings: Env): Promise<string[]> {
     }
   } catch (error) {
     const { sentence, passes } = sentenceOf(error, file);
-    console.error(`Switchboard cannot start: the database is not ready.\n${sentence}`);
-    process.exit(passes ? 1 : needsPerson);
+    throw new Refusal(`Switchboard cannot start: the database is not ready.\n${sentence}`, passes ? 1 : needsPerson);
   }
 }
 
 if (import.meta.main) {
   loadEnvFile();
-  const applied = await migrateDatabase(readSettings());
+  const applied = await orEnd(() => migrateDatabase(readSettings()));
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
 }

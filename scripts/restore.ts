@@ -4,6 +4,7 @@ import { RestoreError, restoreFile } from "../lib/db/restore.ts";
 import { SchemaError } from "../lib/db/schema-version.ts";
 import { fail, readArguments } from "./arguments.ts";
 import { describeFile } from "./describe-file.ts";
+import { orEnd } from "./refusal.ts";
 import { loadEnvFile, readDatabaseAddress } from "./settings.ts";
 
 const usage = "npm run restore -- <backup> [--stopped]";
@@ -13,7 +14,7 @@ const { values, positionals } = readArguments(usage, { stopped: { type: "boolean
 const [backup] = positionals;
 if (!backup) fail(usage);
 
-const { url } = readDatabaseAddress();
+const { url } = await orEnd(readDatabaseAddress);
 if (!url.startsWith("file:")) {
   fail(
     "DATABASE_URL is a server, and a server is restored by its own means: make a database of the backup there, and " +

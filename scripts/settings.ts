@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import path from "node:path";
 import { databaseFile } from "../lib/db/open-client.ts";
 import { type Env, EnvError, newSecret, parseDatabaseAddress, parseEnv } from "../lib/env.ts";
+import { needsPerson, Refusal } from "./refusal.ts";
 
 /** Reads `.env` into the environment; what is set already stays. Tests leave a developer's file alone. */
 export function loadEnvFile(): void {
@@ -12,10 +13,11 @@ let madeUp: string | null = null;
 
 /**
  * The settings of this run. A local run without a secret gets one: that which is kept beside the database, so that people
- * stay signed in over a restart, or a new one. Ends the process with a plain list when something is wrong.
+ * stay signed in over a restart, or a new one.
+ * @throws Refusal with a plain list when something is wrong
  */
 export function readSettings(): Env {
-  return orEnd(() => {
+  return checked(() => {
     const settings = parseEnv(process.env);
     if (settings.BETTER_AUTH_SECRET) return settings;
     const kept = keptSecret(secretsFile(settings.DATABASE_URL));
@@ -25,20 +27,18 @@ export function readSettings(): Env {
   });
 }
 
-/** Where the data is, for commands that need no other setting. */
+/** Where the data is, for commands that need no other setting. @throws Refusal */
 export function readDatabaseAddress(): { url: string; authToken?: string } {
-  return orEnd(() => parseDatabaseAddress(process.env));
+  return checked(() => parseDatabaseAddress(process.env));
 }
 
-function orEnd<Result>(work: () => Result): Result {
+function checked<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    console.error(
-      `Switchboard cannot start: the settings are not right.\n${error.message}\n.env.example explains each one.`,
-    );
-    process.exit(1);
+    const list = `the settings are not right.\n${error.message}\n.env.example explains each one.`;
+    throw new Refusal(`Switchboard cannot start: ${list}`, needsPerson);
   }
 }
 

@@ -6,11 +6,14 @@ import type { Env } from "../lib/env.ts";
 import { logEvent, takeOverConsole } from "../lib/telemetry/log.ts";
 import { build, generateClient, isBuilt } from "./build.ts";
 import { migrateDatabase } from "./migrate.ts";
+import { orEnd } from "./refusal.ts";
 import { loadEnvFile, readSettings } from "./settings.ts";
 
 const development = process.argv.includes("--dev");
+// in a container (Dockerfile): what needs a person does not end the process
+const stays = process.argv.includes("--stay");
 loadEnvFile();
-const settings = readSettings();
+const settings = await orEnd(readSettings, stays);
 Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
@@ -21,7 +24,7 @@ const isStandalone = existsSync(standaloneConfig);
 if (isStandalone) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = readFileSync(standaloneConfig, "utf8");
 const isBuiltElsewhere = isStandalone || Boolean(process.env.SWITCHBOARD_SKIP_BUILD);
 if (!isBuiltElsewhere) generateClient();
-const applied = await migrateDatabase(settings);
+const applied = await orEnd(() => migrateDatabase(settings), stays);
 if (applied.length > 0) console.log(`Database: applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
 if (!development && !isBuiltElsewhere && !isBuilt()) {
   console.log("Building the site (once, about half a minute) ...");

@@ -6,13 +6,13 @@ export const root = path.resolve(import.meta.dirname, "..");
 
 /** How a command ended, and all that it said. */
 export type Ended = { code: number | null; output: string };
-export type CommandOptions = { cwd?: string; uid?: number; args?: string[] };
+export type CommandOptions = { cwd?: string; uid?: number; args?: string[]; env?: Record<string, string> };
 
 /** Starts one of the commands in scripts/ on a database file. */
 export function startCommand(
   script: string,
   file: string,
-  { cwd = root, uid, args = [] }: CommandOptions = {},
+  { cwd = root, uid, args = [], env = {} }: CommandOptions = {},
 ): ChildProcess {
   return spawn(process.execPath, [path.join(root, "scripts", script), ...args], {
     cwd,
@@ -21,6 +21,7 @@ export function startCommand(
       DATABASE_URL: `file:${file}`,
       SWITCHBOARD_SKIP_ENV_FILE: "1",
       NODE_ENV: "test",
+      ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid !== undefined && { uid, gid: uid }),
