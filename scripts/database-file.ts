@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { BackupError, backUpFile, backupFolder, listBackups, pruneBackups } from "../lib/db/backup.ts";
 import type { DatabaseClient } from "../lib/db/database-client.ts";
@@ -21,12 +21,32 @@ export class StartError extends Error {}
 /** @throws StartError when the file is gone and what lies beside it says that it was there */
 export function refuseLost(file: string, databaseUrl: string): void {
   // Looked for ahead of the file: of two first starts at once, one finds what the other has just made, the file first.
-  const traces = [secretsFile(databaseUrl), `${file}-wal`, ...backupsOf(file)].filter(hasContent);
+  const traces = [secretsFile(databaseUrl), markFile(file), `${file}-wal`, ...backupsOf(file)].filter(hasContent);
   if (traces.length === 0 || hasContent(file)) return;
   const found = `${existsSync(file) ? "is empty" : "is missing"}, and ${traces[0]} says that it was there`;
   throw new StartError(
     `The database ${file} ${found}. ${howToRestore(file)} To begin anew, move ${path.dirname(file)} away.`,
   );
+}
+
+/** What lies beside a database file from its first start on: by it one that is gone is told from one that never was. */
+const markFile = (file: string) => `${file}.made`;
+
+/**
+ * Leaves the mark beside a file that is there, unless it has one. Only when it is there: of several that start at once
+ * another one, which finds the mark, finds the file, too.
+ */
+export function markMade(file: string): void {
+  if (hasContent(markFile(file))) return;
+  const name = path.basename(file);
+  const text =
+    `A database of Switchboard, ${name}, was made or taken over here at ${new Date().toISOString()}.\n` +
+    `As long as this file lies here, a start that does not find ${name} asks for a copy of it, and makes no new one.\n`;
+  try {
+    writeFileSync(markFile(file), text, { mode: 0o600 });
+  } catch {
+    // a disk without room, or one that may only be read, is no reason not to start; the next start tries again
+  }
 }
 
 // in one call: it may go away between two

@@ -22,6 +22,7 @@ import { LocalClient } from "../lib/db/local-client.ts";
 import { LocalConnection } from "../lib/db/local-connection.ts";
 import { migrate, readMigrations } from "../lib/db/migrate.ts";
 import { openClient } from "../lib/db/open-client.ts";
+import { newSecret } from "../lib/env.ts";
 import { type CommandOptions, root, runCommand, startCommand } from "./test-command.ts";
 
 // The commands themselves, as processes, on files of their own.
@@ -201,6 +202,37 @@ test("SF-12 a database that is gone is not made anew over what was lost", async 
   const restored = await run("restore.ts", { args: [path.join(folder, "data/backups", backups()[0] ?? "")] });
   expect(restored.code, restored.output).toBe(0);
   expect((await run("migrate.ts")).code).toBe(0);
+});
+
+test("SF-12 a public site's database that is gone is not made anew either, though its secret lies elsewhere and it has no copy", async () => {
+  const env = { BETTER_AUTH_URL: "https://chat.example.org", BETTER_AUTH_SECRET: newSecret() };
+  // the first starts, at once: none takes what another has just left for something that was lost
+  const ended = await Promise.all([run("migrate.ts", { env }), run("migrate.ts", { env }), run("migrate.ts", { env })]);
+  expect(
+    ended.map(({ code }) => code),
+    JSON.stringify(ended),
+  ).toEqual([0, 0, 0]);
+  expect(existsSync(path.join(folder, "data/secrets.json"))).toBe(false);
+  // of one that came by in between there may be a copy
+  rmSync(path.join(folder, "data/backups"), { recursive: true, force: true });
+  const copy = path.join(folder, "copy.db");
+  cpSync(file, copy);
+  rmSync(file);
+  for (const lost of [() => {}, () => writeFileSync(file, "")]) {
+    lost();
+    const { code, output } = await run("migrate.ts", { env });
+    expect(code, output).toBe(78);
+    expect(output).toMatch(/site\.db is (missing|empty), and .*site\.db\.made says that it was there/);
+    expect(existsSync(file) && statSync(file).size > 0).toBe(false);
+  }
+  const restored = await run("restore.ts", { args: [copy] });
+  expect(restored.code, restored.output).toBe(0);
+  expect((await run("migrate.ts", { env })).code).toBe(0);
+  // an earlier version left no mark: the next start does
+  rmSync(`${file}.made`);
+  expect((await run("migrate.ts", { env })).code).toBe(0);
+  rmSync(file);
+  expect((await run("migrate.ts", { env })).code).toBe(78);
 });
 
 test.each<[string, (bytes: Buffer) => void]>([

@@ -2,7 +2,7 @@
 import { migrate, readMigrations } from "../lib/db/migrate.ts";
 import { databaseFile, openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
-import { keepBefore, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
+import { keepBefore, markMade, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
 import { needsPerson, orEnd, Refusal } from "./refusal.ts";
 import { keepSecret, loadEnvFile, readSettings } from "./settings.ts";
 
@@ -24,6 +24,7 @@ export async function migrateDatabase(settings: Env): Promise<string[]> {
         if (file !== null) keepBefore(file);
       });
       keepSecret(url);
+      if (file !== null) markMade(file);
       if (applied.length === 0 && file !== null) await tellReadOnly(client, file);
       return applied;
     } finally {
