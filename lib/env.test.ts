@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import { EnvError, newSecret, parseEnv, variableNames, vercelFunctionSeconds } from "./env.ts";
 
@@ -117,6 +118,11 @@ test("SF-14 on Vercel a turn ends 10 s before the platform ends the function", (
   expect(parseEnv({ ...onVercel, MAX_TURN_SECONDS: "900" }).MAX_TURN_SECONDS).toBe(MAX_TURN_SECONDS);
   expect(parseEnv({ ...onVercel, MAX_TURN_SECONDS: "60" }).MAX_TURN_SECONDS).toBe(60);
   expect(parseEnv({}).functionSeconds).toBeNull();
+});
+
+test("as many turns may run at once as the machine's cores carry, unless a number is set", () => {
+  expect(parseEnv({}).MAX_RUNNING_TURNS).toBe(75 * availableParallelism());
+  expect(parseEnv({ MAX_RUNNING_TURNS: "4" }).MAX_RUNNING_TURNS).toBe(4);
 });
 
 test("custom providers need ids of their own", () => {

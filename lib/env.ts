@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -19,6 +20,9 @@ export const vercelFunctionSeconds = 300;
 
 /** What of that is for accepting a turn, and for storing its end after the model was stopped (SF-14). */
 const vercelSpareSeconds = 15;
+
+/** How many turns, whose answers come at 50 tokens a second, a processor core carries (docs/operations.md has the figures). */
+const turnsPerCore = 75;
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
@@ -106,7 +110,12 @@ const Variables = z.object({
   CHUNK_SECONDS: seconds(60),
   REASONING_FIRST_CHUNK_SECONDS: seconds(300),
   MAX_TURN_SECONDS: seconds(1800),
-  MAX_RUNNING_TURNS: z.coerce.number().int().min(1).max(10_000).default(300),
+  MAX_RUNNING_TURNS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(() => turnsPerCore * availableParallelism()),
   LOG_FORMAT: z.enum(["json", "text"]).optional(),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
