@@ -169,6 +169,6 @@ function runSteps(steps: Step[]): number {
 }
 
 const steps = mode === undefined ? everything : modes[mode];
-if (!steps) throw new Error(`unknown: ${mode}. Use no argument, "e2e" or "screenshots".`);
+if (!steps) throw new Error(`unknown: ${mode}. Use no argument, or one of ${Object.keys(modes).join(", ")}.`);
 process.exitCode = runSteps(steps);
 console.log(`\n${summaryLine(counts)}`);
