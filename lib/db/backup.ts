@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import path from "node:path";
 import { type FileReport, fileTrouble, inspectFile } from "./inspect-file.ts";
 import { LocalConnection } from "./local-connection.ts";
+import { sameOwner } from "./same-owner.ts";
 import { syncPath } from "./sync-path.ts";
 
 /** Why a copy was made. It stands in its name, and each kind is kept and thrown away by itself. */
@@ -51,12 +52,16 @@ export function backUpDump(sql: string, databaseName: string, folder: string): B
 function makeBackup(databaseFile: string, folder: string, kind: BackupKind, write: (target: string) => void): Backup {
   const file = path.join(folder, backupName(databaseFile, kind));
   const partial = `${file}.partial`;
+  // there the site puts copies of its own; another folder is its owner's affair
+  const isSites = existsSync(databaseFile) && path.resolve(folder) === path.resolve(backupFolder(databaseFile));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (isSites) sameOwner(databaseFile, folder);
     rmSync(partial, { force: true });
     write(partial);
     // whoever can read it can read every conversation
     chmodSync(partial, 0o600);
+    if (isSites) sameOwner(databaseFile, partial);
     syncPath(partial);
     const report = inspectFile(partial);
     if (report.problems.length > 0) throw new BackupError(`The copy is not whole: ${report.problems.join("; ")}`);

@@ -1,8 +1,9 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { backupName } from "./backup.ts";
 import { type FileReport, fileTrouble, inspectFile } from "./inspect-file.ts";
 import { LocalConnection } from "./local-connection.ts";
+import { sameOwner } from "./same-owner.ts";
 import { refuseNewer, schemaVersion } from "./schema-version.ts";
 import { syncPath } from "./sync-path.ts";
 import { troubleOf } from "./trouble.ts";
@@ -31,6 +32,7 @@ export function restoreFile(backup: string, databaseFile: string, siteIsStopped:
   const incoming = `${databaseFile}.restoring`;
   try {
     copyFileSync(backup, incoming);
+    chmodSync(incoming, 0o600);
     sameOwner(existsSync(databaseFile) ? databaseFile : path.dirname(databaseFile), incoming);
     syncPath(incoming);
     const report = inspectFile(incoming);
@@ -44,13 +46,6 @@ export function restoreFile(backup: string, databaseFile: string, siteIsStopped:
     if (error instanceof RestoreError) throw error;
     throw new RestoreError(`${databaseFile} could not be restored: ${fileTrouble(error)}.`, { cause: error });
   }
-}
-
-// whoever restores may be root, and the site somebody else
-function sameOwner(of: string, file: string): void {
-  const { uid, gid } = statSync(of);
-  chmodSync(file, 0o600);
-  if (process.getuid?.() === 0) chownSync(file, uid, gid);
 }
 
 const companions = ["-wal", "-shm", "-journal"];
