@@ -6,7 +6,7 @@
 // and how an engine sends signals.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { startFakeProvider } from "../e2e/fake-provider/server.ts";
@@ -59,7 +59,8 @@ function checkImage(image: PlainImage): void {
 
 type Running = { url: string; child: ChildProcess; output: () => string; isHealthy: () => boolean };
 
-async function start(image: PlainImage, given: Record<string, string>, cap: MemoryCap | null): Promise<Running> {
+/** Starts its command, which may not come to anything. */
+function launch(image: PlainImage, given: Record<string, string>, cap: MemoryCap | null): Running {
   // all addresses, inside a container; here this machine's own alone
   demand(image.env.LISTEN_HOST === "0.0.0.0", "LISTEN_HOST is not 0.0.0.0: no port of the container could be reached");
   const env: Record<string, string> = { ...environment(image), ...given, LISTEN_HOST: "127.0.0.1" };
@@ -78,14 +79,19 @@ async function start(image: PlainImage, given: Record<string, string>, cap: Memo
   }
   const [probe = "", ...probeArgs] = commandInPlace(image, image.healthCheck);
   const isHealthy = () => spawnSync(probe, probeArgs, { cwd, env: env as NodeJS.ProcessEnv, ...as }).status === 0;
-  const running = { url: `http://localhost:${given.PORT}`, child, output: () => output, isHealthy };
+  return { url: `http://localhost:${given.PORT}`, child, output: () => output, isHealthy };
+}
+
+async function start(image: PlainImage, given: Record<string, string>, cap: MemoryCap | null): Promise<Running> {
+  const running = launch(image, given, cap);
+  const { child, output, isHealthy } = running;
   const begin = performance.now();
   await until(
     () => {
-      demand(child.exitCode === null, `the command ended with ${child.exitCode}:\n${output}`);
+      demand(child.exitCode === null, `the command ended with ${child.exitCode}:\n${output()}`);
       return isHealthy();
     },
-    { seconds: 60, describe: () => `the health check does not pass:\n${output}` },
+    { seconds: 60, describe: () => `the health check does not pass:\n${output()}` },
   );
   report.ok(`started, and healthy by its own health check after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   return running;
@@ -100,6 +106,37 @@ async function stop({ child, output }: Running): Promise<void> {
   });
   demand(child.exitCode === 0, `told to end it ended with ${child.exitCode ?? child.signalCode}:\n${output()}`);
   report.ok(`ends when it is told to, after ${Math.round(performance.now() - begin)} ms`);
+}
+
+/** Another command in it, as `docker compose exec` and `run` start one. Gives what it printed. */
+function runInside(image: PlainImage, command: string, ...args: string[]): string {
+  const cwd = path.join(image.root, image.workdir);
+  const env = environment(image) as unknown as NodeJS.ProcessEnv;
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8", ...(isRoot && nodeUser) });
+  demand(status === 0, `${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** SF-7, SF-12: a copy is made, the database lost; a start waits for somebody, who restores it. */
+async function loseAndRestore(image: PlainImage, given: Record<string, string>, running: Running): Promise<Running> {
+  const [copy = ""] = runInside(image, "npm", "run", "--silent", "backup").split("\n");
+  demand(existsSync(copy), `npm run backup made no ${copy}`);
+  await stop(running);
+  rmSync(path.join(image.root, "data/switchboard.db"));
+  const waiting = launch(image, given, null);
+  try {
+    await until(() => waiting.output().includes("says that it was there"), {
+      seconds: 30,
+      describe: () => `SF-12 without its database it says\n${waiting.output()}`,
+    });
+    demand(waiting.child.exitCode === null && !waiting.isHealthy(), `SF-12 without its database it does not wait`);
+    await stop(waiting);
+  } finally {
+    waiting.child.kill("SIGKILL");
+  }
+  report.ok("SF-12 without its database it says so, and waits, unhealthy, for somebody");
+  runInside(image, "npm", "run", "--silent", "restore", "--", copy);
+  return start(image, given, null);
 }
 
 async function readAnswer(url: string, account: Account, id: string): Promise<string | undefined> {
@@ -144,6 +181,10 @@ async function tryImage(image: PlainImage): Promise<void> {
     report.ok("after a start anew somebody is signed in still, and the answer is there");
     if (cap) await tryMemory(running, account, cap);
     else console.log("skipped SF-10: no control group can be made here (it takes root)");
+    running = await loseAndRestore(image, given, running);
+    const restored = await readAnswer(url, account, turn.conversationId);
+    demand(restored === numberedWords(20), `SF-7 in the copy the answer is ${restored}`);
+    report.ok("SF-7 its own commands copy the database and restore it");
     await stop(running);
   } catch (error) {
     console.log(running?.output() ?? "");

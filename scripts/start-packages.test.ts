@@ -7,7 +7,7 @@ import { startPackages } from "./start-packages.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-test("what the start script imports of packages goes into the standalone output", () => {
+test("what the start script and the commands beside it import of packages goes into the standalone output", () => {
   const files = globSync("{scripts,lib}/**/*.ts", { cwd: root });
   const tree = new Map(files.map((file) => [file, readFileSync(path.join(root, file), "utf8")]));
   const packages = new Set<string>();
@@ -21,7 +21,7 @@ test("what the start script imports of packages goes into the standalone output"
       else visit(to);
     }
   };
-  visit("scripts/start.ts");
+  for (const command of ["start", "migrate", "backup", "restore"]) visit(`scripts/${command}.ts`);
   expect(seen).toContain("lib/errors.ts");
   // the native module is asked for by a name in a variable, where the database is a file
   expect([...packages, "libsql"].sort()).toEqual([...startPackages].sort());

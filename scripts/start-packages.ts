@@ -1,4 +1,4 @@
-/** What `scripts/start.ts` imports of packages, by itself and through `lib`: the build holds these inside its own files, if at all. */
+/** What `scripts/start.ts` and the commands for its database import of packages, by themselves and through `lib`: the build holds these inside its own files, if at all. */
 export const startPackages = [
   "next",
   "zod",
