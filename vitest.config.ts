@@ -8,6 +8,9 @@ export default defineConfig({
     testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
     // tests lie beside the code; e2e/*.spec.ts are Playwright's
-    include: ["{lib,components,scripts,bench}/**/*.test.{ts,tsx}", "e2e/{fake-provider,support,torture}/**/*.test.ts"],
+    include: [
+      "{app,lib,components,scripts,bench}/**/*.test.{ts,tsx}",
+      "e2e/{fake-provider,support,torture}/**/*.test.ts",
+    ],
   },
 });

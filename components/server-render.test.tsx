@@ -139,7 +139,8 @@ const screens: Record<string, ReactNode> = {
   ),
   "a chat's total": <SpendingLine spending={spent} />,
   edit: <EditForm text="" busy onTextChange={nothing} onSend={nothing} onCancel={nothing} />,
-  empty: <EmptyChat name="Ada" demo listing={null} onSuggest={nothing} />,
+  empty: <EmptyChat name="Ada" demo onVercel={false} listing={null} onSuggest={nothing} />,
+  "empty on Vercel": <EmptyChat name="Ada" demo onVercel listing={null} onSuggest={nothing} />,
   missing: <ConversationMissing />,
   offline: <OfflineBanner />,
   update: <UpdateBanner />,
@@ -207,6 +208,18 @@ test("the two languages have the same keys", () => {
       typeof inner === "string" ? [prefix + key] : keys(inner, `${prefix}${key}.`),
     );
   expect(keys(chinese)).toEqual(keys(english));
+});
+
+test.each([
+  ["empty", "en", /into the file \.env, then restart/, /http:\/\/localhost:11434\/v1/],
+  ["empty", "zh-CN", /在 \.env 文件中/, /http:\/\/localhost:11434\/v1/],
+  ["empty on Vercel", "en", /Settings, Environment Variables, then redeploy/, />CUSTOM_PROVIDERS=\[\{/],
+  ["empty on Vercel", "zh-CN", /Settings → Environment Variables .*重新部署/, />CUSTOM_PROVIDERS=\[\{/],
+] as const)("without a key, where one is set is told: %s, %s", (screen, locale, place, custom) => {
+  const { html } = render(screens[screen], locale);
+  expect(html).toMatch(place);
+  expect(html).toMatch(custom);
+  expect(html.includes(".env")).toBe(screen === "empty");
 });
 
 describe("what was spent", () => {

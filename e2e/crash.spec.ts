@@ -3,6 +3,7 @@ import { type App, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion, storedConversation, transcript, waitForStored } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { keepConnection } from "./support/kept-connection.ts";
 import { allEvents, composeTurn, numberedWords, readEvents, textOf } from "./support/turns.ts";
 
 let own: App;
@@ -93,4 +94,46 @@ test("a short answer may end by itself before the process does", async ({ provid
   await own.restart();
   const view = await waitForStored(client, turn.conversationId, "complete");
   expect(transcript(view).at(-1)).toEqual(["assistant", numberedWords(4)]);
+});
+
+test("SF-3 while a process ends, a turn that comes over a kept connection is refused for the moment, and another takes it", async ({
+  provider,
+  sharedEnv,
+}) => {
+  const ending = await startApp({ provider, env: { ...sharedEnv, DATABASE_URL: own.databaseUrl } });
+  const account = await signUp(ending);
+  const kept = keepConnection(ending, account);
+  try {
+    const [long, short, late] = [newQuestion("Long"), newQuestion("Short"), newQuestion("Late")];
+    await clientOf(ending, account).post("/api/chat", composeTurn(long, { modelId: "openai:scenario/held:after=1" }));
+    const first = await kept.post(
+      "/api/chat",
+      composeTurn(short, { modelId: "openai:scenario/held:after=1,tokens=4" }),
+    );
+    await provider.waitForCall({ text: short, held: true });
+    const stopped = ending.stop("SIGTERM");
+    const answers = () =>
+      fetch(`http://127.0.0.1:${ending.port}/api/health/live`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers).toBe(false);
+    provider.release({ text: short });
+    expect((await first.whole).body).toContain("[DONE]");
+    const turn = composeTurn(late);
+    const refused = await (await kept.post("/api/chat", turn)).whole;
+    expect(refused).toMatchObject({ status: 503, reused: true });
+    expect(refused.headers).toMatchObject({ "retry-after": "5", connection: "close" });
+    expect(JSON.parse(refused.body).error.code).toBe("server_busy");
+    provider.release({ text: long });
+    expect((await stopped).code).toBe(0);
+    expect(provider.log({ text: late })).toHaveLength(0);
+    // what the page does a moment later, with the same ids
+    const client = clientOf(own, account);
+    await allEvents(await client.post("/api/chat", turn));
+    expect(transcript(await storedConversation(client, turn.conversationId))[0]).toEqual(["user", late]);
+  } finally {
+    kept.close();
+    await ending.dispose();
+  }
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
-import { EnvError, newSecret, parseEnv, variableNames, vercelFunctionSeconds } from "./env.ts";
+import { EnvError, newSecret, parseEnv, secretsOf, variableNames, vercelFunctionSeconds } from "./env.ts";
 
 const secret = "wq8Zt3rK0pYx5vN2mB7cD4fG6hJ9lS1a";
 
@@ -96,6 +96,39 @@ test("a preview has an address of its own, and a database of its own when it is 
   expect(() => parseEnv(file)).toThrow(/- PREVIEW_DATABASE_URL: files do not last/);
   const same = { ...preview, PREVIEW_DATABASE_URL: onVercel.DATABASE_URL };
   expect(() => parseEnv(same)).toThrow(/PREVIEW_DATABASE_URL: this is DATABASE_URL/);
+});
+
+test("on Vercel everything but production is a preview, one that does not say what it is, too", () => {
+  for (const kind of ["development", "staging", undefined]) {
+    expect(parseEnv({ ...onVercel, VERCEL_ENV: kind })).toMatchObject({
+      isPreview: true,
+      baseUrl: "https://site-git-main.vercel.app",
+    });
+  }
+  const bare = { VERCEL_URL: "", VERCEL_BRANCH_URL: "", VERCEL_PROJECT_PRODUCTION_URL: "" };
+  const dev = { ...onVercel, ...bare, VERCEL_ENV: "development", BETTER_AUTH_URL: "http://localhost:3000" };
+  expect(parseEnv(dev)).toMatchObject({ baseUrl: "http://localhost:3000", isPreview: true });
+});
+
+test("on Vercel an address without https, as it comes from a laptop's settings, is refused", () => {
+  const laptop = { ...onVercel, BETTER_AUTH_URL: "http://localhost:3000" };
+  expect(() => parseEnv(laptop)).toThrow(
+    "BETTER_AUTH_URL: http://localhost:3000 is not https, and on Vercel every address is; leave it out",
+  );
+  expect(parseEnv({ ...laptop, VERCEL: "" }).baseUrl).toBe("http://localhost:3000");
+  // there it does not count
+  expect(parseEnv({ ...laptop, VERCEL_ENV: "preview" }).baseUrl).toBe("https://site-git-main.vercel.app");
+});
+
+test("keys to encrypt with are needed by nothing, and one that is none is refused all the same", () => {
+  const [first, second] = [newSecret(), newSecret()];
+  expect(parseEnv({}).ENCRYPTION_KEY).toBeUndefined();
+  const both = parseEnv({ ENCRYPTION_KEY: `${first}, ${second}` });
+  for (const key of [first, second]) expect(secretsOf(both)).toContain(key);
+  const wrong = ["short", `${first},`, first.slice(0, -4), `${first}AAAA`, first.replace(/^./, "!"), "a".repeat(44)];
+  for (const key of wrong) {
+    expect(() => parseEnv({ ENCRYPTION_KEY: key }), key).toThrow(/ENCRYPTION_KEY: must be 32 bytes in base64/);
+  }
 });
 
 test("every wrong variable is named at once", () => {

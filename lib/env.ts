@@ -37,6 +37,21 @@ export const namedNetworks: Record<string, string[]> = {
   private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
 };
 
+// Nothing is stored encrypted yet, and nothing reads them. Who sets some all the same learns of a wrong one now, and not from
+// the version that needs them (docs/decisions/029-nothing-is-encrypted-yet.md).
+const encryptionKeys = z
+  .string()
+  .refine(
+    (text) => text.split(",").every(isEncryptionKey),
+    "must be 32 bytes in base64; several are separated by commas",
+  );
+
+function isEncryptionKey(text: string): boolean {
+  const bytes = Buffer.from(text.trim(), "base64");
+  // Buffer skips what is no base64: written again it has to be the same
+  return bytes.length === 32 && bytes.toString("base64") === text.trim();
+}
+
 function isProxy(entry: string): boolean {
   if (Object.hasOwn(namedNetworks, entry)) return true;
   const [address = "", prefix = "0", ...rest] = entry.split("/");
@@ -82,6 +97,7 @@ const Variables = z.object({
   PREVIEW_DATABASE_AUTH_TOKEN: optional,
   BETTER_AUTH_SECRET: optional,
   BETTER_AUTH_URL: httpUrl.optional(),
+  ENCRYPTION_KEY: encryptionKeys.optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   LISTEN_HOST: optional,
   TRUST_PROXY: z
@@ -131,7 +147,7 @@ export type Env = z.infer<typeof Variables> & {
   localRun: boolean;
   /** the hosting platform's own proxy sets the client's address, and processes stand still between requests */
   onVercel: boolean;
-  /** a deployment that is there to be looked at (docs/decisions/025-deploying.md); its database may be production's */
+  /** any deployment but production (docs/decisions/025-deploying.md); its database may be production's */
   isPreview: boolean;
   /** a preview that has a database of its own */
   ownDatabase: boolean;
@@ -163,15 +179,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = Variables.safeParse(given);
   if (!parsed.success) throw new EnvError(problemsOf(parsed.error));
   const onVercel = given.VERCEL !== undefined;
-  const isPreview = onVercel && given.VERCEL_ENV === "preview";
+  // one that does not say what it is must not change what production works on
+  const isPreview = onVercel && given.VERCEL_ENV !== "production";
   const variables = { ...parsed.data, ...(isPreview && previewDatabase(parsed.data)) };
   const onPlatform = platformVariables.some((name) => given[name] !== undefined);
   const addresses = onVercel ? vercelAddresses(given, isPreview) : [];
-  const url = isPreview ? addresses[0] : (variables.BETTER_AUTH_URL ?? addresses[0]);
+  const own = variables.BETTER_AUTH_URL;
+  // Vercel's CLI runs a site on somebody's own machine, too (`vercel dev`), at no address of the platform's
+  const url = isPreview ? (addresses[0] ?? own) : (own ?? addresses[0]);
   const localRun = !onPlatform && (url === undefined || loopbackHosts.has(new URL(url).hostname));
   const problems = [
     ...secretProblems(variables.BETTER_AUTH_SECRET, localRun),
     ...(onVercel ? databaseProblems(given, variables) : []),
+    ...(onVercel && !isPreview ? addressProblems(own) : []),
   ];
   if (onPlatform && !url) problems.push("BETTER_AUTH_URL: set it to the address that people open");
   if (problems.length > 0) throw new EnvError(problems);
@@ -223,6 +243,13 @@ function secretProblems(secret: string | undefined, localRun: boolean): string[]
   return known ? ["BETTER_AUTH_SECRET: this one is public or too simple; `openssl rand -base64 32` makes one"] : [];
 }
 
+// there it is always https, and a laptop's address, copied along with its other settings, would refuse every sign-in
+function addressProblems(url: string | undefined): string[] {
+  if (!url?.startsWith("http:")) return [];
+  const help = "leave it out, or set it to the domain of your own that people open";
+  return [`BETTER_AUTH_URL: ${url} is not https, and on Vercel every address is; ${help}`];
+}
+
 // functions share no disk, and what they have of one is gone with them
 function databaseProblems(given: Record<string, string | undefined>, { DATABASE_URL: url }: Variables): string[] {
   const name = given.PREVIEW_DATABASE_URL === url ? "PREVIEW_DATABASE_URL" : "DATABASE_URL";
@@ -252,6 +279,7 @@ export function secretsOf(settings: Env): string[] {
   const { CUSTOM_PROVIDERS, OTEL_EXPORTER_OTLP_HEADERS = "" } = settings;
   const values = [
     settings.BETTER_AUTH_SECRET,
+    ...(settings.ENCRYPTION_KEY ?? "").split(",").map((key) => key.trim()),
     settings.DATABASE_AUTH_TOKEN,
     settings.PREVIEW_DATABASE_AUTH_TOKEN,
     settings.OPENAI_API_KEY,

@@ -1,7 +1,7 @@
 // What Vercel runs in place of `npm run build` (vercel.json): refuses settings that cannot work before anything is built,
 // builds, and brings the database up to date as docs/decisions/025-deploying.md says.
 import { setTimeout as delay } from "node:timers/promises";
-import { MigrationError, migrate, readMigrations } from "../lib/db/migrate.ts";
+import { MigrationError, migrate, readMigrations, readPending } from "../lib/db/migrate.ts";
 import { openClient } from "../lib/db/open-client.ts";
 import { SchemaError } from "../lib/db/schema-version.ts";
 import { type Env, EnvError, parseEnv } from "../lib/env.ts";
@@ -44,7 +44,8 @@ export function deploymentSettings(source: Record<string, string | undefined>): 
 export const mayMigrate = ({ isPreview, ownDatabase }: Env) => !isPreview || ownDatabase;
 
 /**
- * Looks whether the database answers and, for a preview that may not change it, has all that this version needs.
+ * Looks whether the database answers, is one that this version may run on and, for a preview that may not change it, has all
+ * that this version needs.
  * @returns a line for the build's log
  * @throws BuildRefusal
  */
@@ -86,20 +87,23 @@ export async function updateDatabase(settings: Env): Promise<string> {
 }
 
 async function missingMigrations(settings: Env): Promise<string[]> {
-  const names = readMigrations(migrationsFolder).map(({ name }) => name);
   try {
-    return await withClient(settings, async (client) => {
-      const tables = await client.execute("SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'");
-      if (tables.rows.length === 0) return names;
-      const { rows } = await client.execute(
-        "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-      );
-      const known = new Set(rows.map((row) => String(row.migration_name)));
-      return names.filter((name) => !known.has(name));
-    });
+    const pending = await withClient(settings, (client) => readPending(client, readMigrations(migrationsFolder)));
+    return pending.migrations.map(({ name }) => name);
   } catch (error) {
+    if (error instanceof SchemaError) throw new BuildRefusal(newerSentence(settings, error));
+    if (error instanceof MigrationError) throw new BuildRefusal(error.message);
     throw away(settings, error);
   }
+}
+
+// it would build, and then refuse to start in each function
+function newerSentence(settings: Env, { message }: SchemaError): string {
+  if (mayMigrate(settings)) return message;
+  return (
+    `${message}\nThis preview works on production's database: bring its branch up to date with production's, or give ` +
+    `previews a database of their own (PREVIEW_DATABASE_URL, PREVIEW_DATABASE_AUTH_TOKEN: ${place}), and deploy again.`
+  );
 }
 
 async function withClient<Result>(

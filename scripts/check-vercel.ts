@@ -11,6 +11,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { createClient } from "@libsql/client/http";
 import { startFakeProvider } from "../e2e/fake-provider/server.ts";
+import { startCollector } from "../e2e/support/collector.ts";
 import { startSqld } from "../e2e/support/sqld.ts";
 import { readMigrations } from "../lib/db/migrate.ts";
 import { checkDatabase, deploymentSettings, updateDatabase } from "./build-vercel.ts";
@@ -73,6 +74,11 @@ async function checkRefusals(project: string, databaseUrl: string): Promise<void
     ["no settings at all", platformVariables("production"), /BETTER_AUTH_SECRET: missing[\s\S]*DATABASE_URL: missing/],
     ["a file as the database", { ...usable, DATABASE_URL: "file:./a.db" }, /DATABASE_URL: files do not last on Vercel/],
     ["no secret", without("BETTER_AUTH_SECRET"), /BETTER_AUTH_SECRET: missing/],
+    [
+      "an address without https",
+      { ...usable, BETTER_AUTH_URL: "http://localhost:3000" },
+      /BETTER_AUTH_URL: http:\/\/localhost:3000 is not https/,
+    ],
     ["a database that is away", { ...usable, DATABASE_URL: "http://127.0.0.1:9" }, /127\.0\.0\.1:9 cannot be used/],
     [
       "a preview whose database lacks migrations",
@@ -167,6 +173,7 @@ async function check(folder: string): Promise<void> {
 
   const sqld = await startSqld();
   const provider = await startFakeProvider();
+  const collector = await startCollector();
   try {
     await checkRefusals(project, sqld.url);
     await checkTwoAtOnce(project);
@@ -175,18 +182,21 @@ async function check(folder: string): Promise<void> {
     const output = readOutput(project);
     verifyOutput(output, secrets, report);
     const { openai, local } = provider.services;
-    const platform = await startPlatform(output, path.join(folder, "functions"), (url) => ({
-      ...platformVariables("production"),
+    const variables = platformVariables("production");
+    // as the README has it: the address is not set, and comes from what the platform says of itself
+    const origin = `https://${variables.VERCEL_PROJECT_PRODUCTION_URL}`;
+    const platform = await startPlatform(output, path.join(folder, "functions"), origin, {
+      ...variables,
       NODE_ENV: "production",
       DATABASE_URL: sqld.url,
       BETTER_AUTH_SECRET: secrets.BETTER_AUTH_SECRET,
-      BETTER_AUTH_URL: url,
       OPENAI_API_KEY: openai.apiKey,
       OPENAI_BASE_URL: openai.baseURL,
       CUSTOM_PROVIDERS: JSON.stringify([{ id: "local", name: "Local server", baseURL: local.baseURL }]),
-    }));
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    });
     try {
-      await trySite({ platform, provider, databaseUrl: sqld.url }, report);
+      await trySite({ platform, provider, collector, databaseUrl: sqld.url }, report);
     } catch (error) {
       for (const [, { output }] of platform.started) console.log(output);
       throw error;
@@ -194,6 +204,7 @@ async function check(folder: string): Promise<void> {
       await platform.stop();
     }
   } finally {
+    await collector.close();
     await provider.close();
     await sqld.stop();
   }

@@ -32,6 +32,8 @@ export async function serve(settings: Env, development: boolean): Promise<Server
     // Next leaves them out where it redirects a trailing slash, and a refusal of ours never gets to it
     for (const { key, value } of securityHeaders) response.setHeader(key, value);
     if (secure) response.setHeader("Strict-Transport-Security", strictTransportSecurity);
+    // on a kept connection, while the process ends: the next request should find its way to another one
+    if (!server.listening) response.setHeader("Connection", "close");
     if (refuse(request, response, settings)) return;
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     handle(request, response).catch((error) => {

@@ -20,9 +20,9 @@ test("SF-14 every route that streams may run as long as lib/env.ts counts on, an
   }
 });
 
-test("work that goes on after an answer is told to the platform, by `after`", () => {
+test("work that goes on after an answer is told to the platform, by `after`, and what it took is traced before the function stands still", () => {
   const chat = routes.find(({ file }) => file === "app/api/chat/route.ts")?.source;
-  expect(chat).toMatch(/keepAlive: \(work\) => after\(\(\) => work\)/);
+  expect(chat).toMatch(/keepAlive: \(work\) => after\(\(\) => work\.finally\(sendSpans\)\)/);
 });
 
 test("Vercel is told to run the script that checks and migrates, on functions that last as long as a turn", () => {

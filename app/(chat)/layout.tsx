@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { openWorkspace } from "@/lib/accounts/open-workspace";
+import { env } from "@/lib/env";
 import { defaultModelId, knownNames } from "@/lib/models/list-models";
 import { isUsableModel } from "@/lib/models/registry";
 import { isSidebarCollapsed, pageSettings } from "../page-settings";
@@ -31,6 +32,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
       theme={settings.theme}
       sidebarCollapsed={collapsed}
       locale={settings.locale}
+      onVercel={env().onVercel}
     >
       {children}
     </Workspace>

@@ -102,7 +102,7 @@ function Body({ state, store, found }: BodyProps) {
 }
 
 function OpenConversation({ state, store, found }: BodyProps) {
-  const { user, newChat } = useWorkspace();
+  const { user, onVercel, newChat } = useWorkspace();
   const models = useModels(store);
   const keeps = useKeeps(store);
   const { id, editing } = state;
@@ -143,7 +143,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
       {state.messages.length === 0 ? (
         <EmptyChat
           name={user.name}
-          {...{ demo, listing: models.listing }}
+          {...{ demo, onVercel, listing: models.listing }}
           onSuggest={(text) => store.setDraft(id, text)}
         >
           <PresetChips {...{ id, settings: state.settings, modelId, store }} />

@@ -14,6 +14,8 @@ type EmptyChatProps = {
   name: string;
   /** only the built-in demo model is there */
   demo: boolean;
+  /** where keys are set is no file then */
+  onVercel: boolean;
   /** null until it is known */
   listing: ModelListing | null;
   /** puts a text into the composer */
@@ -23,7 +25,7 @@ type EmptyChatProps = {
 };
 
 /** What a new chat shows: a greeting, things to begin with, and with no provider key how to add one. */
-export function EmptyChat({ name, demo, listing, onSuggest, children }: EmptyChatProps) {
+export function EmptyChat({ name, demo, onVercel, listing, onSuggest, children }: EmptyChatProps) {
   const translate = useTranslations("empty");
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-column flex-1 flex-col overflow-y-auto px-4 py-8 md:px-6">
@@ -35,7 +37,7 @@ export function EmptyChat({ name, demo, listing, onSuggest, children }: EmptyCha
         <p className="mt-2 text-muted">{translate("lead")}</p>
         {demo ? (
           <div className="mt-6">
-            <DemoNote />
+            <DemoNote onVercel={onVercel} />
           </div>
         ) : (
           <ConfiguredModels listing={listing} />

@@ -35,6 +35,8 @@ type WorkspaceContext = {
   /** what the address names: a conversation, or the new one */
   currentId: string;
   user: { name: string; email: string };
+  /** the site runs there: its settings are variables of a project, and no file */
+  onVercel: boolean;
   newChat: () => void;
   /** beside the page, where there is room for both */
   sidebarOpen: boolean;
@@ -99,6 +101,7 @@ type WorkspaceProps = {
   theme: Theme;
   locale: Locale;
   sidebarCollapsed: boolean;
+  onVercel: boolean;
   children: ReactNode;
 };
 
@@ -107,7 +110,7 @@ type WorkspaceProps = {
  * renders the first page, and from then on the store has or fetches what is shown, so that answers go on streaming
  * wherever the person looks.
  */
-export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...first }: WorkspaceProps) {
+export function Workspace({ user, theme, locale, sidebarCollapsed, onVercel, children, ...first }: WorkspaceProps) {
   const [store] = useState(() => new ChatStore(first, user.email));
   const [commands] = useState(() => new Commands());
   const { collapsed, drawerOpen, setOpen } = useSidebar(sidebarCollapsed);
@@ -140,8 +143,9 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, children, ...
       // who has gone on elsewhere meanwhile stays there
       void store.upkeep.remove(id, title, () => open && window.location.pathname === "/" && goToChat(`/c/${id}`));
     };
-    return { store, currentId, user, newChat, sidebarOpen: !collapsed, openSidebar: () => setOpen(true), remove };
-  }, [store, currentId, user, collapsed, setOpen]);
+    const openSidebar = () => setOpen(true);
+    return { store, currentId, user, onVercel, newChat, sidebarOpen: !collapsed, openSidebar, remove };
+  }, [store, currentId, user, onVercel, collapsed, setOpen]);
   const { remove } = value;
   const actions = useMemo<ListActions>(
     () => ({

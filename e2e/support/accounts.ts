@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
-import type { App } from "./app.ts";
+import type { Opened } from "./client.ts";
 
 /** A person who has signed up, for one test only. */
 export type Account = {
@@ -18,7 +18,7 @@ export function randomAddress(): string {
 }
 
 /** Signs a new person up through the app's own door. */
-export async function signUp(app: App, given: Partial<Account> = {}): Promise<Account> {
+export async function signUp(app: Opened, given: Partial<Account> = {}): Promise<Account> {
   const tag = randomBytes(8).toString("hex");
   const account = {
     name: `Person ${tag.slice(0, 4)}`,
@@ -30,7 +30,12 @@ export async function signUp(app: App, given: Partial<Account> = {}): Promise<Ac
   const { name, email, password, address } = account;
   const response = await fetch(`${app.url}/api/auth/sign-up/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: app.url, "x-forwarded-for": address, connection: "close" },
+    headers: {
+      "content-type": "application/json",
+      origin: app.origin ?? app.url,
+      "x-forwarded-for": address,
+      connection: "close",
+    },
     body: JSON.stringify({ name, email, password }),
   });
   if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);

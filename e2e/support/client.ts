@@ -4,6 +4,9 @@ import type { App } from "./app.ts";
 /** Headers of one request; null takes away one that is there by default. */
 export type HeaderChanges = Record<string, string | null>;
 
+/** An app, where it listens and, behind a proxy with another name, under which address people open it. */
+export type Opened = Pick<App, "url"> & { origin?: string };
+
 type Init = { headers?: HeaderChanges; signal?: AbortSignal };
 
 /** An HTTP client that is one person, or nobody, and sends what the page's own script would send. */
@@ -22,13 +25,13 @@ export type Client = {
  * A client for an account, or for a stranger. Mutations carry the app's `Origin` and JSON's content type, everything
  * the account's cookie and address; `headers` in a call change or remove any of them.
  */
-export function clientFor(app: Pick<App, "url">, account: Account | null): Client {
+export function clientFor(app: Opened, account: Account | null): Client {
   const address = account?.address ?? randomAddress();
   const send: Client["send"] = (method, path, body = null, { headers: changes = {}, signal } = {}) => {
     // a kept connection may be closed by the app at the very moment it is used again
     const headers = new Headers({ "x-forwarded-for": address, connection: "close" });
     if (account) headers.set("cookie", account.cookie);
-    if (method !== "GET" && method !== "HEAD") headers.set("origin", app.url);
+    if (method !== "GET" && method !== "HEAD") headers.set("origin", app.origin ?? app.url);
     if (body !== null) headers.set("content-type", "application/json");
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) headers.delete(name);

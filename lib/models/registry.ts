@@ -22,7 +22,7 @@ function makeProviders(settings: Env): Provider[] {
     openrouterProvider(settings),
     ...settings.CUSTOM_PROVIDERS.map(customProvider),
   ].filter((provider) => provider !== null);
-  return providers.length > 0 ? providers : [demoProvider()];
+  return providers.length > 0 ? providers : [demoProvider(settings)];
 }
 
 /** A model to be called: its id as stored, the provider, and the provider's own name for it. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { OpenTelemetry } from "@ai-sdk/otel";
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -9,9 +10,12 @@ import type { Env } from "../env.ts";
 import { ReticentExporter } from "./reticent-exporter.ts";
 import { setTracer, type Tracer } from "./trace.ts";
 
+/** How long the last spans may take: a collector that does not answer holds up neither an end nor a function that is paid for. */
+const lastSpansMs = 1_000;
+
 /**
  * Begins to send traces to a collector (OTLP over HTTP): our own spans, those of Next, and those of the AI SDK's calls.
- * Nothing of this is loaded unless an address is set. @returns what sends the last ones
+ * Nothing of this is loaded unless an address is set. @returns what sends the last ones; it takes a second at most
  */
 export function startTracing(settings: Env & { OTEL_EXPORTER_OTLP_ENDPOINT: string }): () => Promise<void> {
   const exporter = new OTLPTraceExporter({
@@ -26,12 +30,20 @@ export function startTracing(settings: Env & { OTEL_EXPORTER_OTLP_ENDPOINT: stri
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(provider);
   registerTelemetry(new OpenTelemetry());
-  setTracer(tracerOf(provider.getTracer("switchboard")));
-  return () => provider.shutdown();
+  // functions stand still between requests, and with them the timer that sends what has ended
+  const flush = settings.onVercel ? () => withinMoment(provider.forceFlush()) : async () => {};
+  setTracer(tracerOf(provider.getTracer("switchboard"), flush));
+  return () => withinMoment(provider.shutdown());
 }
 
-function tracerOf(tracer: ReturnType<typeof trace.getTracer>): Tracer {
+/** Waits for a sending, for a moment at most. One that failed is no reason to fail: the collector has what it has. */
+async function withinMoment(sending: Promise<void>): Promise<void> {
+  await Promise.race([sending.catch(() => {}), delay(lastSpansMs)]);
+}
+
+function tracerOf(tracer: ReturnType<typeof trace.getTracer>, flush: Tracer["flush"]): Tracer {
   return {
+    flush,
     begin(name, attributes) {
       const span = tracer.startSpan(name, { attributes });
       const within = trace.setSpan(context.active(), span);

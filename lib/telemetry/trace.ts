@@ -11,7 +11,11 @@ export type Span = {
 };
 
 /** What begins spans. There is one where an address for traces is set (lib/telemetry/otel.ts), and else none. */
-export type Tracer = { begin(name: string, attributes: SpanAttributes): Span };
+export type Tracer = {
+  begin(name: string, attributes: SpanAttributes): Span;
+  /** sends what has ended, where it could not be sent later; never rejects, and takes no longer than a moment */
+  flush(): Promise<void>;
+};
 
 // Next bundles every route on its own; what must exist once per process hangs on globalThis
 const holder = globalThis as typeof globalThis & { switchboardTracer?: Tracer };
@@ -21,6 +25,14 @@ const untraced: Span = { set: () => {}, within: (work) => work(), end: () => {} 
 /** Begins a span within the one that is current. Without a tracer it costs nothing. */
 export function beginSpan(name: string, attributes: SpanAttributes): Span {
   return holder.switchboardTracer?.begin(name, attributes) ?? untraced;
+}
+
+/**
+ * The process may stand still from now on: what has ended is sent while it still runs. Where it goes on running that happens by
+ * itself, and this does nothing.
+ */
+export async function sendSpans(): Promise<void> {
+  await holder.switchboardTracer?.flush();
 }
 
 /** From now on what is done is traced. */

@@ -51,11 +51,17 @@ class DistantTurns {
     if (turn.followers === 0) this.#logs.delete(turn);
   }
 
+  /** How many turns are remembered from one look to the next: none that nobody follows. */
+  get remembered(): number {
+    return this.#orphans.size;
+  }
+
   #look(): void {
     void this.#read()
       // followers wait until the database is back; their connections stay
       .catch((error) => logTrouble("distant-turns-not-read", error))
       .finally(() => {
+        this.#orphans.keepOnly(new Set([...this.#logs].map(({ id }) => id)));
         this.#timer = this.#logs.size > 0 ? setTimeout(() => this.#look(), pollMs) : null;
       });
   }

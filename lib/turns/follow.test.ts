@@ -8,6 +8,7 @@ import { finishTurnRow, tickTurns } from "../db/turn-batches.ts";
 import { deleteTurnEvents } from "../db/turn-log.ts";
 import { insertTurn } from "../db/turn-start.ts";
 import { unknownUsage } from "../usage/schema.ts";
+import { distantTurns } from "./distant-turns.ts";
 import { followTurn } from "./follow.ts";
 import { runTurn } from "./run-turn.ts";
 import { runningTurns } from "./running-turns.ts";
@@ -209,6 +210,18 @@ test("many followers of many turns cost one look, and none when they are gone", 
   await probe.ended;
   expect(reads.length).toBeGreaterThan(before);
   expect(reads.slice(before).filter((asked) => turns.some(({ turnId }) => asked.includes(turnId)))).toEqual([]);
+});
+
+test("of a turn that has ended, or that nobody follows any more, nothing is remembered", async () => {
+  const [ends, goesOn, left] = await Promise.all([distantTurn(), distantTurn(), distantTurn()]);
+  const [first, second, third] = await Promise.all([ends, goesOn, left].map(({ turnId }) => follow(turnId)));
+  await expect.poll(() => distantTurns().remembered).toBe(3);
+  await ends.finish();
+  await first?.ended;
+  third?.leave();
+  await expect.poll(() => distantTurns().remembered).toBe(1);
+  second?.leave();
+  await expect.poll(() => distantTurns().remembered).toBe(0);
 });
 
 test("a follower who comes back after the log was deleted gets the stored answer", async () => {

@@ -19,6 +19,16 @@ export type Sighting = { id: string; userId: string; owner: string; beat: number
 export class OrphanWatch {
   readonly #seen = new Map<string, { owner: string; beat: number; since: number }>();
 
+  /** How many turns are remembered. */
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  /** Forgets all turns but these: of one that has ended, or that nobody looks at any more, nothing need be known. */
+  keepOnly(turnIds: ReadonlySet<string>): void {
+    for (const id of this.#seen.keys()) if (!turnIds.has(id)) this.#seen.delete(id);
+  }
+
   /** Takes note of a running turn; closes it when it has stood still for too long. */
   async see(turn: Sighting): Promise<void> {
     const known = this.#seen.get(turn.id);

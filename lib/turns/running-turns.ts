@@ -112,6 +112,8 @@ class RunningTurns {
   #timer: NodeJS.Timeout | null = null;
   /** turns that are being accepted, and have a place already */
   #coming = 0;
+  /** the process ends: what began now would be cut */
+  #closing = false;
   /** since when ticks fail one after the other: that is logged once, not five times a second */
   #failingSince: number | null = null;
 
@@ -129,15 +131,25 @@ class RunningTurns {
 
   /**
    * Keeps a place for one more turn until that is accepted or refused; what is returned gives it back.
-   * @throws AppError `server_busy` when as many run as may (`MAX_RUNNING_TURNS`)
+   * @throws AppError `server_busy` when as many run as may (`MAX_RUNNING_TURNS`), or when the process is about to end
    */
   takeRoom(): () => void {
-    if (this.#turns.size + this.#coming >= env().MAX_RUNNING_TURNS)
+    if (this.#closing || this.#turns.size + this.#coming >= env().MAX_RUNNING_TURNS)
       throw new AppError("server_busy", { seconds: busySeconds });
     this.#coming += 1;
     return () => {
       this.#coming -= 1;
     };
+  }
+
+  /** From now on no turn is accepted: connections that are kept would bring new ones until the process has ended. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Whether turns run, or are being accepted. */
+  get busy(): boolean {
+    return this.#turns.size + this.#coming > 0;
   }
 
   add(turn: RunningTurn): void {

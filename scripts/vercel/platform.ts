@@ -25,7 +25,10 @@ const contentTypes: Record<string, string> = {
 
 /** A build's output that answers requests. */
 export type Platform = {
+  /** where it listens */
   url: string;
+  /** the address that people open, as functions are told it by the proxy that stands before them */
+  origin: string;
   /** all that was started so far */
   started: [OutputFunction, RunningFunction][];
   /**
@@ -40,17 +43,19 @@ export type Platform = {
  * Serves what `vercel build` left: static files, routes, middleware and functions, as far as this site uses them. Every
  * function runs by itself, in a folder that holds nothing but its files, and stands still between requests.
  * @param workFolder for those folders
+ * @param origin the address that people open; name service and certificates are left out
  * @param env of the functions
  */
 export async function startPlatform(
   output: BuildOutput,
   workFolder: string,
-  env: (url: string) => Record<string, string>,
+  origin: string,
+  env: Record<string, string>,
 ): Promise<Platform> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const site = new Site(output, workFolder, env(url));
+  const site = new Site(output, workFolder, origin, env);
   server.on("request", (request, response) => {
     site.answer(request, response).catch((error) => {
       console.error("[platform]", error);
@@ -59,6 +64,12 @@ export async function startPlatform(
   });
   return {
     url,
+    get origin() {
+      return site.origin;
+    },
+    set origin(origin) {
+      site.origin = origin;
+    },
     started: site.started,
     forget: (change) => site.forget(change),
     stop: () => site.stop(server),
@@ -67,6 +78,7 @@ export async function startPlatform(
 
 class Site {
   readonly started: [OutputFunction, RunningFunction][] = [];
+  origin: string;
   readonly #starting = new Map<OutputFunction, Promise<RunningFunction>>();
   readonly #output: BuildOutput;
   readonly #workFolder: string;
@@ -74,7 +86,8 @@ class Site {
   #env: Record<string, string>;
   readonly #static: Map<string, string>;
 
-  constructor(output: BuildOutput, workFolder: string, env: Record<string, string>) {
+  constructor(output: BuildOutput, workFolder: string, origin: string, env: Record<string, string>) {
+    this.origin = origin;
     this.#output = output;
     this.#workFolder = workFolder;
     this.#env = env;
@@ -91,7 +104,8 @@ class Site {
         ...(request.headers as Record<string, string>),
         // what the platform's proxy sets, whatever a client sent
         "x-real-ip": request.headers["x-forwarded-for"]?.toString() ?? "127.0.0.1",
-        "x-forwarded-host": request.headers.host ?? "",
+        host: new URL(this.origin).host,
+        "x-forwarded-host": new URL(this.origin).host,
         "x-forwarded-proto": "https",
       },
     };

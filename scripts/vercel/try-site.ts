@@ -1,11 +1,18 @@
 import { readdirSync } from "node:fs";
 import { createClient } from "@libsql/client/http";
 import type { FakeProvider } from "../../e2e/fake-provider/server.ts";
-import { type Account, signUp } from "../../e2e/support/accounts.ts";
-import type { App } from "../../e2e/support/app.ts";
+import { type Account, cookieHeader, signUp } from "../../e2e/support/accounts.ts";
 import { type Client, clientFor } from "../../e2e/support/client.ts";
+import type { Collector } from "../../e2e/support/collector.ts";
 import { until } from "../../e2e/support/processes.ts";
-import { type AnswerEvent, composeTurn, numberedWords, readEvents, textOf } from "../../e2e/support/turns.ts";
+import {
+  type AnswerEvent,
+  allEvents,
+  composeTurn,
+  numberedWords,
+  readEvents,
+  textOf,
+} from "../../e2e/support/turns.ts";
 import type { ConversationView } from "../../lib/conversations/schema.ts";
 import { strictTransportSecurity } from "../../lib/http/security-headers.ts";
 import { demand, type Report } from "../report.ts";
@@ -13,7 +20,7 @@ import type { OutputFunction } from "./build-output.ts";
 import type { Platform } from "./platform.ts";
 
 /** What the site is tried with. */
-export type Stage = { platform: Platform; provider: FakeProvider; databaseUrl: string };
+export type Stage = { platform: Platform; provider: FakeProvider; collector: Collector; databaseUrl: string };
 
 const words = 40;
 const slow = `local:scenario/slow:tokens=${words},delay=50`;
@@ -22,14 +29,17 @@ const slow = `local:scenario/slow:tokens=${words},delay=50`;
 export async function trySite(stage: Stage, report: Report): Promise<void> {
   const { platform } = stage;
   await tryPages(platform.url, report);
-  const account = await signUp({ url: platform.url } as App);
-  report.ok("somebody signs up");
+  const account = await signUp(platform);
+  demand(account.cookie.startsWith("__Secure-"), `the session's cookie, ${account.cookie}, is not for https alone`);
+  report.ok(`somebody signs up at ${platform.origin}, which nobody has set; the cookie is for https alone`);
   const client = clientFor(platform, account);
   await tryModels(client, report);
   await tryTurn(client, report);
   await tryClosedTab(stage, client, report);
   await tryOtherInstance(stage, account, report);
+  await tryOwnDomain(stage, account, report);
   await tryTimeLimit(stage, account, report);
+  await tryWithoutKey(stage, account, report);
   tryFunctions(platform, report);
 }
 
@@ -103,7 +113,11 @@ async function tryTurn(client: Client, report: Report): Promise<void> {
 }
 
 // nobody asks the site for anything meanwhile: a request would wake the function that may have been stopped too early
-async function tryClosedTab({ platform, databaseUrl }: Stage, client: Client, report: Report): Promise<void> {
+async function tryClosedTab(
+  { platform, collector, databaseUrl }: Stage,
+  client: Client,
+  report: Report,
+): Promise<void> {
   const turn = composeTurn("A question, and the tab is closed", { modelId: slow });
   const tab = new AbortController();
   const response = await client.post("/api/chat", turn, { signal: tab.signal });
@@ -123,6 +137,9 @@ async function tryClosedTab({ platform, databaseUrl }: Stage, client: Client, re
     describe: () => "a function goes on being busy though all turns have ended",
   });
   report.ok("a turn goes on after its tab was closed; then the functions stand still");
+  const traced = collector.spans().map(({ attributes }) => attributes["switchboard.turn.id"]);
+  demand(traced.includes(turn.turnId), "what a turn took is not sent before its function stands still");
+  report.ok("what a turn took was sent to the collector before that");
 }
 
 async function turnStatus(databaseUrl: string, turnId: string): Promise<string | null> {
@@ -157,6 +174,49 @@ async function tryOtherInstance(stage: Stage, account: Account, report: Report):
   const status = (await conversation(client, turn.conversationId)).messages.at(-1)?.status;
   demand(status === "stopped", `a turn that another instance stopped is ${status}`);
   report.ok("SF-15 a turn is followed and stopped through another instance");
+}
+
+async function tryOwnDomain({ platform }: Stage, { email, password }: Account, report: Report): Promise<void> {
+  const before = platform.origin;
+  platform.origin = "https://chat.example.org";
+  const signIn = () => clientFor(platform, null).post("/api/auth/sign-in/email", { email, password });
+  const early = await signIn();
+  demand(
+    early.status === 403 && (await early.text()).includes("forbidden_origin"),
+    `at a domain that the deployment does not know, signing in answers ${early.status}`,
+  );
+  platform.forget({ BETTER_AUTH_URL: platform.origin });
+  const response = await signIn();
+  const [cookie = ""] = response.headers.getSetCookie();
+  demand(
+    response.ok && /^__Secure-[^;]+;.*\bSecure\b/i.test(cookie),
+    `at a domain of one's own, signing in answers ${response.status} with the cookie ${cookie}`,
+  );
+  const session = { cookie: cookieHeader(response), address: "203.0.113.7" };
+  const events = await allEvents(
+    await clientFor(platform, session as Account).post(
+      "/api/chat",
+      composeTurn("A question at a domain of one's own", { modelId: "local:scenario/quick" }),
+    ),
+  );
+  demand(events.at(-1)?.data.type === "finish", "a turn at a domain of one's own does not finish");
+  platform.origin = before;
+  platform.forget({ BETTER_AUTH_URL: "" });
+  report.ok("a domain of one's own: refused as long as the deployment does not know it, then as good as the other");
+}
+
+// what somebody sees who has not set one yet
+async function tryWithoutKey({ platform }: Stage, account: Account, report: Report): Promise<void> {
+  platform.forget({ OPENAI_API_KEY: "", CUSTOM_PROVIDERS: "" });
+  const page = await clientFor(platform, account).get("/");
+  // the page brings all its words along: what is shown counts
+  const notes = [...(await page.text()).matchAll(/<aside\b.*?<\/aside>/gs)].map(([note]) => note);
+  const note = notes.find((text) => text.includes("built-in demo")) ?? "";
+  demand(
+    page.ok && note.includes("under Settings, Environment Variables, then redeploy") && !note.includes(".env"),
+    `without a provider's key the page answers ${page.status}, and says: ${note}`,
+  );
+  report.ok("without a provider's key the page says where one is set on Vercel");
 }
 
 async function tryTimeLimit({ platform }: Stage, account: Account, report: Report): Promise<void> {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { schemaVersion } from "../../lib/db/schema-version.ts";
 import { vercelFunctionSeconds } from "../../lib/env.ts";
 import type { Report } from "../report.ts";
 import { allFiles, type BuildOutput, functionAt, type OutputFunction } from "./build-output.ts";
@@ -23,6 +24,7 @@ const needed: [what: string, file: RegExp][] = [
 const unwanted: [what: string, file: RegExp][] = [
   ["settings or data of the machine that built", /(^|\/)(\.env(\.(?!example)[^/]*)?|data\/[^/]*|secrets\.json)$/],
   ["Node itself, which the platform has", /node_modules\/node(-bin[^/]*|-linux[^/]*)?\/bin\/node$/],
+  ["migrations, which the build applies", /(^|\/)prisma\/migrations\//],
   ["tests or tools", /(^|\/)(e2e|bench|node_modules\/(playwright|vitest|@biomejs|typescript))\//],
 ];
 
@@ -42,6 +44,7 @@ export function verifyOutput(output: BuildOutput, secrets: Record<string, string
   );
   for (const definition of output.functions) verifyFunction(definition, report);
   verifyTurnFunctions(output, report);
+  verifySchema(output, report);
   verifySecrets(output, secrets, report);
 }
 
@@ -82,6 +85,22 @@ function verifyTurnFunctions(output: BuildOutput, report: Report): void {
     );
   }
 }
+
+// A function brings no migrations, and applies none: it knows the name of the newest one that it needs, and refuses a database
+// without that, or one that wants more (lib/db/schema-fitness.ts, docs/decisions/026-data-safety.md).
+function verifySchema({ functions }: BuildOutput, report: Report): void {
+  const ignorant = functions.filter((definition) => !knows(definition, schemaVersion)).map(({ names }) => names[0]);
+  report.expect(
+    ignorant.length === 0,
+    `each function knows the migration that its database has to have, ${schemaVersion}, and holds none itself`,
+    `no ${schemaVersion} in ${ignorant.join(", ")}: what runs there cannot tell a database that it must not use`,
+  );
+}
+
+const knows = ({ files }: OutputFunction, word: string) =>
+  [...files].some(
+    ([to, from]) => /\.[cm]?js$/.test(to) && !to.includes("node_modules/") && readFileSync(from).includes(word),
+  );
 
 function verifySecrets(output: BuildOutput, secrets: Record<string, string>, report: Report): void {
   const files = allFiles(output);

@@ -124,6 +124,7 @@ type ListSectionProps = Pick<ListedProps, "view" | "change"> & {
 };
 
 function List({ index, favourites, view, change, notes, demo }: ListSectionProps) {
+  const { onVercel } = useWorkspace();
   const translate = useTranslations("browse");
   const locale = useLocale();
   const cards = useMedia(narrow);
@@ -152,7 +153,7 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
         {notes && <div className="sticky start-0 pt-2">{notes}</div>}
         {demo && (
           <div className="sticky start-0 px-4 pb-3">
-            <DemoNote />
+            <DemoNote onVercel={onVercel} />
           </div>
         )}
         {found.length === 0 ? (

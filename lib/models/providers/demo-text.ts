@@ -1,9 +1,13 @@
-/** What `demo:guide` answers: how to add a key, or, asked for something long, markdown to try the page with. */
-export function guideAnswer(question: string): string {
+/**
+ * What `demo:guide` answers: how to add a key, or, asked for something long, markdown to try the page with.
+ * @param onVercel keys are variables of a project there, and there is no file to write them into
+ */
+export function guideAnswer(question: string, onVercel: boolean): string {
   const chinese = /\p{Script=Han}/u.test(question);
   const long = /\b(long|markdown|table|code|list)\b/i.test(question) || /长|表格|代码|列表/.test(question);
   if (long) return chinese ? longChinese : longEnglish;
-  return chinese ? guideChinese(excerpt(question)) : guideEnglish(excerpt(question));
+  const way = ways[chinese ? "chinese" : "english"][onVercel ? "vercel" : "file"];
+  return chinese ? guideChinese(excerpt(question), way) : guideEnglish(excerpt(question), way);
 }
 
 function excerpt(question: string): string {
@@ -18,13 +22,29 @@ OPENROUTER_API_KEY=sk-or-...   # hundreds of models with one key
 CUSTOM_PROVIDERS='[{"id":"ollama","name":"Ollama","baseURL":"http://localhost:11434/v1"}]'
 \`\`\``;
 
-const guideEnglish = (asked: string) => `You asked: \`${asked}\`
+const vercelExample = `\`\`\`bash
+OPENAI_API_KEY=sk-...
+OPENROUTER_API_KEY=sk-or-...
+CUSTOM_PROVIDERS=[{"id":"own","name":"Our server","baseURL":"https://llm.example.org/v1"}]
+\`\`\``;
+
+/** How to get to a real model, by where the settings are. */
+const ways = {
+  english: {
+    file: `**To talk to a real model**, add one of these and start the site again:\n\n${envExample}`,
+    vercel: `**To talk to a real model**, set one of these variables for the project on Vercel, under *Settings, Environment Variables*, and redeploy:\n\n${vercelExample}`,
+  },
+  chinese: {
+    file: `**想和真正的模型对话**，请加上下面任意一项，然后重新启动站点：\n\n${envExample}`,
+    vercel: `**想和真正的模型对话**，请在 Vercel 项目的 *Settings → Environment Variables* 中设置下面任意一个变量，然后重新部署（Redeploy）：\n\n${vercelExample}`,
+  },
+};
+
+const guideEnglish = (asked: string, way: string) => `You asked: \`${asked}\`
 
 I am **demo:guide**, a demo that is built into Switchboard. I am not a language model: no key is set on this site, so no real model can answer yet. Everything else works for real: this answer is streamed, stored, and still here after a reload or a restart.
 
-**To talk to a real model**, add one of these and start the site again:
-
-${envExample}
+${way}
 
 Until then you can
 
@@ -34,13 +54,11 @@ Until then you can
 - rename or delete this conversation in the sidebar.
 `;
 
-const guideChinese = (asked: string) => `你问的是：\`${asked}\`
+const guideChinese = (asked: string, way: string) => `你问的是：\`${asked}\`
 
 我是 **demo:guide**，Switchboard 内置的演示。我不是语言模型：这个站点还没有设置密钥，所以暂时没有真正的模型可以回答。其余的一切都是真的：这个回答是流式生成并保存下来的，刷新或重启之后它还在。
 
-**想和真正的模型对话**，请加上下面任意一项，然后重新启动站点：
-
-${envExample}
+${way}
 
 在那之前，你可以
 

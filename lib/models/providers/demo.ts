@@ -1,6 +1,7 @@
 import { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LanguageModelV4, LanguageModelV4StreamPart } from "@ai-sdk/provider";
+import type { Env } from "../../env.ts";
 import type { Provider } from "../provider.ts";
 import { guideAnswer } from "./demo-text.ts";
 
@@ -8,7 +9,7 @@ import { guideAnswer } from "./demo-text.ts";
 const pieceDelayMs = 25;
 
 /** The built-in model: needs no key, says that it is a demo, and streams markdown to try the page with. */
-export function demoProvider(): Provider {
+export function demoProvider({ onVercel }: Pick<Env, "onVercel">): Provider {
   return {
     id: "demo",
     name: "Switchboard",
@@ -17,30 +18,35 @@ export function demoProvider(): Provider {
     // the first words of the question serve as well
     makesTitles: false,
     listModels: async () => ({ models: [{ model: "guide", name: "Demo guide", facts: {} }], cut: false }),
-    languageModel: (model) => guideModel(model),
+    languageModel: (model) => guideModel(model, (question) => guideAnswer(question, onVercel)),
   };
 }
 
 type Prompt = Parameters<LanguageModelV4["doStream"]>[0]["prompt"];
 
-function guideModel(modelId: string): LanguageModelV4 {
+function guideModel(modelId: string, answer: (question: string) => string): LanguageModelV4 {
   return {
     specificationVersion: "v4",
     provider: "demo",
     modelId,
     supportedUrls: {},
     doGenerate: async ({ prompt }) => {
-      const text = guideAnswer(lastQuestion(prompt));
+      const text = answer(lastQuestion(prompt));
       return { content: [{ type: "text", text }], ...ending(prompt, text), warnings: [] };
     },
     doStream: async ({ prompt, abortSignal }) => ({
-      stream: ReadableStream.from(stream(prompt, abortSignal)) as globalThis.ReadableStream<LanguageModelV4StreamPart>,
+      stream: ReadableStream.from(
+        stream(prompt, answer(lastQuestion(prompt)), abortSignal),
+      ) as globalThis.ReadableStream<LanguageModelV4StreamPart>,
     }),
   };
 }
 
-async function* stream(prompt: Prompt, signal: AbortSignal | undefined): AsyncGenerator<LanguageModelV4StreamPart> {
-  const text = guideAnswer(lastQuestion(prompt));
+async function* stream(
+  prompt: Prompt,
+  text: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LanguageModelV4StreamPart> {
   yield { type: "stream-start", warnings: [] };
   yield { type: "text-start", id: "0" };
   for (const delta of pieces(text)) {
@@ -51,9 +57,9 @@ async function* stream(prompt: Prompt, signal: AbortSignal | undefined): AsyncGe
   yield { type: "finish", ...ending(prompt, text) };
 }
 
-// a few words, or a few Chinese characters, at a time
+// a few words, or a few Chinese characters, at a time; what stands between two of these belongs to neither
 function pieces(text: string): string[] {
-  return text.match(/[⺀-鿿＀-￯]{1,4}|\s*[^\s⺀-鿿＀-￯]+\s*/g) ?? [text];
+  return text.match(/[⺀-鿿＀-￯]{1,4}|\s*[^\s⺀-鿿＀-￯]+\s*|\s+/g) ?? [text];
 }
 
 function lastQuestion(prompt: Prompt): string {
