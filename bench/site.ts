@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { cookieHeader } from "../e2e/support/accounts.ts";
 import type { DatabaseClient } from "../lib/db/database-client.ts";
 import { openClient } from "../lib/db/open-client.ts";
 import type { HistoryMessage } from "./history.ts";
@@ -34,8 +35,7 @@ export async function visit(base: string, databaseUrl: string): Promise<Visitor>
     const headers = { "content-type": "application/json", origin: base };
     const response = await fetch(`${base}/api/auth/sign-up/email`, { method: "POST", headers, body });
     if (response.ok) {
-      const cookies = response.headers.getSetCookie();
-      const cookie = cookies.map((line) => line.split(";", 1)[0]).join("; ");
+      const cookie = cookieHeader(response);
       const actor = await fetch(`${base}/api/auth/get-session`, { headers: { cookie } });
       const { userId } = (await actor.json()) as { userId: string };
       return { base, userId, cookie, client: openClient(databaseUrl) };

@@ -1,7 +1,9 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Workspace } from "@/components/sidebar/workspace";
 import { openWorkspace } from "@/lib/accounts/open-workspace";
 import { env } from "@/lib/env";
+import { readFor } from "@/lib/http/recent-write";
 import { defaultModelId, knownNames } from "@/lib/models/list-models";
 import { isUsableModel } from "@/lib/models/registry";
 import { isSidebarCollapsed, pageSettings } from "../page-settings";
@@ -14,7 +16,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const settings = await pageSettings();
   const [collapsed, { firstPage, lastModelId, defaultPreset, presetNames }] = await Promise.all([
     isSidebarCollapsed(),
-    openWorkspace(actor, settings.locale, isUsableModel),
+    readFor(await headers(), () => openWorkspace(actor, settings.locale, isUsableModel)),
   ]);
   const modelId = await defaultModelId(lastModelId);
   const modelNames = await knownNames([

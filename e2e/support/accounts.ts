@@ -42,10 +42,11 @@ export async function signUp(app: Opened, given: Partial<Account> = {}): Promise
   return { ...account, cookie: cookieHeader(response) };
 }
 
-/** What a browser would send back of the cookies that a response sets. */
+/** What a browser would send back of the cookies that a response sets, for as long as the session lasts. */
 export function cookieHeader(response: Response): string {
   return response.headers
     .getSetCookie()
+    .filter((line) => !line.startsWith("switchboard.fresh="))
     .map((line) => line.split(";", 1)[0])
     .join("; ");
 }

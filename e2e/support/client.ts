@@ -21,16 +21,32 @@ export type Client = {
   delete: (path: string, init?: Init) => Promise<Response>;
 };
 
+/** What browsers bring along for a moment after a change (lib/http/recent-write.ts), by the session that it was made in. */
+const recentWrites = new Map<string, { cookie: string; until: number }>();
+
+function noteCookie(session: string, response: Response): Response {
+  const set = response.headers.getSetCookie().find((line) => line.startsWith("switchboard.fresh="));
+  const seconds = Number(/Max-Age=(\d+)/.exec(set ?? "")?.[1]);
+  const cookie = set?.split(";", 1)[0];
+  if (cookie) recentWrites.set(session, { cookie, until: performance.now() + seconds * 1000 });
+  return response;
+}
+
+function cookiesOf(session: string): string {
+  const { cookie, until = 0 } = recentWrites.get(session) ?? {};
+  return cookie && performance.now() < until ? `${session}; ${cookie}` : session;
+}
+
 /**
  * A client for an account, or for a stranger. Mutations carry the app's `Origin` and JSON's content type, everything
  * the account's cookie and address; `headers` in a call change or remove any of them.
  */
 export function clientFor(app: Opened, account: Account | null): Client {
   const address = account?.address ?? randomAddress();
-  const send: Client["send"] = (method, path, body = null, { headers: changes = {}, signal } = {}) => {
+  const send: Client["send"] = async (method, path, body = null, { headers: changes = {}, signal } = {}) => {
     // a kept connection may be closed by the app at the very moment it is used again
     const headers = new Headers({ "x-forwarded-for": address, connection: "close" });
-    if (account) headers.set("cookie", account.cookie);
+    if (account) headers.set("cookie", cookiesOf(account.cookie));
     if (method !== "GET" && method !== "HEAD") headers.set("origin", app.origin ?? app.url);
     if (body !== null) headers.set("content-type", "application/json");
     for (const [name, value] of Object.entries(changes)) {
@@ -39,13 +55,14 @@ export function clientFor(app: Opened, account: Account | null): Client {
     }
     // fetch makes up a content type for a string body; bytes go as they are
     const bytes = body === null ? null : new TextEncoder().encode(body);
-    return fetch(new URL(path, app.url), {
+    const response = await fetch(new URL(path, app.url), {
       method,
       headers,
       body: bytes,
       redirect: "manual",
       ...(signal && { signal }),
     });
+    return account ? noteCookie(account.cookie, response) : response;
   };
   const withJson = (method: string) => (path: string, body: unknown, init?: Init) =>
     send(method, path, JSON.stringify(body ?? {}), init);

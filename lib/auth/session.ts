@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { database } from "../db/client.ts";
+import { findFresh } from "../db/fresh-reads.ts";
 import { env } from "../env.ts";
 import { auth, sessionSeconds } from "./auth.ts";
 import type { Actor } from "./schema.ts";
@@ -19,6 +20,16 @@ export async function readSession(headers: Headers): Promise<Session | null> {
   const token = sessionToken(headers.get("cookie") ?? "");
   if (!token) return null;
   const now = Date.now();
+  const row = await findFresh(() => readRow(token, now));
+  if (!row) return null;
+  const leftSeconds = (Date.parse(String(row.expiresAt)) - now) / 1000;
+  return {
+    actor: { userId: String(row.userId), name: String(row.name), email: String(row.email) },
+    renewable: leftSeconds < sessionSeconds - renewAfterSeconds,
+  };
+}
+
+async function readRow(token: string, now: number) {
   const [rows] = await database().batch(
     [
       {
@@ -29,13 +40,7 @@ export async function readSession(headers: Headers): Promise<Session | null> {
     ],
     "read",
   );
-  const row = rows?.rows[0];
-  if (!row) return null;
-  const leftSeconds = (Date.parse(String(row.expiresAt)) - now) / 1000;
-  return {
-    actor: { userId: String(row.userId), name: String(row.name), email: String(row.email) },
-    renewable: leftSeconds < sessionSeconds - renewAfterSeconds,
-  };
+  return rows?.rows[0] ?? null;
 }
 
 /** Extends a session; the returned headers carry the cookie that lasts as long as it. */

@@ -1,10 +1,11 @@
 // the entries that load no native module: where the database is a server, none is needed
-import type { Client } from "@libsql/client/http";
+import type { Client, InStatement, ResultSet } from "@libsql/client/http";
 import { PrismaLibSql } from "@prisma/adapter-libsql/web";
 import { env } from "../env.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { labels, metrics } from "../telemetry/metrics.ts";
 import type { DatabaseClient } from "./database-client.ts";
+import { readingFresh } from "./fresh-reads.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { openClient } from "./open-client.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
@@ -12,8 +13,11 @@ import { type Trouble, troubleOf } from "./trouble.ts";
 /** The one way to the data: Prisma for everything but the hot path, raw batches for that. */
 export type Database = {
   prisma: ReturnType<typeof prismaClient>;
-  /** Runs statements as one transaction in one round trip; what was written is on the disk then. */
-  batch: DatabaseClient["batch"];
+  /**
+   * Runs statements as one transaction in one round trip; what was written is on the disk then. A `read` may be answered by
+   * a replica, which has what was written elsewhere a moment later; a `fresh` one never is.
+   */
+  batch(statements: InStatement[], mode: "read" | "fresh" | "write"): Promise<ResultSet[]>;
   /** The same as `batch` for one who has something to do while the disk writes. */
   commit: DatabaseClient["commit"];
   /** Ends the connection; the last thing a process does. */
@@ -42,7 +46,11 @@ export function openDatabase(url: string, authToken?: string): Database {
   const prisma = prismaClient(factory);
   return {
     prisma,
-    batch: (statements, mode) => translated(client.batch(statements, mode), mode === "read" ? "read" : "write"),
+    batch: (statements, mode) => {
+      if (mode === "write") return translated(client.batch(statements, "write"), "write");
+      const read = () => client.batch(statements, "read");
+      return translated(mode === "fresh" ? readingFresh(read) : read(), "read");
+    },
     commit: async (statements) => {
       const { results, durable } = await translated(client.commit(statements), "write");
       const written = translated(durable, "disk");
@@ -89,6 +97,7 @@ const codes: Partial<Record<Trouble, ErrorCode>> = {
   unique: "internal",
   "foreign-key": "internal",
   statement: "internal",
+  "too-large": "internal",
 };
 
 // A database that cannot be reached, or is locked for too long, is "away": trying again may help. What it refuses is

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseClient } from "./database-client.ts";
+import { readingFresh } from "./fresh-reads.ts";
 import { readSchemaState, refuseNewer, type SchemaState } from "./schema-version.ts";
 
 /** Prisma's own record of migrations, so that its tools and this runner agree on one database. */
@@ -71,7 +72,8 @@ export async function migrate(
       await apply(client, migration);
       applied.push(migration.name);
     } catch (error) {
-      const { applied: known } = await readSchemaState(client);
+      // a replica may not have yet what the other one wrote
+      const { applied: known } = await readingFresh(() => readSchemaState(client));
       if (!known.has(migration.name)) throw failure(migration, error);
     }
   }

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { createClient, type InStatement } from "@libsql/client/http";
+import { createClient, type InStatement, type ResultSet } from "@libsql/client/http";
 import type { DatabaseClient } from "./database-client.ts";
+import { readsFresh } from "./fresh-reads.ts";
 import { LocalClient } from "./local-client.ts";
 import { LocalConnection } from "./local-connection.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
@@ -36,7 +37,17 @@ function serverClient(url: string, authToken: string | undefined, timeoutMs: num
     results: await client.batch(statements, "write"),
     durable: Promise.resolve(),
   });
-  return Object.assign(client, { commit });
+  const alone = client.execute.bind(client);
+  const together = client.batch.bind(client) as DatabaseClient["batch"];
+  return Object.assign(client, {
+    commit,
+    batch: (statements: InStatement[], mode?: "read" | "write") =>
+      together(statements, mode === "read" && readsFresh() ? "write" : mode),
+    execute: async (statement: InStatement) => {
+      const [result] = readsFresh() ? await together([statement], "write") : [await alone(statement)];
+      return result as ResultSet;
+    },
+  });
 }
 
 /**

@@ -11,7 +11,7 @@ export async function readFitness(): Promise<Fitness> {
     EXISTS (SELECT 1 FROM "_prisma_migrations" WHERE "migration_name" = ? AND "finished_at" IS NOT NULL
       AND "rolled_back_at" IS NULL) AS "applied"`;
   try {
-    const [result] = await database().batch([{ sql, args: [schemaVersion] }], "read");
+    const [result] = await database().batch([{ sql, args: [schemaVersion] }], "fresh");
     const row = result?.rows[0];
     if (row?.oldest && String(row.oldest) > schemaVersion) return "newer";
     return row?.applied ? "fit" : "behind";

@@ -3,6 +3,7 @@ import { ReadableStream as NodeStream } from "node:stream/web";
 import type * as z from "zod/mini";
 import type { Actor } from "../auth/schema.ts";
 import { readSession, renewSession } from "../auth/session.ts";
+import { readingFresh } from "../db/fresh-reads.ts";
 import { buildId } from "../env.ts";
 import { AppError, toAppError } from "../errors.ts";
 import { logContext, withLogContext } from "../telemetry/context.ts";
@@ -10,6 +11,7 @@ import { logEvent, logTrouble } from "../telemetry/log.ts";
 import { labels, metrics } from "../telemetry/metrics.ts";
 import { readBody, requireJson } from "./body.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { noteWrite, readFor } from "./recent-write.ts";
 import { dataPolicy } from "./security-headers.ts";
 
 /** What Next hands to a route handler beside the request. */
@@ -59,13 +61,19 @@ export function publicDoor(
 
 function guarded(work: (request: Request, params: Record<string, string>) => Promise<Response>): RouteHandler {
   const handle: RouteHandler = async (request, context) => {
+    const changes = request.method !== "GET" && request.method !== "HEAD";
     try {
-      if (request.method !== "GET" && request.method !== "HEAD") {
+      if (changes) {
         requireOwnOrigin(request);
         // a DELETE carries nothing; what carries something carries JSON
         if (request.method !== "DELETE" || request.headers.has("content-type")) requireJson(request);
       }
-      return await work(request, flatten(await context.params));
+      const params = flatten(await context.params);
+      const answer = () => work(request, params);
+      // what is changed, and what is told of it, is as it stands where it is written
+      const response = await (changes ? readingFresh(answer) : readFor(request.headers, answer));
+      if (changes) noteWrite(response.headers);
+      return response;
     } catch (error) {
       return errorResponse(toAppError(error));
     }

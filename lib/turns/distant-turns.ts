@@ -1,3 +1,4 @@
+import { readingAnywhere, readingFresh } from "../db/fresh-reads.ts";
 import { type DistantRow, readDistantTurns } from "../db/turn-log.ts";
 import { withoutLogContext } from "../telemetry/context.ts";
 import { logTrouble } from "../telemetry/log.ts";
@@ -42,7 +43,7 @@ class DistantTurns {
       this.#logs.add(turn);
     }
     turn.followers += 1;
-    this.#timer ??= withoutLogContext(() => setTimeout(() => this.#look(), pollMs));
+    this.#timer ??= readingAnywhere(() => withoutLogContext(() => setTimeout(() => this.#look(), pollMs)));
     return turn;
   }
 
@@ -71,6 +72,10 @@ class DistantTurns {
     if (byTurn.size === 0) return;
     const asked = [...byTurn].map(([id, logs]) => ({ id, after: Math.min(...logs.map(({ last }) => last)) }));
     const rows = await readDistantTurns(asked);
+    // a replica may not have heard of a turn that is followed already
+    const missing = asked.filter(({ id }) => !rows.has(id));
+    const fresh = missing.length > 0 ? await readingFresh(() => readDistantTurns(missing)) : [];
+    for (const [id, row] of fresh) rows.set(id, row);
     for (const [id, logs] of byTurn) {
       const row = rows.get(id);
       for (const log of logs) this.#take(log, row);

@@ -1,15 +1,18 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Conversation } from "@/components/chat/conversation";
 import { AppError } from "@/lib/errors";
+import { readFor } from "@/lib/http/recent-write";
 import { openConversation } from "@/lib/turns/open-conversation";
 import { requirePageActor } from "../../page-actor";
 
 // the page and its metadata each ask for the conversation; it is read once
 const conversationOfRequest = cache(async (id: string) => {
   const actor = await requirePageActor(`/c/${id}`);
-  return openConversation(actor, id).catch((error: unknown) => {
+  const open = () => openConversation(actor, id);
+  return readFor(await headers(), open).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   });

@@ -1,0 +1,122 @@
+import { signUp } from "./support/accounts.ts";
+import { type App, startApp } from "./support/app.ts";
+import { enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { type Client, clientFor } from "./support/client.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { type HeldReplica, startHeldReplica } from "./support/held-replica.ts";
+import { ensureSqld, type Sqld, startSqld } from "./support/sqld.ts";
+import { allEvents, composeTurn, numberedWords, textOf } from "./support/turns.ts";
+
+// An instance at a replica that has not heard of what was just done at another one. What is milliseconds in life lasts
+// for the whole test here: the replica is cut off before anything is done.
+
+const { reason } = ensureSqld();
+test.skip(reason !== null, reason ?? "");
+
+let primary: Sqld;
+let replica: HeldReplica;
+let here: App;
+let there: App;
+
+test.beforeAll(async ({ provider }) => {
+  primary = await startSqld({ primary: true });
+  replica = await startHeldReplica(primary);
+  const BETTER_AUTH_SECRET = "the same for both, and of more than 32 letters";
+  here = await startApp({ provider, env: { DATABASE_URL: primary.url, BETTER_AUTH_SECRET } });
+  there = await startApp({ provider, env: { DATABASE_URL: replica.url, BETTER_AUTH_SECRET } });
+  replica.hold();
+});
+
+test.afterAll(async () => {
+  await Promise.all([here?.dispose(), there?.dispose()]);
+  await replica?.close();
+  await primary?.stop();
+});
+
+/** Somebody who has just signed up at the primary's instance, as a client of the other one. */
+async function newcomer(): Promise<{ account: Awaited<ReturnType<typeof signUp>>; at: Client; elsewhere: Client }> {
+  const account = await signUp(here);
+  return { account, at: clientFor(here, account), elsewhere: clientFor(there, account) };
+}
+
+test("SF-15 who signs in at one instance is signed in at one whose replica is behind, and signs out there", async ({
+  page,
+}) => {
+  const { account, elsewhere } = await newcomer();
+  const before = replica.reads();
+  expect((await elsewhere.get("/api/conversations")).status).toBe(200);
+  // the replica was asked, and had nothing of it
+  expect(replica.reads()).toBeGreaterThan(before);
+  await enter(page, there, account);
+  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
+  expect((await elsewhere.post("/api/auth/sign-out")).status).toBe(204);
+  expect((await elsewhere.get("/api/conversations")).status).toBe(401);
+});
+
+test("SF-15 a turn that runs elsewhere is followed, opened and stopped where the replica does not know it", async ({
+  page,
+  provider,
+}) => {
+  const { account, at, elsewhere } = await newcomer();
+  const question = newQuestion();
+  const turn = composeTurn(question, { modelId: "local:scenario/slow:tokens=60,delay=40" });
+  const started = await at.post("/api/chat", turn);
+  await provider.waitForCall({ text: question, finished: "open", tokens: 3 });
+  const followed = await elsewhere.get(`/api/turns/${turn.turnId}/events`);
+  const [first, second] = await Promise.all([allEvents(started), allEvents(followed)]);
+  expect(textOf(first)).toBe(numberedWords(60));
+  expect(second).toEqual(first);
+  await enter(page, there, account);
+  await page.goto(`${there.url}/c/${turn.conversationId}`);
+  await expect(page.getByRole("article").last()).toContainText(numberedWords(60));
+
+  const endless = newQuestion();
+  const held = composeTurn(endless, { modelId: "openai:scenario/held:after=5" });
+  const answer = at.post("/api/chat", held).then(allEvents);
+  await provider.waitForCall({ text: endless, held: true });
+  expect((await elsewhere.post(`/api/turns/${held.turnId}/stop`)).status).toBe(204);
+  expect(textOf(await answer)).toBe(numberedWords(5));
+});
+
+test("SF-15 the next turn goes on from what was said last, and the same turn sent to both is one", async ({
+  provider,
+}) => {
+  const { at, elsewhere } = await newcomer();
+  const first = composeTurn(newQuestion(), { modelId: "openai:scenario/quick" });
+  await allEvents(await at.post("/api/chat", first));
+  const { messages } = await storedConversation(elsewhere, first.conversationId);
+  const tip = messages.at(-1)?.id ?? "";
+  const question = newQuestion();
+  const second = composeTurn(question, {
+    conversationId: first.conversationId,
+    tipId: tip,
+    parentId: tip,
+    modelId: "openai:scenario/quick",
+  });
+  const answers = await Promise.all(
+    [elsewhere, at, elsewhere, at].map(async (client) => allEvents(await client.post("/api/chat", second))),
+  );
+  expect(new Set(answers.map(textOf)).size).toBe(1);
+  expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
+  // what was asked holds the first answer as it was when it had ended
+  const told = transcript(await storedConversation(elsewhere, first.conversationId));
+  expect(told.map(([role]) => role)).toEqual(["user", "assistant", "user", "assistant"]);
+  const asked = provider.log({ text: question, purpose: "answer" })[0];
+  expect(JSON.stringify(asked?.body)).toContain(told[1]?.[1]);
+});
+
+test("SF-15 who has just changed something sees it at once at the instance whose replica is behind", async () => {
+  const { at, elsewhere } = await newcomer();
+  const turn = composeTurn(newQuestion(), { modelId: "openai:scenario/quick" });
+  await allEvents(await at.post("/api/chat", turn));
+  const path = `/api/conversations/${turn.conversationId}`;
+  const renamed = await elsewhere.patch(path, { title: "Renamed elsewhere" });
+  expect(renamed.status).toBe(204);
+  // what the client, as a browser, brings along until the replica must have it
+  const cookies = renamed.headers.getSetCookie();
+  expect(cookies).toEqual([
+    expect.stringMatching(/^switchboard\.fresh=1; Path=\/; Max-Age=5; HttpOnly; SameSite=Lax$/),
+  ]);
+  const list = (await (await elsewhere.get("/api/conversations")).json()) as { conversations: { title: string }[] };
+  expect(list.conversations.map(({ title }) => title)).toEqual(["Renamed elsewhere"]);
+});

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { env } from "../env.ts";
+import { AppError } from "../errors.ts";
+
+// A replica of a libSQL server answers reads itself, and has what was written elsewhere some milliseconds later. Whoever
+// signs in at one instance of the site, or begins a conversation there, may ask for it at another before that. What a
+// replica is asked to write goes to its primary, and so does what is read in the same transaction: that is fresh.
+
+// one for all of Next's bundles
+const holder = globalThis as typeof globalThis & { switchboardFreshReads?: AsyncLocalStorage<boolean> };
+holder.switchboardFreshReads ??= new AsyncLocalStorage<boolean>();
+const freshReads = holder.switchboardFreshReads;
+
+/** Whether what is read now has to be read where it is written. */
+export const readsFresh = (): boolean => freshReads.getStore() ?? false;
+
+/** Does something with all its reads where writes go; on a file these are the same place. */
+export const readingFresh = <Result>(work: () => Result): Result => freshReads.run(true, work);
+
+/** The same for what one person's request begins and serves others, too: it reads wherever it is. */
+export const readingAnywhere = <Result>(work: () => Result): Result => freshReads.run(false, work);
+
+/** Whether what is read may be older than what was written: whether there is a server, which may have replicas. */
+export const mayLag = (): boolean => !env().DATABASE_URL.startsWith("file:");
+
+/** Looks for something, and once more where it was written when it seems not to be there. */
+export async function findFresh<Found>(look: () => Promise<Found | null>): Promise<Found | null> {
+  return (await look()) ?? (mayLag() ? readingFresh(look) : null);
+}
+
+/** The same for work that ends with `not_found`. It is done again from its begin: done twice, it must be the same as once. */
+export async function unlessMissing<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!mayLag() || !(error instanceof AppError) || error.code !== "not_found") throw error;
+    return readingFresh(work);
+  }
+}
