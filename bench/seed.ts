@@ -10,8 +10,9 @@ import type { HistoryMessage } from "./history.ts";
 /** A conversation that is there: its id, and the message that the next one answers to. */
 export type SeededConversation = { id: string; tipId: string };
 
-/** Rows of one transaction. */
+/** Rows of one transaction, and characters of its messages: a libSQL server takes values of 5 MB. */
 const rowsAtOnce = 1_000;
+const charactersAtOnce = 1_000_000;
 
 type Row = Record<string, string | number | null>;
 
@@ -27,9 +28,11 @@ export async function seedConversations(
   const parts = messages.map(({ role, text }) => ({ role, parts: JSON.stringify([{ type: "text", text }]) }));
   const seeded: SeededConversation[] = [];
   let rows = { conversations: [] as Row[], messages: [] as Row[], turns: [] as Row[] };
+  let characters = 0;
   const flush = async () => {
     await client.batch(insertStatements(rows), "write");
     rows = { conversations: [], messages: [], turns: [] };
+    characters = 0;
   };
   for (let index = 0; index < count; index += 1) {
     const id = uuidv7();
@@ -40,6 +43,8 @@ export async function seedConversations(
       const answer = role === "assistant";
       const parentId = ids[at - 1] ?? null;
       const messageId = ids[at] as string;
+      if (characters + json.length > charactersAtOnce && rows.messages.length > 0) await flush();
+      characters += json.length;
       rows.messages.push({
         id: messageId,
         conversationId: id,

@@ -123,7 +123,8 @@ test("LD-3 readers that stop reading keep no answer from its end, and leave no f
   own = await startApp({ provider, env: { METRICS_TOKEN: metricsToken } });
   const account = await signUp(own);
   const client = clientFor(own, account);
-  const bytes = 5_000_000;
+  // a server has room for less in a row
+  const bytes = own.databaseUrl.startsWith("file:") ? 5_000_000 : 700_000;
   const readers = 6;
   const modelId = `openai:scenario/big:bytes=${bytes}`;
   const turns = Array.from({ length: readers }, () => composeTurn(newQuestion("Big"), { modelId }));

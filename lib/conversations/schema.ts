@@ -172,3 +172,12 @@ export function cutText(text: string, length: number): string {
   const cut = text.slice(0, length);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
+
+/** A text in pieces of so many UTF-16 code units at most, none of which begins or ends within a character. */
+export function cutIntoPieces(text: string, length: number): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += pieces.at(-1)?.length ?? length) {
+    pieces.push(at + length < text.length ? cutText(text.slice(at, at + length), length) : text.slice(at));
+  }
+  return pieces;
+}

@@ -51,9 +51,14 @@ const spoken = `CASE WHEN substr(m."parts", 1, 20) = '[{"type":"reasoning"' THEN
         ELSE substr(m."parts", 28) END`;
 
 /**
- * Reads the last messages of a path as one JSON value: a thousand rows cross from the driver as one string, eight
- * times faster than as rows through Prisma. Only within the user's own conversation. The path goes from the root to
- * the conversation's tip, or to what comes before `beforeId`.
+ * So many characters of messages, as they are stored, are read at once; more only if it takes more to have one that is
+ * asked for. A libSQL server answers with 10 MB at most.
+ */
+const maxPieceLength = 2_000_000;
+
+/**
+ * Reads the last messages of a path, each as JSON, behind a row that says what comes before them. Only within the user's
+ * own conversation. The path goes from the root to the conversation's tip, or to what comes before `beforeId`.
  */
 export function readLastOfPath(userId: string, conversationId: string, piece: PathPiece): InStatement {
   const { beforeId, limit, throughId, alone = false } = piece;
@@ -69,29 +74,35 @@ export function readLastOfPath(userId: string, conversationId: string, piece: Pa
         SELECT m."rowid", m."parentId", p."conversationId", p."distance" + 1, m."id" = :throughId
           FROM "path" p JOIN "Message" m ON m."id" = p."parentId" AND m."conversationId" = p."conversationId"
           ${alone ? `WHERE p."distance" + 1 < :limit` : ""}),
+      "asked" AS (SELECT COALESCE((SELECT "distance" + 1 FROM "path" WHERE "found"), 0) AS "least"),
       "size" AS (
-        SELECT max(:limit, COALESCE((SELECT "distance" + 1 FROM "path" WHERE "found"), 0)) AS "size")
-      SELECT
-        (SELECT json_group_array(json("message")) FROM (
-          SELECT ${rowJson} AS "message" FROM "path" p JOIN "Message" m ON m."rowid" = p."row"
-          WHERE p."distance" < (SELECT "size" FROM "size") ORDER BY p."distance" DESC)) AS "path",
+        SELECT max((SELECT "least" FROM "asked"), COUNT(*)) AS "size" FROM (
+          SELECT SUM(length(m."parts")) OVER (ORDER BY p."distance") - length(m."parts") AS "above"
+          FROM "path" p JOIN "Message" m ON m."rowid" = p."row" WHERE p."distance" < :limit)
+        WHERE "above" < ${maxPieceLength})
+      SELECT NULL AS "distance", NULL AS "message",
         (SELECT json_object('count', COUNT(*), 'characters', COALESCE(SUM(length("spoken")), 0),
             'bytes', COALESCE(SUM(length(CAST("spoken" AS BLOB))), 0)) FROM (
           SELECT ${spoken} AS "spoken" FROM "path" p JOIN "Message" m ON m."rowid" = p."row"
           WHERE p."distance" >= (SELECT "size" FROM "size"))) AS "before",
         EXISTS (SELECT 1 FROM "owned" WHERE :beforeId IS NULL OR EXISTS
-          (SELECT 1 FROM "Message" WHERE "id" = :beforeId AND "conversationId" = :conversationId)) AS "known"`;
+          (SELECT 1 FROM "Message" WHERE "id" = :beforeId AND "conversationId" = :conversationId)) AS "known"
+      UNION ALL
+      SELECT p."distance", ${rowJson}, NULL, NULL FROM "path" p JOIN "Message" m ON m."rowid" = p."row"
+        WHERE p."distance" < (SELECT "size" FROM "size")`;
   const args = namedArguments(sql, { userId, conversationId, beforeId, limit, throughId: throughId ?? null });
   return { sql, args };
 }
 
 /** The result of `readLastOfPath`, root first; null where there is no such conversation or message of the user's. */
 export function parseLastOfPath(result: ResultSet | undefined): { rows: PathRow[]; before: PathBefore } | null {
-  const row = result?.rows[0];
-  if (!row?.known) return null;
+  const rows = result?.rows ?? [];
+  const head = rows.find(({ distance }) => distance === null);
+  if (!head?.known) return null;
+  const messages = rows.filter((row) => row !== head).sort((a, b) => Number(b.distance) - Number(a.distance));
   return {
-    rows: JSON.parse(String(row.path)) as PathRow[],
-    before: JSON.parse(String(row.before)) as PathBefore,
+    rows: messages.map(({ message }) => JSON.parse(String(message)) as PathRow),
+    before: JSON.parse(String(head.before)) as PathBefore,
   };
 }
 

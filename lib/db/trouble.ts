@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
  * between: they have codes of their own for the same thing.
  * - `unique`, `foreign-key`: a row that must not be; the program has to expect it, or is wrong
  * - `statement`: the database does not understand, or refuses, what it was asked; the program is wrong
+ * - `too-large`: a value, a row or an answer is longer than the database takes or gives
  * - `busy`: somebody else writes for too long; `unreachable`: no answer, or half of one: trying again may help
  * - `not-allowed`: a server does not know us
  * - `read-only`, `full`, `corrupt`, `no-database` (the file is something else), `cannot-open`, `no-tables`: a person has to
@@ -15,6 +16,7 @@ export type Trouble =
   | "unique"
   | "foreign-key"
   | "statement"
+  | "too-large"
   | "busy"
   | "unreachable"
   | "not-allowed"
@@ -28,6 +30,7 @@ export type Trouble =
 // a server hands on SQLite's own words, but not always its code
 const byWords: [RegExp, Trouble][] = [
   [/UNIQUE constraint failed/i, "unique"],
+  [/string or blob too big|response is too large/i, "too-large"],
   [/FOREIGN KEY constraint failed/i, "foreign-key"],
   [/database (table )?is locked/i, "busy"],
   [/database or disk is full/i, "full"],
@@ -38,6 +41,8 @@ const byWords: [RegExp, Trouble][] = [
   [/no such table/i, "no-tables"],
   [/HTTP status 40[13]/i, "not-allowed"],
   [/HTTP status 5\d\d|fetch failed|terminated|aborted due to timeout/i, "unreachable"],
+  // a stream that the server does not know any more: it was idle for too long, or the server was started again
+  [/invalid baton|STREAM_EXPIRED|stream has expired/i, "unreachable"],
 ];
 
 const byCode: [RegExp, Trouble][] = [
@@ -62,6 +67,16 @@ const byDisk: Record<string, Trouble> = {
   EPERM: "read-only",
   EIO: "unreachable",
 };
+
+/** What was asked; null when the answer would be too large. */
+export async function unlessTooLarge<Result>(asked: Promise<Result>): Promise<Result | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (troubleOf(error) === "too-large") return null;
+    throw error;
+  }
+}
 
 /** What an error means; null when it has nothing to do with the database. */
 export function troubleOf(error: unknown): Trouble | null {

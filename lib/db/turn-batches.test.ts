@@ -215,3 +215,16 @@ test("nobody stops another's turn", async () => {
   expect(await requestStop(alice, uuidv7())).toBe(false);
   expect(await requestStop(alice, turn.turnId)).toBe(true);
 });
+
+test("a flood within a tick is stored in rows that a server takes, and read as it was written", async () => {
+  const turn = newTurn();
+  await insertTurn(turn);
+  const flood = Array.from({ length: 40 }, (_, index) => JSON.stringify({ delta: `${index} ${"x".repeat(100_000)}` }));
+  await tickTurns("process-1", [turn.turnId], [{ turnId: turn.turnId, first: 2, data: flood }]);
+  const { events = [] } = (await readTurnLog(alice, turn.turnId, 1)) ?? {};
+  expect(events.map(({ data }) => data)).toEqual(flood);
+  expect(events.map(({ sequence }) => sequence)).toEqual(flood.map((_, index) => index + 2));
+  const rows = await opened.database.prisma.turnEvent.findMany({ where: { turnId: turn.turnId } });
+  expect(rows.length).toBeGreaterThan(5);
+  expect(Math.max(...rows.map(({ data }) => data.length))).toBeLessThan(600_000);
+});

@@ -19,7 +19,7 @@ export async function tickTurns(owner: string, turnIds: string[], runs: EventRun
           RETURNING "id", "stopRequested"`,
         args: [JSON.stringify(turnIds), owner],
       },
-      ...(runs.length > 0 ? [insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner])] : []),
+      ...insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner]),
     ],
     "write",
   );
@@ -59,7 +59,7 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
   const heldArgs = [lease.turnId, lease.owner, ...(lease.beat === undefined ? [] : [lease.beat])];
   const results = await database().batch(
     [
-      insertEvents([last], held, heldArgs),
+      ...insertEvents([last], held, heldArgs),
       {
         sql: `UPDATE "Message" SET "parts" = ?, "status" = ?, "finishReason" = ?, "error" = ?, ${usageNames.map((name) => `"${name}" = ?`).join(", ")}
           WHERE "id" = (SELECT "answerId" FROM "Turn" t WHERE ${held})`,
@@ -94,7 +94,7 @@ export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: Even
   );
   if (results.at(-1)?.rowsAffected === 1) return { ended: true, owner: lease.owner, status: turn.status };
   const asked = { sql: `SELECT "owner", "status" FROM "Turn" WHERE "id" = ?`, args: [lease.turnId] };
-  const [stands] = await database().batch([asked], "read");
+  const [stands] = await database().batch([asked], "fresh");
   const row = stands?.rows[0] as { owner?: string; status?: string } | undefined;
   return { ended: false, owner: row?.owner ?? null, status: row?.status ?? null };
 }

@@ -10,6 +10,10 @@ export type EventRun = { turnId: string; first: number; data: string[] };
 /** One event of a turn: its number and the wire chunk as JSON. */
 export type EventRow = { sequence: number; data: string };
 
+/** Longest row of several events, and argument of several rows, in UTF-16 code units: a libSQL server takes values of 5 MB. */
+const maxRowLength = 500_000;
+const maxArgumentLength = 1_200_000;
+
 // CROSS JOIN fixes the order: from the few that are asked for to the tables, never the other way.
 
 /**
@@ -18,15 +22,41 @@ export type EventRow = { sequence: number; data: string };
  * begins with the same event then, and holds what the lost one did and more.
  * @param held the condition on the turn `t`, with its arguments
  */
-export function insertEvents(runs: EventRun[], held: string, args: (string | number)[]): InStatement {
-  const rows = runs.map(({ turnId, first, data }) => ({ turnId, first, data: data.join("\n") }));
-  return {
+export function insertEvents(runs: EventRun[], held: string, args: (string | number)[]): InStatement[] {
+  const rows = runs.flatMap(rowsOf).map((row) => JSON.stringify(row));
+  return inPieces(rows, maxArgumentLength, (row) => row.length).map((piece) => ({
     sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
       SELECT t."id", e.value ->> 'first', e.value ->> 'data'
       FROM json_each(?) e CROSS JOIN "Turn" t ON t."id" = e.value ->> 'turnId' WHERE ${held}
       ON CONFLICT ("turnId", "sequence") DO UPDATE SET "data" = excluded."data"`,
-    args: [JSON.stringify(rows), ...args],
-  };
+    args: [`[${piece.join(",")}]`, ...args],
+  }));
+}
+
+/** One row for each run, or more where one would be too long. */
+function rowsOf({ turnId, first, data }: EventRun): { turnId: string; first: number; data: string }[] {
+  let next = first;
+  return inPieces(data, maxRowLength, (event) => event.length).map((events) => {
+    const row = { turnId, first: next, data: events.join("\n") };
+    next += events.length;
+    return row;
+  });
+}
+
+/** Things in their order, in pieces that are together no longer than that; one alone may be longer. */
+function inPieces<Thing>(things: readonly Thing[], longest: number, lengthOf: (thing: Thing) => number): Thing[][] {
+  const pieces: Thing[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const thing of things) {
+    length += lengthOf(thing);
+    if (length <= longest) {
+      pieces.at(-1)?.push(thing);
+      continue;
+    }
+    pieces.push([thing]);
+    length = lengthOf(thing);
+  }
+  return pieces;
 }
 
 // the rows from the one on that holds the event after `after`

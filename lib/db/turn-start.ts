@@ -1,6 +1,8 @@
+import type { InStatement, Row } from "@libsql/client";
 import { database } from "./client.ts";
 import { namedArguments } from "./named-arguments.ts";
 import { deleteSentDraft } from "./sent-drafts.ts";
+import { unlessTooLarge } from "./trouble.ts";
 import { leaveVersion } from "./version-batches.ts";
 
 // A turn's first two round trips. Only lib/turns calls what writes here. What another process or tab may have done in
@@ -17,27 +19,30 @@ export type TurnStart = {
 };
 
 /**
- * Reads what a turn needs to know, as one statement. The conversation is null when it is absent, deleted or somebody
- * else's.
+ * Reads what a turn needs to know, in one round trip unless it is longer than a server's answer may be. The conversation is
+ * null when it is absent, deleted or somebody else's.
  * @param request `leafId` is the last message of the context, null for none
  */
 export async function readTurnStart(
   userId: string,
   request: { turnId: string; conversationId: string; leafId: string | null },
 ): Promise<TurnStart> {
-  // Put together by hand: going through a thousand messages by their numbers takes half the time of going from parent
-  // to parent, and JSON functions would parse what is JSON already. What stands unquoted here are ids and our own words.
-  const message = `'["' || "id" || '","' || COALESCE("parentId", '') || '","' || "role" || '","' || "status" || '",' || "parts" || ']'`;
+  const values = { ...request, userId };
   const sql = `SELECT (SELECT "userId" FROM "Turn" WHERE "id" = :turnId) AS "turnUserId", c."id", c."systemPrompt", c."settings",
-      (SELECT group_concat(${message}) FROM (SELECT * FROM "Message" WHERE "conversationId" = c."id" AND "sequence" <=
-        (SELECT "sequence" FROM "Message" WHERE "id" = :leafId AND "conversationId" = c."id") ORDER BY "sequence")) AS "messages"
+      (SELECT "sequence" FROM "Message" WHERE "id" = :leafId AND "conversationId" = c."id") AS "leafSequence"
     FROM (SELECT 1) LEFT JOIN "Conversation" c ON c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL`;
-  const [result] = await database().batch([{ sql, args: namedArguments(sql, { ...request, userId }) }], "read");
-  const row = result?.rows[0] as unknown as StartRow;
+  const head = { sql, args: namedArguments(sql, values) };
+  const whole = { ...values, after: 0, until: Number.MAX_SAFE_INTEGER };
+  // what the model is asked must not be older than what is on the screen
+  const read = (statements: InStatement[]) => database().batch(statements, "fresh");
+  const both = await unlessTooLarge(read([head, versionsTo(whole)]));
+  const [found, versions] = both ?? (await read([head]));
+  const row = found?.rows[0] as unknown as StartRow;
+  const rows = versions?.rows ?? (await readInParts(values, 0, row.leafSequence ?? 0));
   return {
     known: row.turnUserId === null ? null : { userId: row.turnUserId },
     conversation: row.id === null ? null : { systemPrompt: row.systemPrompt, settings: row.settings },
-    path: pathTo(request.leafId, row.messages),
+    path: pathTo(request.leafId, rows as unknown as MessageRow[]),
   };
 }
 
@@ -46,18 +51,40 @@ type StartRow = {
   id: string | null;
   systemPrompt: string | null;
   settings: string | null;
-  messages: string | null;
+  leafSequence: number | null;
 };
-type MessageEntry = [id: string, parentId: string, role: ContextRow["role"], status: string, parts: unknown];
+type MessageRow = { id: string; parentId: string | null; role: ContextRow["role"]; status: string; parts: string };
+type Leaf = { userId: string; conversationId: string; leafId: string | null };
 
-// the messages hold every version up to the leaf; the path is the way from it to the root
-function pathTo(leafId: string | null, messages: string | null): ContextRow[] {
-  const entries = JSON.parse(`[${messages ?? ""}]`) as MessageEntry[];
+// Every version up to the leaf, by its number: going through a thousand messages so takes half the time of going from parent
+// to parent.
+function versionsTo(values: Leaf & { after: number; until: number }): InStatement {
+  const sql = `SELECT "id", "parentId", "role", "status", "parts" FROM "Message"
+    WHERE "conversationId" = (SELECT "id" FROM "Conversation"
+        WHERE "id" = :conversationId AND "userId" = :userId AND "deletedAt" IS NULL)
+      AND "sequence" > :after AND "sequence" <= :until AND "sequence" <=
+        (SELECT "sequence" FROM "Message" WHERE "id" = :leafId AND "conversationId" = :conversationId)
+    ORDER BY "sequence"`;
+  return { sql, args: namedArguments(sql, values) };
+}
+
+// A libSQL server answers with 10 MB at most; what it holds may be more.
+async function readInParts(leaf: Leaf, after: number, until: number): Promise<Row[]> {
+  if (after >= until) return [];
+  const read = database().batch([versionsTo({ ...leaf, after, until })], "fresh");
+  const all = until - after === 1 ? await read : await unlessTooLarge(read);
+  if (all) return all[0]?.rows ?? [];
+  const middle = Math.floor((after + until) / 2);
+  return [...(await readInParts(leaf, after, middle)), ...(await readInParts(leaf, middle, until))];
+}
+
+// the path is the way from the leaf to the root
+function pathTo(leafId: string | null, rows: MessageRow[]): ContextRow[] {
   const path: ContextRow[] = [];
   let next: string | null = leafId;
-  for (const [id, parentId, role, status, parts] of entries.reverse()) {
+  for (const { id, parentId, role, status, parts } of rows.toReversed()) {
     if (id !== next) continue;
-    path.push({ id, role, status, parts });
+    path.push({ id, role, status, parts: JSON.parse(parts) });
     next = parentId;
   }
   return path.reverse();
@@ -166,7 +193,7 @@ async function whatStands({ turnId, conversationId, userId }: NewTurn): Promise<
         args: [conversationId, userId],
       },
     ],
-    "read",
+    "fresh",
   );
   const conversation = conversations?.rows[0];
   return {

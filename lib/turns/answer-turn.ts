@@ -13,10 +13,7 @@ import { type Answer, type AnswerMetadata, emptyAnswer, foldChunk, type TurnChun
  * Asks the model and writes what it sends to the turn's log, until the turn ends. Never throws.
  * @returns the answer, or null when there is nothing of ours to show for it
  */
-export async function answerTurn(
-  turn: RunningTurn,
-  { continues, ...question }: Omit<Question, "controller"> & { continues: boolean },
-): Promise<Answer | null> {
+export async function answerTurn(turn: RunningTurn, question: Omit<Question, "controller">): Promise<Answer | null> {
   const startedAt = performance.now();
   const span = beginSpan("turn", { "switchboard.turn.id": turn.id, "gen_ai.conversation.id": turn.conversationId });
   let firstTokenMs: number | null = null;
@@ -31,7 +28,7 @@ export async function answerTurn(
   const asked = { ...question, controller: turn.controller };
   // at today's price, known long before the answer ends
   const price = knownPrice(question.model);
-  const ending = await span.within(() => askModel(asked, continues ? goOnWriting(write) : write));
+  const ending = await span.within(() => askModel(asked, question.keptLength > 0 ? goOnWriting(write) : write));
 
   const totalMs = Math.round(performance.now() - startedAt);
   const ended = await end(turn, answer as Answer & { metadata: AnswerMetadata }, {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LanguageModelStreamPart } from "ai";
-import { cutText } from "../conversations/schema.ts";
+import { cutIntoPieces, cutText } from "../conversations/schema.ts";
+import { longestAnswer } from "../db/longest-answer.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";
@@ -22,13 +23,15 @@ import { ThoughtClock } from "./thought-clock.ts";
 /** Tells the calls of a turn apart in a gateway's or a provider's log. */
 export const purposeHeader = "x-switchboard-purpose";
 
-/** Longest answer, in UTF-16 code units: what a model that never ends can take of memory and disk. */
-const maxAnswerLength = 10_000_000;
+/** Longest event of an answer, in UTF-16 code units: a flood is written in pieces that each reader and each row can hold. */
+const maxDeltaLength = 240_000;
 
 /** What is asked. */
 export type Question = ModelCall & {
   /** aborted when the turn has to end; an AppError or "shutdown" as the reason says why, anything else means "stopped" */
   controller: AbortController;
+  /** how long the text is that the answer goes on from, in UTF-16 code units */
+  keptLength: number;
 };
 
 /**
@@ -86,7 +89,8 @@ async function attemptAnswer(
   const unopened = new Map<string, TurnChunk>();
   const thoughts = new ThoughtClock(write);
   const sources = new SourceList(write);
-  let length = 0;
+  const longest = longestAnswer();
+  let length = question.keptLength;
   const span = beginCallSpan(question.model);
   deadlines.beginAttempt();
   try {
@@ -115,11 +119,11 @@ async function attemptAnswer(
           unopened.delete(part.id);
           if (opening) write(opening);
           if (kind === "reasoning") thoughts.begin(part.id);
-          write({ type: part.type, id: part.id, delta: part.text });
+          // what a model that never ends can take of memory and disk
+          for (const delta of cutIntoPieces(cutText(part.text, Math.max(0, longest - length)), maxDeltaLength))
+            write({ type: part.type, id: part.id, delta });
           length += part.text.length;
-          if (length > maxAnswerLength) {
-            question.controller.abort(new AppError("answer_too_long", { limit: maxAnswerLength }));
-          }
+          if (length > longest) question.controller.abort(new AppError("answer_too_long", { limit: longest }));
           break;
         }
         case "source":

@@ -1,4 +1,5 @@
 import type { Actor } from "../auth/schema.ts";
+import { messageText } from "../conversations/schema.ts";
 import { fromColumns, noSettings } from "../conversations/settings-schema.ts";
 import { readTurnStart } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
@@ -37,7 +38,7 @@ export async function runTurn(actor: Actor, request: TurnRequest, platform: Plat
   const turn = await acceptTurn(actor, request, asked, { model, settings, plan });
   if (!turn) return; // the same request, sent twice at once: the other one runs it
 
-  const question = { model, messages, parameters: plan.parameters, continues: asked.kept.length > 0 };
+  const question = { model, messages, parameters: plan.parameters, keptLength: messageText(asked.kept).length };
   const answered = withLogContext({ turn: turn.id }, () => answerTurn(turn, question));
   const titled = answered.then((answer) =>
     start.conversation || !answer ? null : makeTitle(actor, model, subjectOf(asked, settings), answer, began),
