@@ -24,13 +24,16 @@ afterAll(() => opened.remove());
 
 let sequence = 0;
 /** A turn that ended so many minutes after the first moment of the year. */
-async function ended(status: string, minute: number, parts = "[]") {
+async function ended(status: string, minute: number, parts = "[]", reasoningTokens: number | null = null) {
   const { prisma } = opened.database;
   const answerId = uuidv7();
   const createdAt = new Date(Date.UTC(2026, 0, 1));
   sequence += 1;
   await prisma.message.create({
-    data: { ...{ id: answerId, conversationId, sequence, role: "assistant", parts, status }, createdAt },
+    data: {
+      ...{ id: answerId, conversationId, sequence, role: "assistant", parts, status, reasoningTokens },
+      createdAt,
+    },
   });
   const endedAt = new Date(Date.UTC(2026, 0, 1, 0, minute));
   await prisma.turn.create({
@@ -69,8 +72,9 @@ test("whether thoughts were shown is read from the answer's parts, and from no t
       { type: "reasoning", text: "hm" },
       { type: "text", text: "Hi" },
     ]),
+    5,
   );
-  await ended("complete", 21, JSON.stringify([{ type: "text", text: '{"type":"reasoning","text":"hm"}' }]));
+  await ended("complete", 21, JSON.stringify([{ type: "text", text: '{"type":"reasoning","text":"hm"}' }]), 5);
   const turns = await readEndedTurns(since, 99);
   const shown = (modelId: string) => turns.find((turn) => turn.modelId === modelId)?.thoughtsShown;
   expect([shown("a:20"), shown("a:21")]).toEqual([1, 0]);

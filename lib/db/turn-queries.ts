@@ -74,8 +74,9 @@ export type PaceRow = {
   thoughtsShown: number;
 };
 
-/** The last column of a `PaceRow`. In JSON a quotation mark within a text is escaped: this is found in no text. */
-export const thoughtsShown = `instr(m."parts", '"type":"reasoning"') > 0 AS "thoughtsShown"`;
+/** The last column of a `PaceRow`. Answers are long: only those with thoughts are looked through. In JSON a quotation mark within a text is escaped: this is found in no text. */
+export const thoughtsShown = `CASE WHEN m."reasoningTokens" > 0 THEN instr(m."parts", '"type":"reasoning"') > 0
+  ELSE 0 END AS "thoughtsShown"`;
 
 /** How a turn ended, as far as it says something of its model. */
 export type EndedTurn = PaceRow & { modelId: string; status: string; errorCode: string | null };
@@ -87,13 +88,15 @@ export type EndedTurn = PaceRow & { modelId: string; status: string; errorCode: 
  */
 export async function readEndedTurns(since: string, limit: number): Promise<EndedTurn[]> {
   // one statement a kind of end: each goes along the index, and stops at the limit
-  const sql = `SELECT t."modelId", t."status", t."errorCode", t."endedAt", t."firstTokenMs", t."totalMs",
-      m."outputTokens", m."reasoningTokens", ${thoughtsShown}
+  const sql = (
+    status: string,
+  ) => `SELECT t."modelId", t."status", t."errorCode", t."endedAt", t."firstTokenMs", t."totalMs",
+      m."outputTokens", m."reasoningTokens", ${status === "complete" ? thoughtsShown : `0 AS "thoughtsShown"`}
     FROM (SELECT * FROM "Turn" WHERE "status" = ? AND "endedAt" > ? ORDER BY "endedAt" DESC LIMIT ?) t
     JOIN "Message" m ON m."id" = t."answerId"`;
   const ends = ["complete", "failed", "interrupted"];
   const results = await database().batch(
-    ends.map((status) => ({ sql, args: [status, since, limit] })),
+    ends.map((status) => ({ sql: sql(status), args: [status, since, limit] })),
     "read",
   );
   const kinds = results.map(({ rows }) => rows as unknown as (EndedTurn & { endedAt: string })[]);
