@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { databaseUrl, encryptionKeys, httpUrl, isProxy, optional, seconds } from "./env/forms.ts";
 
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -20,44 +20,6 @@ export const vercelFunctionSeconds = 300;
 
 /** What of that is for accepting a turn, and for storing its end after the model was stopped (SF-14). */
 const vercelSpareSeconds = 15;
-
-/** How many turns, whose answers come at 50 tokens a second, a processor core carries (docs/operations.md has the figures). */
-const turnsPerCore = 75;
-
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
-const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
-const optional = z.string().optional();
-const databaseUrl = z
-  .string()
-  .regex(/^(file:|libsql:\/\/|https?:\/\/)/, "must begin with file:, libsql://, http:// or https://");
-
-/** Names for networks in TRUST_PROXY. */
-export const namedNetworks: Record<string, string[]> = {
-  loopback: ["127.0.0.0/8", "::1/128"],
-  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
-};
-
-// Nothing is stored encrypted yet, and nothing reads them. Who sets some all the same learns of a wrong one now, and not from
-// the version that needs them (docs/decisions/029-nothing-is-encrypted-yet.md).
-const encryptionKeys = z
-  .string()
-  .refine(
-    (text) => text.split(",").every(isEncryptionKey),
-    "must be 32 bytes in base64; several are separated by commas",
-  );
-
-function isEncryptionKey(text: string): boolean {
-  const bytes = Buffer.from(text.trim(), "base64");
-  // Buffer skips what is no base64: written again it has to be the same
-  return bytes.length === 32 && bytes.toString("base64") === text.trim();
-}
-
-function isProxy(entry: string): boolean {
-  if (Object.hasOwn(namedNetworks, entry)) return true;
-  const [address = "", prefix = "0", ...rest] = entry.split("/");
-  const bits = isIP(address) === 6 ? 128 : 32;
-  return isIP(address) !== 0 && rest.length === 0 && /^\d+$/.test(prefix) && Number(prefix) <= bits;
-}
 
 const CustomProvider = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "letters, digits and hyphens"),
@@ -131,7 +93,8 @@ const Variables = z.object({
     .int()
     .min(1)
     .max(10_000)
-    .default(() => turnsPerCore * availableParallelism()),
+    // it computes mainly on one core: more of them are for more processes (docs/operations.md)
+    .default(() => (availableParallelism() > 1 ? 150 : 75)),
   LOG_FORMAT: z.enum(["json", "text"]).optional(),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
@@ -293,9 +256,7 @@ export function secretsOf(settings: Env): string[] {
 }
 
 /** A new secret of 32 random bytes. */
-export function newSecret(): string {
-  return randomBytes(32).toString("base64");
-}
+export const newSecret = (): string => randomBytes(32).toString("base64");
 
 /** The build that runs; written into the code when it is built (next.config.js), the same on the page. */
 export const buildId = process.env.NEXT_PUBLIC_BUILD ?? "none";

@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { type Env, env, namedNetworks } from "../env.ts";
+import { namedNetworks } from "../env/forms.ts";
+import { type Env, env } from "../env.ts";
 
 /** Set by our own server (scripts/serve.ts) on every request, replacing what a client sent under this name. */
 export const peerHeader = "x-switchboard-peer";
