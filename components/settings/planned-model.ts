@@ -14,6 +14,7 @@ export function plannedModel(listing: ModelListing | null, modelId: string): Pla
  */
 export function unlistedBy(listing: ModelListing | null, modelId: string): string | null {
   const provider = listing?.providers.find(({ id }) => modelId.startsWith(`${id}:`));
-  if (!provider || provider.problem || provider.renewing || findModel(listing, modelId)) return null;
+  // a list that was cut says nothing of what it has no room for
+  if (!provider || provider.problem || provider.renewing || provider.cut || findModel(listing, modelId)) return null;
   return provider.name;
 }

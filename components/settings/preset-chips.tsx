@@ -13,25 +13,30 @@ export function PresetChips({ id, settings, modelId, store }: PresetChipsProps) 
   const translate = useTranslations("presets");
   const { list, offered } = usePresets(store);
   const before = useRef<{ settings: ConversationSettings; modelId: string } | null>(null);
+  const pressed = useRef("");
   if (offered.length === 0) return null;
   const isUsed = (presetId: string) =>
     list.presets.some((preset) => preset.id === presetId && isSameSettings(preset.settings, settings));
-  const set = (next: ConversationSettings, model: string) =>
-    void store.choices.changeSettings(id, difference(settings, next), model);
+  const set = (now: ConversationSettings, next: ConversationSettings, model: string) =>
+    void store.choices.changeSettings(id, difference(now, next), model);
   const press = async (presetId: string, name: string) => {
+    pressed.current = presetId;
     if (isUsed(presetId)) {
-      set(before.current?.settings ?? noSettings, before.current?.modelId ?? modelId);
+      set(settings, before.current?.settings ?? noSettings, before.current?.modelId ?? modelId);
       before.current = null;
       return;
     }
     const preset = await store.presets.get(presetId);
-    if (!preset) return;
+    // it may have taken a while: the conversation has begun, or another one was pressed
+    const now = store.conversation(id);
+    if (!preset || pressed.current !== presetId || now.messages.length > 0) return;
     if ("error" in preset) {
       store.notices.tell("preset-failed", name, { error: preset.error });
       return;
     }
-    if (!list.presets.some(({ id }) => isUsed(id))) before.current = { settings, modelId };
-    set(preset.settings, (!preset.modelGone && preset.modelId) || modelId);
+    const { presets } = store.presets.state.list;
+    if (!presets.some((one) => isSameSettings(one.settings, now.settings))) before.current = now;
+    set(now.settings, preset.settings, (!preset.modelGone && preset.modelId) || now.modelId);
   };
   return (
     <fieldset className="mt-6">

@@ -73,7 +73,11 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
           value={chosen?.id ?? ""}
           disabled={presets.status === "loading"}
           className="w-full"
-          onChange={(event) => onChoose(all.find((preset) => preset.id === event.target.value) ?? null)}
+          onChange={(event) => {
+            // what was begun with another one is not meant for this one
+            if (doing !== "naming") setDoing("nothing");
+            onChoose(all.find((preset) => preset.id === event.target.value) ?? null);
+          }}
         >
           <option value="">{translate(presets.status === "loading" ? "loading" : "none")}</option>
           <Group label={translate("own")} presets={all.filter(({ shipped }) => !shipped)} defaultId={defaultPresetId} />
@@ -106,7 +110,7 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
       )}
       {doing === "naming" && <NameForm initial="" onKeep={keep} onCancel={back} />}
       {doing === "updating" && own && (
-        <NameForm initial={own.name} onKeep={(name) => update(own, name)} onCancel={back} />
+        <NameForm key={own.id} initial={own.name} onKeep={(name) => update(own, name)} onCancel={back} />
       )}
       {doing === "deleting" && own && (
         <Row>

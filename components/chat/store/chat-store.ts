@@ -1,6 +1,5 @@
 import { requestJson } from "@/components/http";
-import type { ConversationPage, ConversationView } from "@/lib/conversations/schema";
-import type { Preset, PresetName } from "@/lib/settings/presets-schema";
+import type { ConversationView } from "@/lib/conversations/schema";
 import { lastQuestionId } from "./answers.ts";
 import { mayBeBehind } from "./arrivals.ts";
 import { Belongings } from "./belongings.ts";
@@ -8,6 +7,7 @@ import { Choices } from "./choices.ts";
 import { ConversationStates } from "./conversation-states.ts";
 import { Drafts } from "./drafts.ts";
 import { Earlier } from "./earlier.ts";
+import type { FirstPage } from "./first-page.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageBoxes } from "./message-boxes.ts";
@@ -25,18 +25,6 @@ import { Versions } from "./versions.ts";
 
 /** A page that is being left shows nothing new for so long, in milliseconds; one that stays after all goes on then. */
 const unloadMs = 10_000;
-
-/** What the server knows when it renders the page. */
-export type FirstPage = {
-  firstPage: ConversationPage;
-  defaultModelId: string;
-  /** what new conversations begin with */
-  defaultPreset: Preset | null;
-  /** the presets that a new chat offers */
-  presetNames?: PresetName[];
-  /** of models that are shown before their lists are there, by id */
-  modelNames?: Record<string, string>;
-};
 
 /** How long the settings' form waits for what other devices have set, in milliseconds. */
 const settingsWaitMs = 500;

@@ -34,7 +34,7 @@ type Room = {
   /** this tab, and whether another one is open in this browser */
   tab: () => string;
   isOpen: (tab: string) => Promise<boolean>;
-  /** whether another tab of this browser is closed within so many milliseconds; answers as soon as it is */
+  /** whether another tab of this browser is closed within so many milliseconds; answers soon after */
   closes: (tab: string, withinMs: number) => Promise<boolean>;
   /** what stands in a box; null for one that is not on this page */
   textOf: (box: string) => string | null;

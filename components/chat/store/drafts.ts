@@ -16,6 +16,8 @@ type Draft = {
 
 /** Typing is written down when it pauses for so long, in milliseconds. */
 const pauseMs = 300;
+/** A tab that is reloaded is there again after so long, in milliseconds. */
+const reloadMs = 1500;
 
 /**
  * What stands in the message boxes, kept over a reload. `/` has one box, under the name `new`. What is being typed in
@@ -44,16 +46,17 @@ export class Drafts {
     return locks?.held?.some(({ name }) => name === lockOf(tab)) ?? false;
   }
 
-  /** Whether another tab of this browser is closed within so many milliseconds; answers as soon as it is. */
+  /** Whether another tab of this browser is closed, and not only reloaded, within so many milliseconds; answers soon after. */
   async closes(tab: string, withinMs: number): Promise<boolean> {
     const signal = AbortSignal.timeout(withinMs);
     try {
       // it is had when the tab has let its own go
       await navigator.locks?.request(lockOf(tab), { signal }, () => {});
-      return true;
     } catch {
       return false;
     }
+    await new Promise((resolve) => setTimeout(resolve, reloadMs));
+    return !(await this.isOpen(tab));
   }
 
   /** Keeps a text, soon; an empty one with nothing beside it is forgotten. */

@@ -25,6 +25,8 @@ export class PresetsStore {
   #state: PresetsState;
   #locale = "";
   #asked = 0;
+  /** the answer that counts, while it is on its way */
+  #loading: Promise<RequestError | null> | null = null;
 
   constructor(listeners: Listeners, states: ConversationStates, offered: readonly PresetName[]) {
     this.#listeners = listeners;
@@ -37,13 +39,19 @@ export class PresetsStore {
   }
 
   /** Asks for them anew; those that are there stay meanwhile. Gives why that failed. */
-  async load(locale = this.#locale): Promise<RequestError | null> {
+  load(locale = this.#locale): Promise<RequestError | null> {
     this.#locale = locale;
     this.#asked += 1;
-    const asked = this.#asked;
+    const loading = this.#ask(locale, this.#asked);
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #ask(locale: string, asked: number): Promise<RequestError | null> {
     const result = await requestJson<PresetList>(`/api/presets?locale=${locale}`);
     // what was asked for later has been answered, or will be
     if (asked === this.#asked) {
+      this.#loading = null;
       const isEmpty = this.#state.list.presets.length === 0;
       if (result.ok) this.#set({ status: "ready", list: result.value, offered: offeredPresets(result.value.presets) });
       else this.#set({ ...this.#state, status: isEmpty ? "error" : "ready" });
@@ -53,8 +61,12 @@ export class PresetsStore {
 
   /** One of those that are offered, waited for while the list is not there; null for one that is gone, or why it cannot be had. */
   async get(id: string): Promise<Preset | null | { error: RequestError }> {
-    const error = this.#state.status === "ready" ? null : await this.load();
-    return error ? { error } : (this.#state.list.presets.find((preset) => preset.id === id) ?? null);
+    while (this.#state.status !== "ready") {
+      const error = await (this.#loading ?? this.load());
+      // what was asked for later may still be on its way
+      if (error && this.#loading === null) return { error };
+    }
+    return this.#state.list.presets.find((preset) => preset.id === id) ?? null;
   }
 
   /** Keeps a new preset; gives its id, or why it was not kept. */
