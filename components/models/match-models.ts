@@ -1,5 +1,5 @@
 import {
-  findById,
+  findListed,
   type ListedModel,
   type ModelListing,
   type ModelMeasures,
@@ -115,10 +115,7 @@ export function findModel(listing: ModelListing | null, id: string): ListedModel
     models = new Map(listing.providers.flatMap((provider) => provider.models.map((model) => [model.id, model])));
     byId.set(listing.providers, models);
   }
-  const found = findById(models, id);
-  if (!found) return undefined;
-  const { known, suffix } = found;
-  return suffix === null ? known : { ...known, id, name: `${known.name} (${suffix})` };
+  return findListed(models, id);
 }
 
 /** The name to show for a model id: its listed name, or the raw id. */

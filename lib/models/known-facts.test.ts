@@ -42,10 +42,12 @@ test("a suffix that says how a model is run leaves it at the price of the one th
   ]);
   await price("suffixed:a/m");
   await expect.poll(() => price("suffixed:a/m")).toEqual({ input: "0.001", output: "0.002" });
-  for (const suffix of ["nitro", "floor", "online", "exacto"]) {
+  for (const suffix of ["nitro", "floor", "exacto"]) {
     expect(await price(`suffixed:a/m:${suffix}`), suffix).toEqual({ input: "0.001", output: "0.002" });
   }
   expect(await price("suffixed:a/m:free:nitro")).toEqual({ input: "0", output: "0" });
+  // the search costs what no list tells
+  expect(await price("suffixed:a/m:online")).toBeUndefined();
   expect(await price("suffixed:a/own:online")).toEqual({ input: "0.003", output: "0.004" });
   for (const other of ["a/m:thinking", "a/m:nitrox", "a/absent:nitro", "m:nitro", "nitro"]) {
     expect(await price(`suffixed:${other}`), other).toBeUndefined();

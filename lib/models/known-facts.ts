@@ -2,9 +2,9 @@ import { logTrouble } from "../telemetry/log.ts";
 import { listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
-import { findById, type ListedModel, type ModelFacts, type ModelPrice } from "./schema.ts";
+import { findListed, type ListedModel, type ModelFacts, type ModelPrice } from "./schema.ts";
 
-const indexes = new WeakMap<ListedModel[], Map<string, ModelFacts>>();
+const indexes = new WeakMap<ListedModel[], Map<string, ListedModel>>();
 
 /**
  * What is known of a model, by the list that is at hand; nothing where there is none. Never throws, and no provider is
@@ -16,7 +16,7 @@ export async function knownFacts({ id, model, provider }: ResolvedModel): Promis
     // one list may hold thousands, and every turn asks
     const index = indexes.get(models) ?? new Map(models.map((listed) => [listed.id, listed]));
     indexes.set(models, index);
-    return findById(index, id)?.known ?? provider.knownFacts?.(model) ?? {};
+    return findListed(index, id) ?? provider.knownFacts?.(model) ?? {};
   } catch (error) {
     logTrouble("model-facts-not-read", error);
     return {};

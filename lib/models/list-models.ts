@@ -3,7 +3,7 @@ import { logTrouble } from "../telemetry/log.ts";
 import { ListingError } from "./listing.ts";
 import type { Provider } from "./provider.ts";
 import { configuredProviders } from "./registry.ts";
-import type { ListedModel, ProviderListing } from "./schema.ts";
+import { findListed, type ListedModel, type ProviderListing } from "./schema.ts";
 import { readLists, type StoredList, storeList } from "./stored-lists.ts";
 
 const freshMs = 10 * 60_000;
@@ -48,13 +48,17 @@ export async function renewedLists(): Promise<void> {
  * a list, and what is not known is left out.
  */
 export async function knownNames(ids: readonly string[]): Promise<Record<string, string>> {
-  const wanted = new Set(ids);
   const providers = configuredProviders().filter(({ id }) => ids.some((modelId) => modelId.startsWith(`${id}:`)));
   const known = await Promise.all(
     providers.map(async (provider) => cache().listings.get(provider.id) ?? (await firstKnown(provider))),
   );
-  const models = known.flatMap(({ listing }) => listing.models.filter(({ id }) => wanted.has(id)));
-  return Object.fromEntries(models.map(({ id, name }) => [id, name]));
+  const models = new Map(known.flatMap(({ listing }) => listing.models.map((model) => [model.id, model] as const)));
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const name = findListed(models, id)?.name;
+      return name === undefined ? [] : [[id, name]];
+    }),
+  );
 }
 
 /** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */

@@ -141,18 +141,18 @@ export function splitModelId(modelId: string): { providerId: string; model: stri
 const dynamicSuffix = /^([^:]+:[^/]+\/.+):(nitro|floor|online|exacto)$/;
 
 /**
- * Finds what is known by a model's id; of one with a suffix of OpenRouter's that is not listed itself, by the id that it
- * stands behind.
+ * What a list says of a model; undefined for one that is not in it. One with a suffix of OpenRouter's that is not listed
+ * itself has the facts of the one that it stands behind, and a name that tells them apart. Its price, too, but for
+ * `online`: the search costs what no list tells.
  */
-export function findById<Known>(
-  models: ReadonlyMap<string, Known>,
-  id: string,
-): { known: Known; suffix: string | null } | undefined {
+export function findListed(models: ReadonlyMap<string, ListedModel>, id: string): ListedModel | undefined {
   const listed = models.get(id);
-  if (listed) return { known: listed, suffix: null };
-  const [, base, suffix = null] = dynamicSuffix.exec(id) ?? [];
+  if (listed) return listed;
+  const [, base, suffix] = dynamicSuffix.exec(id) ?? [];
   const known = base === undefined ? undefined : models.get(base);
-  return known && { known, suffix };
+  if (!known) return undefined;
+  const { price, ...facts } = known;
+  return { ...facts, id, name: `${known.name} (${suffix})`, ...(price && suffix !== "online" && { price }) };
 }
 
 const keyPages: Record<string, string> = {
