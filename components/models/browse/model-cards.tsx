@@ -5,11 +5,12 @@ import { useLetterScale } from "../../ui/use-letter-scale.ts";
 import { Abilities } from "./abilities.tsx";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
-import { shownRows } from "./shown-rows.ts";
+import { shownIds, shownRows } from "./shown-rows.ts";
 import { SpacerItem } from "./spacer.tsx";
 import { useTexts } from "./texts.tsx";
 import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
+import { useSlots } from "./use-slots.ts";
 import { mostCompared } from "./view.ts";
 
 /** Of every card with the gap below it, in pixels where a rem is 16. */
@@ -22,12 +23,20 @@ export function ModelCards({ scroller, entries, measures, favourites, chosen }: 
   const height = usualHeight * useLetterScale();
   const near = useNear(scroller, list, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
+  const pieces = shownRows(near, kept, entries.length);
+  const slots = useSlots(shownIds(pieces, entries));
   const render = (row: number) => {
     const entry = entries[row];
     if (!entry) return null;
     const { id } = entry.model;
     return (
-      <li key={id} data-row={row} aria-setsize={entries.length} aria-posinset={row + 1} className="h-49 pb-2">
+      <li
+        key={slots.get(id)}
+        data-row={row}
+        aria-setsize={entries.length}
+        aria-posinset={row + 1}
+        className="h-49 pb-2"
+      >
         <Card
           {...{ entry, row }}
           measures={measures[id]}
@@ -40,7 +49,7 @@ export function ModelCards({ scroller, entries, measures, favourites, chosen }: 
   };
   return (
     <ul ref={list} aria-label={translate("title")} onFocus={onFocus} onBlur={onBlur} className="px-3">
-      {shownRows(near, kept, entries.length).map((piece) =>
+      {pieces.map((piece) =>
         "row" in piece ? render(piece.row) : <SpacerItem key={`above ${piece.above}`} height={piece.gap * height} />,
       )}
     </ul>

@@ -7,12 +7,13 @@ import { Abilities } from "./abilities.tsx";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
 import { type FactName, hasMeasures } from "./model-facts.ts";
-import { shownRows } from "./shown-rows.ts";
+import { shownIds, shownRows } from "./shown-rows.ts";
 import type { SortKey } from "./sort-models.ts";
 import { SpacerRow } from "./spacer.tsx";
 import { useTexts } from "./texts.tsx";
 import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
+import { useSlots } from "./use-slots.ts";
 import { mostCompared } from "./view.ts";
 
 /** Of every row, in pixels where a rem is 16. */
@@ -44,13 +45,15 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
   const { kept, onFocus, onBlur } = useRowFocus(entries);
   const hasAny = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
   const columns = useMemo(() => [...factColumns, ...(hasAny ? measureColumns : []), createdColumn], [hasAny]);
+  const pieces = shownRows(near, kept, entries.length);
+  const slots = useSlots(shownIds(pieces, entries));
   const render = (row: number) => {
     const entry = entries[row];
     if (!entry) return null;
     const { id } = entry.model;
     return (
       <Row
-        key={id}
+        key={slots.get(id)}
         {...{ entry, row, columns }}
         measures={measures[id]}
         favourite={favourites.has(id)}
@@ -96,7 +99,7 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
         </tr>
       </thead>
       <tbody ref={body} onFocus={onFocus} onBlur={onBlur}>
-        {shownRows(near, kept, entries.length).map((piece) =>
+        {pieces.map((piece) =>
           "row" in piece ? render(piece.row) : <SpacerRow key={`above ${piece.above}`} height={piece.gap * height} />,
         )}
       </tbody>

@@ -1,3 +1,4 @@
+import type { IndexEntry } from "../model-index.ts";
 import type { Near } from "./use-near.ts";
 
 /** A row by its place in the list, or a gap that stands for so many rows that are not in the page. */
@@ -21,3 +22,7 @@ export function shownRows({ first, end }: Near, kept: number | null, count: numb
   if (next < count) pieces.push({ gap: count - next, above: count });
   return pieces;
 }
+
+/** The models of the rows that stand in the page. */
+export const shownIds = (pieces: readonly Piece[], entries: readonly IndexEntry[]): string[] =>
+  pieces.flatMap((piece) => ("row" in piece ? (entries[piece.row]?.model.id ?? []) : []));
