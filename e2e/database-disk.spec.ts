@@ -38,7 +38,7 @@ function fill(file: string): void {
   closeSync(handle);
 }
 
-test("SF-4 a disk that is full in mid-answer: reading works, the page says so, and nothing is missing when there is room again", async ({
+test("SF-4 a disk that is full in mid-answer: reading works, the page says so, and nothing is missing when there is room again @file", async ({
   page,
   provider,
 }) => {
@@ -74,7 +74,7 @@ test("SF-4 a disk that is full in mid-answer: reading works, the page says so, a
   expect(inspectFile(asSeenBy(own.pid, path.join(directory, "switchboard.db"))).problems).toEqual([]);
 });
 
-test("SF-4 what is sent while the disk is full stays in sight with the reason, and goes when there is room", async ({
+test("SF-4 what is sent while the disk is full stays in sight with the reason, and goes when there is room @file", async ({
   page,
   provider,
 }) => {
@@ -94,7 +94,7 @@ test("SF-4 what is sent while the disk is full stays in sight with the reason, a
   expect(provider.log({ text: question, purpose: "answer" })).toHaveLength(1);
 });
 
-test("SF-6 on a disk that may only be read the site runs, says so in words, and shows what is there", async ({
+test("SF-6 on a disk that may only be read the site runs, says so in words, and shows what is there @file", async ({
   page,
   provider,
 }) => {

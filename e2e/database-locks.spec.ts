@@ -39,7 +39,7 @@ for (const [seconds, kind] of [
   [60, "writer"],
   [6, "reader"],
 ] as const) {
-  test(`SF-5 a ${kind} that holds the file for ${seconds} s: what writes waits or gets a clean 503, and all is there afterwards`, async ({
+  test(`SF-5 a ${kind} that holds the file for ${seconds} s: what writes waits or gets a clean 503, and all is there afterwards @file`, async ({
     page,
     provider,
   }) => {

@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => own.dispose());
 
-test("the start tells the address, where the data lies and which settings are missing", () => {
+test("the start tells the address, where the data lies and which settings are missing @file", () => {
   const output = own.output();
   expect(output).toContain(`Switchboard is ready: ${own.url}`);
   expect(output).toContain(`${own.directory}/switchboard.db`);
@@ -23,7 +23,9 @@ test("the start tells the address, where the data lies and which settings are mi
 
 test.setTimeout(120_000);
 
-test("from signing up to a streamed answer of the demo, and all of it is there after a restart", async ({ page }) => {
+test("from signing up to a streamed answer of the demo, and all of it is there after a restart @file", async ({
+  page,
+}) => {
   const chat = chatOn(page);
   const email = `first-${randomBytes(6).toString("hex")}@example.com`;
   await page.goto(own.url);

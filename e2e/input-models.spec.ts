@@ -75,7 +75,7 @@ test("IV-7 a conversation whose provider has gone still opens, and sending says 
     await allEvents(await clientFor(before, account).post("/api/chat", turn));
     await before.dispose();
 
-    const { PORT: _port, BETTER_AUTH_URL: _url, CUSTOM_PROVIDERS: _gone, ...env } = before.env;
+    const { PORT: _port, BETTER_AUTH_URL: _url, DATABASE_URL: _same, CUSTOM_PROVIDERS: _gone, ...env } = before.env;
     const app = await startApp({ directory, env });
     try {
       const client = clientFor(app, account);
