@@ -1,6 +1,6 @@
 // `npm run bench:page`: what the page costs a browser, beside a bare page that shows plain text. docs/benchmarks.md explains
 // each row. Figures are printed, and judged by whoever reads.
-//   --only load,stream,long,side  some rows
+//   --only load,stream,long,side,hostile  some rows
 //   --rounds N                    how often a page is opened; an answer streams half as often
 //   --quick                       to see that it works
 import { availableParallelism, loadavg } from "node:os";
@@ -8,6 +8,7 @@ import path from "node:path";
 import { chromium } from "playwright";
 import { ensureBrowser, launchArguments } from "../e2e/support/browser.ts";
 import { build, isBuilt } from "../scripts/build.ts";
+import { measureHostile } from "./browser/hostile.ts";
 import { measureLoad, measureLong, measureSide, measureStream, type Room } from "./browser/rows.ts";
 import { startNext } from "./floors/start.ts";
 import { readOptions } from "./options.ts";
@@ -20,7 +21,7 @@ import { startSite } from "./targets.ts";
 const paces = [1, 4];
 
 process.chdir(path.resolve(import.meta.dirname, ".."));
-const groups = { standard: ["load", "stream", "long", "side"] };
+const groups = { standard: ["load", "stream", "long", "side", "hostile"] };
 const options = readOptions({
   ...groups,
   ...Object.fromEntries(groups.standard.map((name) => [name, [name]])),
@@ -55,6 +56,8 @@ try {
     if (row === "stream") for (const pace of paces) print(await measureStream(room, pace));
     if (row === "long") print(await measureLong(room, options.quick ? [10, 1_000] : [10, 1_000, 10_000]));
     if (row === "side") print(await measureSide(room, options.quick ? [1_000] : [1_000, 10_000]));
+    // a page of each is dearer still
+    if (row === "hostile") print(await measureHostile({ ...room, rounds: Math.ceil(room.rounds / 2) }));
   }
 } finally {
   await browser.close();

@@ -192,7 +192,7 @@ export async function measureLong(room: Room, lengths: number[]): Promise<Figure
     const [made] = await seedConversations(person.client, person.userId, modelId, 1, messages);
     const result = await open(room, placeOf(person, `/c/${made?.id}`), lastMark);
     person.client.close();
-    const title = `Conversation of ${length.toLocaleString("en")}`;
+    const title = `${length > 1_000 ? "IV-2 conversation" : "Conversation"} of ${length.toLocaleString("en")}`;
     const long = length === 1_000;
     figures.push(
       {

@@ -26,6 +26,9 @@ const churnPerSecond = 20;
 /** Readers that take one piece a second. */
 const slowReaders = 5;
 
+/** A turn of the streams, and the session of whose it is: instances share the sessions. */
+type Running = { id: string; cookie: string };
+
 export type LoadResult = Awaited<ReturnType<typeof runLoad>>;
 
 type Counts = {
@@ -52,7 +55,7 @@ export async function runLoad(sites: Sites, provider: Provider, { streams, secon
   };
   const random = seededRandom("load");
   const site = () => sites.all[random.whole(0, sites.all.length - 1)] as Site;
-  const running: string[] = [];
+  const running: Running[] = [];
   const before = { cpu: cpuOf(sites), tokens: (await provider.stats()).tokens };
   const watch = await watchSites(sites);
   const end = performance.now() + seconds * 1000;
@@ -74,25 +77,27 @@ export async function runLoad(sites: Sites, provider: Provider, { streams, secon
     const open = new Set<Promise<void>>();
     while (goesOn()) {
       await delay(1000 / churnPerSecond);
-      const turnId = running[random.whole(0, Math.max(0, running.length - 1))];
-      if (!turnId) continue;
-      const visit = leaveEarly(site(), turnId, random.whole(0, 1000))
+      const turn = running[random.whole(0, Math.max(0, running.length - 1))];
+      if (!turn) continue;
+      const visit = leaveEarly(site(), turn, random.whole(0, 1000))
+        .then((followed) => {
+          if (followed) counts.churned += 1;
+        })
         .catch(() => {
           counts.broken += 1;
         })
         .finally(() => open.delete(visit));
       open.add(visit);
-      counts.churned += 1;
     }
     await Promise.all(open);
   };
   const slow = async (index: number) => {
     await delay(5000 + index * 500);
     while (goesOn()) {
-      const turnId = running.at(-1);
-      if (turnId) await readSlowly(site(), turnId, goesOn).catch(() => delay(1000));
-      else await delay(100);
-      counts.slow += 1;
+      const turn = running.at(-1);
+      if (!turn) await delay(100);
+      else if (await readSlowly(site(), turn, goesOn).catch(() => false)) counts.slow += 1;
+      else await delay(1000);
     }
   };
   await Promise.all([
@@ -109,17 +114,18 @@ export async function runLoad(sites: Sites, provider: Provider, { streams, secon
 
 const cpuOf = ({ all }: Sites) => all.reduce((sum, { pid }) => sum + cpuMs(pid), 0);
 
-async function one(site: Site, provider: Provider, counts: Counts, running: string[]): Promise<void> {
+async function one(site: Site, provider: Provider, counts: Counts, running: Running[]): Promise<void> {
   const [conversation] = await makeConversations(site.visitor, 1, history(2));
   if (!conversation) return;
   const plan = { tokens, rate, size: 0, mark: false, trace: newTrace() };
   const call = turnCall(site.visitor, conversation, directive(plan));
+  const turn = { id: call.turnId, cookie: site.visitor.cookie };
   const reading = await insist(
     () => readTurn(site.base, call, site.dialect),
     counts,
-    () => running.push(call.turnId),
+    () => running.push(turn),
   );
-  const place = running.indexOf(call.turnId);
+  const place = running.indexOf(turn);
   if (place >= 0) running.splice(place, 1);
   if (!reading) {
     counts.broken += 1;
@@ -171,28 +177,32 @@ async function insist(
   }
 }
 
-const events = (site: Site, turnId: string) => ({
-  path: `/api/turns/${turnId}/events`,
-  headers: { cookie: site.visitor.cookie },
-  body: null,
-});
+const events = ({ id, cookie }: Running) => ({ path: `/api/turns/${id}/events`, headers: { cookie }, body: null });
 
-async function leaveEarly(site: Site, turnId: string, afterMs: number): Promise<void> {
-  const response = await send(site.base, events(site, turnId));
+/** Follows a turn for a moment and breaks off; whether it could be followed. */
+async function leaveEarly(site: Site, turn: Running, afterMs: number): Promise<boolean> {
+  const response = await send(site.base, events(turn));
   response.on("error", () => {}); // it is cut off below
   response.resume();
   await delay(afterMs);
   response.destroy();
+  return response.statusCode === 200;
 }
 
-async function readSlowly(site: Site, turnId: string, goesOn: () => boolean): Promise<void> {
-  const response = await send(site.base, events(site, turnId));
+/** Follows a turn by the piece; whether it could be followed. */
+async function readSlowly(site: Site, turn: Running, goesOn: () => boolean): Promise<boolean> {
+  const response = await send(site.base, events(turn));
   response.on("error", () => {});
+  if (response.statusCode !== 200) {
+    response.destroy();
+    return false;
+  }
   while (goesOn() && !response.readableEnded && !response.destroyed) {
     response.read(64);
     await delay(1000);
   }
   response.destroy();
+  return true;
 }
 
 /** Turns that did not end as complete. */
