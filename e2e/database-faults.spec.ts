@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
 import { signUp } from "./support/accounts.ts";
@@ -165,6 +166,34 @@ test("SF-16 a database that is too slow to be waited for is a clean 503, and wha
   expect(told.filter(([role]) => role === "user")).toEqual([["user", question]]);
   expect(provider.log({ text: question, purpose: "answer" }).length).toBeLessThanOrEqual(1);
 });
+
+for (const seconds of [1, 6]) {
+  test(`SF-5 a lock that another client of the server holds for ${seconds} s: what writes waits or gets a clean 503, and is there afterwards`, async () => {
+    const client = clientFor(own, await signUp(own));
+    const holder = createClient({ url: sqld.url });
+    const turn = composeTurn(newQuestion());
+    try {
+      const lock = await holder.transaction("write");
+      const begin = performance.now();
+      const sent = client.post("/api/chat", turn);
+      // held by the clock: that is the case
+      await delay(seconds * 1000);
+      // a server takes the lock away from who keeps it for too long
+      await lock.rollback().catch(() => {});
+      const response = await sent;
+      expect([200, 503]).toContain(response.status);
+      if (response.status === 503)
+        expect(await response.json()).toMatchObject({ error: { code: "database_unavailable" } });
+      else await allEvents(response);
+      expect(performance.now() - begin).toBeLessThan((seconds + 20) * 1000);
+    } finally {
+      holder.close();
+    }
+    await allEvents(await client.post("/api/chat", turn));
+    const told = transcript(await storedConversation(client, turn.conversationId));
+    expect(told.map(([role]) => role)).toEqual(["user", "assistant"]);
+  });
+}
 
 test("SF-16 what is sent while the database cannot be written is kept on the page, and goes by itself", async ({
   page,

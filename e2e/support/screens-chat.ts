@@ -161,6 +161,8 @@ export const chatScreens: Screen[] = [
       await stage.go(`/c/${scene.ids.running}`);
       await expect(page.getByRole("table")).toBeVisible();
       await page.getByRole("textbox").fill(scene.script.next);
+      // the page has taken the box over
+      await expect(stage.button("composer.send")).toBeEnabled();
       await page.keyboard.press("Enter");
       await expect(stage.button("waiting.remove")).toBeVisible();
     },
@@ -187,6 +189,8 @@ export const chatScreens: Screen[] = [
       await stage.go(`/c/${scene.ids.thought}`);
       await page.context().setOffline(true);
       await page.getByRole("textbox").fill(scene.script.next);
+      // the page has taken the box over
+      await expect(stage.button("composer.send")).toBeEnabled();
       await page.keyboard.press("Enter");
       await expect(stage.button("waiting.remove")).toBeVisible();
     },
