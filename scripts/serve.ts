@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
 import next from "next";
 import type { Env } from "../lib/env.ts";
 import { peerHeader } from "../lib/http/client-address.ts";
@@ -13,6 +14,12 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const graceMs = 5_000;
 const closeMs = 3_000;
 
+/**
+ * What an answer makes lives as long as the answer, some seconds, and is old by then. V8 lets such things grow to several times
+ * what is in use before it looks after them; so much more than that, in percent, is enough (docs/operations.md has the figures).
+ */
+const heapGrowthPercent = 50;
+
 type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
 
 /**
@@ -21,6 +28,7 @@ type Shutdown = (graceMs: number, closeMs: number) => Promise<void>;
  */
 export async function serve(settings: Env, development: boolean): Promise<Server> {
   const { PORT: port, LISTEN_HOST, localRun, baseUrl } = settings;
+  setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
   const server = createServer();
   // longer than the minute for which proxies keep idle connections: a request must not meet one that is just closing
   server.keepAliveTimeout = 75_000;

@@ -23,9 +23,17 @@ export function printLoad({ title, all }: Sites, { streams, seconds }: LoadPlan,
     const memory = moments.map((moment) => [moment.at, moment.memory[index] ?? Number.NaN] as const);
     const warm = memory.filter(([at]) => at >= warmShare * seconds && at <= seconds);
     const size = warm.map(([, mb]) => mb);
+    // what is collected at last is in use: the least of each half minute
+    const heap = moments.map((moment) => [moment.at, moment.heap[index] ?? Number.NaN] as const);
+    const inUse = [...Map.groupBy(heap, ([at]) => Math.floor(at / 30)).values()].map((some) =>
+      Math.min(...some.map(([, mb]) => mb)),
+    );
     note(
       `LD-1 memory of ${name}, MB resident: at first ${memory[0]?.[1].toFixed(0)}, greatest ${Math.max(...memory.map(([, mb]) => mb)).toFixed(0)}, ` +
         `median after ${((warmShare * seconds) / 60).toFixed(1)} minutes ${quantile(size, 0.5).toFixed(0)}, slope from then on ${(60 * slope(warm)).toFixed(2)} MB a minute, a minute after the end ${kept.memory[index]?.toFixed(0)}   -> must 700 MB`,
+    );
+    note(
+      `     heap of ${name}, MB: the least of each half minute ${inUse.map((mb) => mb.toFixed(0)).join(", ")}; a minute after the end ${kept.heap[index]?.toFixed(0)}`,
     );
   }
   note(`     processor time for 1,000 tokens, ms: ${result.cpu.toFixed(0)} of the site's processes together`);

@@ -5,27 +5,33 @@ import type { Sites } from "./sites.ts";
 
 const everyMs = 2000;
 
-/** A moment: seconds since the begin, memory of each site, and size of the database, in MB. */
-export type Moment = { at: number; memory: number[]; database: number };
+/** A moment: seconds since the begin, memory and JavaScript's heap of each site, and size of the database, in MB. */
+export type Moment = { at: number; memory: number[]; heap: number[]; database: number };
 
 /** What the disk holds of the database once the logs of all turns are gone. */
-type Kept = { database: number; logRows: number; freeMb: number; followers: number[]; memory: number[] };
+type Kept = {
+  database: number;
+  logRows: number;
+  freeMb: number;
+  followers: number[];
+  memory: number[];
+  heap: number[];
+};
 
 /** Watches memory and disk every two seconds; `end` waits until the logs are deleted, a minute after the last turn. */
 export async function watchSites(sites: Sites): Promise<{ end: () => Promise<{ moments: Moment[]; kept: Kept }> }> {
   const begin = performance.now();
   const moments: Moment[] = [];
-  const look = () =>
-    moments.push({
-      at: (performance.now() - begin) / 1000,
-      memory: sites.all.map(({ pid }) => residentMb(pid)),
-      database: sites.databaseMb(),
-    });
-  look();
-  const timer = setInterval(look, everyMs);
+  const look = async () => {
+    const memory = sites.all.map(({ pid }) => residentMb(pid));
+    const at = (performance.now() - begin) / 1000;
+    moments.push({ at, memory, heap: await Promise.all(sites.all.map(heapMb)), database: sites.databaseMb() });
+  };
+  await look();
+  const timer = setInterval(() => void look(), everyMs);
   return {
     end: async () => {
-      look();
+      await look();
       clearInterval(timer);
       const [first] = sites.all as [Site, ...Site[]];
       const logRows = async () => {
@@ -43,6 +49,7 @@ export async function watchSites(sites: Sites): Promise<{ end: () => Promise<{ m
           logRows: await logRows(),
           freeMb: await freeMb(first),
           memory: sites.all.map(({ pid }) => residentMb(pid)),
+          heap: await Promise.all(sites.all.map(heapMb)),
           followers: await Promise.all(sites.all.map(followersOf)),
         },
       };
@@ -58,8 +65,12 @@ async function freeMb({ visitor }: Site): Promise<number> {
   return ((await pragma("freelist_count")) * (await pragma("page_size"))) / 1e6;
 }
 
-async function followersOf({ base }: Site): Promise<number> {
+const followersOf = (site: Site) => figureOf(site, "switchboard_followers");
+
+const heapMb = async (site: Site) => (await figureOf(site, "nodejs_heap_used_bytes")) / 1e6;
+
+async function figureOf({ base }: Site, name: string): Promise<number> {
   const headers = { authorization: "Bearer bench-load-metrics-token" };
   const text = await (await fetch(`${base}/api/metrics`, { headers })).text();
-  return Number(/^switchboard_followers (\d+)$/m.exec(text)?.[1]);
+  return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
 }
