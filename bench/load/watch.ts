@@ -28,7 +28,8 @@ export async function watchSites(sites: Sites): Promise<{ end: () => Promise<{ m
     moments.push({ at, memory, heap: await Promise.all(sites.all.map(heapMb)), database: sites.databaseMb() });
   };
   await look();
-  const timer = setInterval(() => void look(), everyMs);
+  // what went wrong with the sites is told by the load itself, and not by a look at them
+  const timer = setInterval(() => look().catch(() => {}), everyMs);
   return {
     end: async () => {
       await look();

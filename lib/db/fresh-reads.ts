@@ -17,7 +17,7 @@ export const readsFresh = (): boolean => freshReads.getStore() ?? false;
 /** Does something with all its reads where writes go; on a file these are the same place. */
 export const readingFresh = <Result>(work: () => Result): Result => freshReads.run(true, work);
 
-/** The same for what one person's request begins and serves others, too: it reads wherever it is. */
+/** The other way round: for what one person's request begins and serves others, too, or what need not be fresh. */
 export const readingAnywhere = <Result>(work: () => Result): Result => freshReads.run(false, work);
 
 /** Whether what is read may be older than what was written: whether there is a server, which may have replicas. */
