@@ -23,7 +23,7 @@ test.beforeAll(async ({ provider }) => {
   replica = await startHeldReplica(primary);
   const BETTER_AUTH_SECRET = "the same for both, and of more than 32 letters";
   here = await startApp({ provider, env: { DATABASE_URL: primary.url, BETTER_AUTH_SECRET } });
-  there = await startApp({ provider, env: { DATABASE_URL: replica.url, BETTER_AUTH_SECRET } });
+  there = await startApp({ provider, env: { DATABASE_URL: replica.url, DATABASE_REPLICA: "on", BETTER_AUTH_SECRET } });
   replica.hold();
 });
 

@@ -81,6 +81,7 @@ const Variables = z.object({
   OPENROUTER_API_KEY: optional,
   OPENROUTER_BASE_URL: httpUrl.default("https://openrouter.ai/api/v1"),
   CUSTOM_PROVIDERS: customProviders,
+  DATABASE_REPLICA: z.enum(["on", "off"]).default("off"),
   DEFAULT_MODEL: optional,
   TITLE_MODEL: optional,
   OFFLINE_PAGE: z.enum(["on", "off"]).default("on"),

@@ -67,7 +67,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const spawnAll = async () => {
     const trees: ProcessTree[] = [];
     for (const [index, databaseUrl] of urls.entries()) {
-      const own = { ...env, PORT: String(ports[index]), DATABASE_URL: databaseUrl };
+      // on a fleet the first server is the primary, and the other one a replica of it
+      const replica: Record<string, string> = index === 0 ? {} : { DATABASE_REPLICA: "on" };
+      const own = { ...env, ...replica, PORT: String(ports[index]), DATABASE_URL: databaseUrl };
       trees.push(await spawnApp(directory, own, options.within ?? []));
     }
     try {

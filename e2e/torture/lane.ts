@@ -30,7 +30,11 @@ export async function openLane(engine: Engine): Promise<Lane> {
   const secret = { BETTER_AUTH_SECRET: randomBytes(33).toString("base64") };
   const [url] = servers?.urls ?? [];
   const environments = servers
-    ? [url, servers.urls[1] ?? url].map((DATABASE_URL) => ({ ...secret, DATABASE_URL }))
+    ? [url, servers.urls[1] ?? url].map((DATABASE_URL) => ({
+        ...secret,
+        DATABASE_URL,
+        DATABASE_REPLICA: DATABASE_URL === url ? "off" : "on",
+      }))
     : [secret];
   // one after the other: both would migrate
   const apps: App[] = [];

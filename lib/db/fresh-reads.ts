@@ -12,16 +12,19 @@ holder.switchboardFreshReads ??= new AsyncLocalStorage<boolean>();
 const freshReads = holder.switchboardFreshReads;
 
 /** Whether what is read now has to be read where it is written. */
-export const readsFresh = (): boolean => freshReads.getStore() ?? false;
+export const readsFresh = (): boolean => (freshReads.getStore() ?? false) && mayLag();
 
-/** Does something with all its reads where writes go; on a file these are the same place. */
+/** Does something with all its reads where writes go; but at a replica that is the same place. */
 export const readingFresh = <Result>(work: () => Result): Result => freshReads.run(true, work);
 
 /** The other way round: for what one person's request begins and serves others, too, or what need not be fresh. */
 export const readingAnywhere = <Result>(work: () => Result): Result => freshReads.run(false, work);
 
-/** Whether what is read may be older than what was written: whether there is a server, which may have replicas. */
-export const mayLag = (): boolean => !env().DATABASE_URL.startsWith("file:");
+/**
+ * Whether what is read here may be older than what was written elsewhere: whether the database is a replica. That has to be
+ * said (`DATABASE_REPLICA`): a fresh read takes the write lock for a moment, which a busy primary has none to spare of.
+ */
+const mayLag = (): boolean => env().DATABASE_REPLICA === "on";
 
 /** Looks for something, and once more where it was written when it seems not to be there. */
 export async function findFresh<Found>(look: () => Promise<Found | null>): Promise<Found | null> {

@@ -1,4 +1,5 @@
-import { mayLag, readingFresh, unlessMissing } from "../db/fresh-reads.ts";
+import { readingFresh, unlessMissing } from "../db/fresh-reads.ts";
+import { env } from "../env.ts";
 
 // Who has just changed something sees it at whichever instance answers next, also one at a replica that does not have it
 // yet: for a moment their browser brings this along, and is answered from where it was written.
@@ -19,5 +20,7 @@ export function readFor<Result>(headers: Headers, work: () => Promise<Result>): 
 
 /** Notes in the headers of an answer that its receiver has just changed something. */
 export function noteWrite(headers: Headers): void {
-  if (mayLag()) headers.append("set-cookie", `${cookie}=1; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`);
+  // another instance may be at a replica where this one is not
+  if (!env().DATABASE_URL.startsWith("file:"))
+    headers.append("set-cookie", `${cookie}=1; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`);
 }
