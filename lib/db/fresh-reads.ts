@@ -14,7 +14,7 @@ const freshReads = holder.switchboardFreshReads;
 /** Whether what is read now has to be read where it is written. */
 export const readsFresh = (): boolean => (freshReads.getStore() ?? false) && mayLag();
 
-/** Does something with all its reads where writes go; but at a replica that is the same place. */
+/** Does something with all its reads where writes go; anywhere but at a replica these are the same place. */
 export const readingFresh = <Result>(work: () => Result): Result => freshReads.run(true, work);
 
 /** The other way round: for what one person's request begins and serves others, too, or what need not be fresh. */

@@ -1,10 +1,8 @@
 import { logTrouble } from "../telemetry/log.ts";
-import { listAtHand } from "./list-models.ts";
+import { byId, listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
-import { findListed, type ListedModel, type ModelFacts, type ModelPrice } from "./schema.ts";
-
-const indexes = new WeakMap<ListedModel[], Map<string, ListedModel>>();
+import { findListed, type ModelFacts, type ModelPrice } from "./schema.ts";
 
 /**
  * What is known of a model, by the list that is at hand; nothing where there is none. Never throws, and no provider is
@@ -13,10 +11,7 @@ const indexes = new WeakMap<ListedModel[], Map<string, ListedModel>>();
 export async function knownFacts({ id, model, provider }: ResolvedModel): Promise<ModelFacts> {
   try {
     const models = await listAtHand(provider);
-    // one list may hold thousands, and every turn asks
-    const index = indexes.get(models) ?? new Map(models.map((listed) => [listed.id, listed]));
-    indexes.set(models, index);
-    return findListed(index, id) ?? provider.knownFacts?.(model) ?? {};
+    return findListed(byId(models), id) ?? provider.knownFacts?.(model) ?? {};
   } catch (error) {
     logTrouble("model-facts-not-read", error);
     return {};

@@ -52,13 +52,22 @@ export async function knownNames(ids: readonly string[]): Promise<Record<string,
   const known = await Promise.all(
     providers.map(async (provider) => cache().listings.get(provider.id) ?? (await firstKnown(provider))),
   );
-  const models = new Map(known.flatMap(({ listing }) => listing.models.map((model) => [model.id, model] as const)));
-  return Object.fromEntries(
-    ids.flatMap((id) => {
-      const name = findListed(models, id)?.name;
-      return name === undefined ? [] : [[id, name]];
+  const named = ids.flatMap((id) =>
+    known.flatMap(({ listing }) => {
+      const name = findListed(byId(listing.models), id)?.name;
+      return name === undefined ? [] : [[id, name] as const];
     }),
   );
+  return Object.fromEntries(named);
+}
+
+const indexes = new WeakMap<ListedModel[], Map<string, ListedModel>>();
+
+/** The models of a list by their ids: one list may hold thousands, and every turn and every page asks. */
+export function byId(models: ListedModel[]): ReadonlyMap<string, ListedModel> {
+  const index = indexes.get(models) ?? new Map(models.map((listed) => [listed.id, listed]));
+  indexes.set(models, index);
+  return index;
 }
 
 /** The model of a new conversation: the person's last one, else the operator's choice, else a provider's suggestion. */
