@@ -75,7 +75,7 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
           className="w-full"
           onChange={(event) => {
             // what was begun with another one is not meant for this one
-            if (doing !== "naming") setDoing("nothing");
+            if (doing === "updating" || doing === "deleting") setDoing("nothing");
             onChoose(all.find((preset) => preset.id === event.target.value) ?? null);
           }}
         >
