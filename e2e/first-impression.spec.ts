@@ -5,6 +5,7 @@ import { startApp } from "./support/app.ts";
 import { chatOn, enter } from "./support/chat.ts";
 import { talk } from "./support/conversations.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { seedLines } from "./support/seed.ts";
 
 /** Keeps the answers to some requests back until it is told to let them go. */
 async function hold(page: Page, address: string): Promise<() => void> {
@@ -40,6 +41,33 @@ test("an empty chat says how many models there are once that is known, and nothi
   await page.getByRole("button", { name: "Editor", pressed: false }).click();
   await expect(page.getByRole("button", { name: "Editor", pressed: true })).toBeVisible();
   expect(await places(page)).toEqual(before);
+});
+
+test("a page with a full sidebar stands as it was first painted: it shifts less than what counts as good", async ({
+  page,
+  app,
+  account,
+  signIn,
+}) => {
+  await seedLines(app, account, 100);
+  await signIn(page, account);
+  await page.addInitScript(() => {
+    const seen = { shift: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto("/");
+  await expect(chatOn(page).conversations.locator("[data-conversation]").first()).toBeVisible();
+  await expect(page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
+  // a frame later the last shift has been reported
+  const shift = await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    return (window as unknown as { seen: { shift: number } }).seen.shift;
+  });
+  // https://web.dev/articles/cls
+  expect(shift).toBeLessThan(0.1);
 });
 
 test("a preset that is pressed before its text is there is used when it is, and one that cannot be had says so", async ({
@@ -116,4 +144,13 @@ test("while the figures of usage come their shape is there", async ({ page, acco
   expect((await waiting.boundingBox())?.height).toBeGreaterThan(400);
   release();
   await expect(waiting).toHaveCount(0);
+});
+
+test("browsers are told to compile the scripts that a page begins with as a whole", async ({ page, app }) => {
+  const html = await (await page.request.get(`${app.url}/sign-in`)).text();
+  const scripts = [...html.matchAll(/<script src="([^"]+)" async/g)].map(([, path = ""]) => path);
+  expect(scripts.length).toBeGreaterThan(3);
+  for (const script of scripts) {
+    expect(await (await page.request.get(app.url + script)).text()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  }
 });

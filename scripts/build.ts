@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { hintScripts } from "./compile-hints.ts";
 import { loadEnvFile } from "./settings.ts";
 
 const stampFile = ".next/switchboard-build";
@@ -13,6 +14,7 @@ const sources = [
   "{next.config,postcss.config,proxy,instrumentation}.*",
   "package-lock.json",
   "tsconfig*.json",
+  "scripts/compile-hints.ts",
 ];
 
 /** One hash over everything that goes into a build. */
@@ -44,6 +46,7 @@ export function build(): void {
   generateClient();
   const before = fingerprint();
   run("next/dist/bin/next", ["build"], "inherit");
+  hintScripts(".next");
   writeFileSync(stampFile, before);
 }
 

@@ -4,7 +4,6 @@ import { usePathname } from "next/navigation";
 import {
   createContext,
   type ReactNode,
-  Suspense,
   useCallback,
   useContext,
   useEffect,
@@ -161,26 +160,23 @@ export function Workspace({ user, theme, locale, sidebarCollapsed, onVercel, chi
     <CommandsContext.Provider value={commands}>
       <Context.Provider value={value}>
         <div className="flex visible-height overflow-hidden print:block print:h-auto print:overflow-visible">
-          {/* what is here is taken over after the page beside it: the message box is what people come for */}
-          <Suspense>
-            <Sidebar
-              conversations={list.conversations}
-              currentId={openId}
-              status={list.status}
-              hasMore={list.next !== null}
-              onLoadMore={() => void store.list.loadMore()}
-              onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
-              onNewChat={value.newChat}
-              onOpen={(id) => goToChat(`/c/${id}`)}
-              actions={actions}
-              user={user}
-              theme={theme}
-              locale={locale}
-              collapsed={collapsed}
-              drawerOpen={drawerOpen}
-              onClose={() => setOpen(false)}
-            />
-          </Suspense>
+          <Sidebar
+            conversations={list.conversations}
+            currentId={openId}
+            status={list.status}
+            hasMore={list.next !== null}
+            onLoadMore={() => void store.list.loadMore()}
+            onRetry={() => void (list.conversations.length > 0 ? store.list.loadMore() : store.list.load())}
+            onNewChat={value.newChat}
+            onOpen={(id) => goToChat(`/c/${id}`)}
+            actions={actions}
+            user={user}
+            theme={theme}
+            locale={locale}
+            collapsed={collapsed}
+            drawerOpen={drawerOpen}
+            onClose={() => setOpen(false)}
+          />
           {/* the focus comes here when what had it went away */}
           <main tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none print:block">
             <OfflineBanner />
