@@ -101,7 +101,7 @@ for (const locale of ["en", "zh-CN"] as const) {
     provider,
     app,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const script = { ...scripts[locale], email: `${crypto.randomUUID()}@example.com` };
     const newcomer = { ...script.newcomer, email: `${crypto.randomUUID()}@example.com` };
     const scene = await play(app, provider, { ...script, newcomer });

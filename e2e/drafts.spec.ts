@@ -28,6 +28,35 @@ test("what is typed survives a reload, in each conversation its own, and is gone
   await signIn(page, account);
 });
 
+test("what is typed before the page's scripts are there stays, behind what was kept, and is kept like it", async ({
+  page,
+}) => {
+  await page.goto("/");
+  const chat = chatOn(page);
+  await expect(chat.box).toBeFocused();
+  for (const [typed, whole] of [
+    ["early", "early"],
+    ["early again", "early\nearly again"],
+  ] as const) {
+    const { promise: typedAll, resolve: release } = Promise.withResolvers<void>();
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await typedAll;
+      await route.continue();
+    });
+    // scripts hold the page's load event back
+    await page.goto("/", { waitUntil: "commit" });
+    await expect(chat.box).toBeVisible();
+    await chat.box.pressSequentially(typed);
+    await expect(chat.box).toHaveValue(typed);
+    release();
+    await expect(page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
+    await expect(chat.box).toHaveValue(whole);
+    await page.unrouteAll({ behavior: "wait" });
+    await page.reload();
+    await expect(chat.box).toHaveValue(whole);
+  }
+});
+
 test("another person in the same browser does not see what was typed", async ({ page, newAccount, signIn }) => {
   await page.goto("/");
   const chat = chatOn(page);

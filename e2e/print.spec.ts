@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { chatOn } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { addConversation, addSources, said } from "./support/long.ts";
 
@@ -82,6 +83,30 @@ test("a conversation is printed as a document: title, who says what, all of it, 
 
   // the whole of it, and not what fits the window
   expect(pagesOf(await page.pdf({ format: "A4" }))).toBeGreaterThan(3);
+});
+
+test("an answer that came while it was looked at is printed whole: nothing of it is skipped on paper", async ({
+  page,
+  account,
+  signIn,
+  provider,
+}) => {
+  provider.setAnswer("printer", answer);
+  await signIn(page, account);
+  const chat = chatOn(page);
+  await page.goto("/?model=local:printer");
+  await expect(chat.modelButton).toContainText("printer");
+  await chat.send("What is there to print?");
+  await chat.waitFor("complete");
+  await expect(chat.answer).toContainText("Paragraph 59:");
+  const skipped = () =>
+    chat.answer
+      .locator(".markdown > *")
+      .evaluateAll((blocks) => blocks.filter((block) => getComputedStyle(block).contentVisibility === "auto").length);
+  // on the screen the browser may leave out what is out of sight
+  expect(await skipped()).toBeGreaterThan(50);
+  await page.emulateMedia({ media: "print" });
+  expect(await skipped()).toBe(0);
 });
 
 test("a long conversation is printed with all that was loaded of it, and says what was not", async ({

@@ -157,7 +157,7 @@ export async function measureStream(room: Room, slower: number): Promise<Figure[
   return [
     {
       ...{ title: `Main thread busy while ${plan.tokens} tokens come, s${at}`, values: of("busy") },
-      ...(fast && { must: "8.4", aim: "4.7" }),
+      ...(fast && { must: "0.85 x", aim: "0.47 x" }),
     },
     { title: `  of that scripts, s${at}`, values: of("script") },
     { title: `  of that styles and layout, s${at}`, values: of("layout") },
@@ -168,15 +168,15 @@ export async function measureStream(room: Room, slower: number): Promise<Figure[
     { title: `Tasks over 50 ms${at}`, values: of("count"), digits: 0, ratio: false },
     {
       ...{ title: `Dropped frames${at}`, values: of("dropped"), digits: 0, ratio: false },
-      ...(fast ? { must: "13", aim: "10" } : { must: "168", aim: "60" }),
+      ...(fast ? { must: "floor + 13", aim: "floor + 10" } : { must: "floor + 161", aim: "floor + 53" }),
     },
     {
       ...{ title: `Key to paint, p95, ms${at}`, values: of("key"), digits: 0 },
-      ...(fast && { must: "27", aim: "25" }),
+      ...(fast && { must: "1.42 x", aim: "1.32 x" }),
     },
     {
       ...{ title: `Last byte to last paint, ms${at}`, values: of("last"), digits: 0 },
-      ...(fast && { must: "128", aim: "90" }),
+      ...(fast && { must: "4.4 x", aim: "3.1 x" }),
     },
   ];
 }

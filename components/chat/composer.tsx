@@ -1,7 +1,16 @@
 "use client";
 
 import { ArrowUp, Square, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { maxDraftLength } from "@/lib/conversations/drafts-schema";
 import { type TellableError, useErrorText } from "../error-text.ts";
@@ -16,6 +25,8 @@ import { isHuge, useAutoHeight } from "./text-area.ts";
 type ComposerProps = {
   text: string;
   onTextChange: (text: string) => void;
+  /** something stood in the box when the page's scripts took it over */
+  onEarlyText?: (text: string) => void;
   onSend: () => void;
   onStop: () => void;
   /** the person wants to change what they have written last */
@@ -50,6 +61,7 @@ export function Composer(props: ComposerProps) {
   const errorText = useErrorText();
   const field = useRef<HTMLTextAreaElement>(null);
   const noticeId = useId();
+  useEarlyText(field, props.onEarlyText);
   useAutoHeight(field, text);
   useDesktopFocus(field);
 
@@ -191,6 +203,16 @@ function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps
       )}
     </>
   );
+}
+
+/** React knows nothing of what was typed into the server's page before it took that over, and would empty the box. */
+function useEarlyText(field: { current: HTMLTextAreaElement | null }, onEarlyText?: (text: string) => void) {
+  const tell = useRef(onEarlyText);
+  useLayoutEffect(() => {
+    const element = field.current;
+    // its default is what React has put there, on this page or on the server; its value has one kind of line break
+    if (element && element.value !== element.defaultValue.replace(/\r\n?/g, "\n")) tell.current?.(element.value);
+  }, [field]);
 }
 
 /** On a phone, focus would open the keyboard over the page unasked. */

@@ -186,6 +186,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
         }
         text={state.draft}
         onTextChange={(text) => store.setDraft(id, text)}
+        onEarlyText={(text) => void store.boxes.begin(id, text)}
         onSend={() => void send()}
         onStop={() => void store.stop(id)}
         running={busy}

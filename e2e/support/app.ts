@@ -31,6 +31,8 @@ export type App = {
   port: number;
   /** of the process that runs now; changes with `restart` */
   pid: number;
+  /** of every instance: on a fleet there are two */
+  pids: readonly number[];
   directory: string;
   databaseUrl: string;
   env: Record<string, string>;
@@ -87,12 +89,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   let trees: ProcessTree[] = [];
   const start = async () => {
     trees = await spawnAll();
-    app.pid = trees[0]?.pid ?? 0;
+    app.pids = trees.map(({ pid }) => pid);
+    app.pid = app.pids[0] ?? 0;
   };
   const app: App = {
     url,
     port,
     pid: 0,
+    pids: [],
     directory,
     databaseUrl: urls[0] ?? "",
     env,

@@ -5,7 +5,7 @@ import { marks } from "../fake-provider/scenarios.ts";
 import type { FakeProvider } from "../fake-provider/server.ts";
 import { type Account, signUp } from "./accounts.ts";
 import type { App } from "./app.ts";
-import { waitForStored } from "./chat.ts";
+import { storedConversation, waitForStored } from "./chat.ts";
 import { clientFor } from "./client.ts";
 import { type Exchange, picturedModels, type Script } from "./pictures.ts";
 import { allEvents, answerAgain, composeTurn, readEvents } from "./turns.ts";
@@ -62,8 +62,7 @@ export async function play(app: App, provider: FakeProvider, script: Script, now
     return keepTip(asked.id);
   };
   const keepTip = async (id: string) => {
-    const view = (await (await client.get(`/api/conversations/${id}`)).json()) as { messages: { id: string }[] };
-    tips.set(id, view.messages.at(-1)?.id ?? "");
+    tips.set(id, (await storedConversation(client, id)).messages.at(-1)?.id ?? "");
     return id;
   };
   const brief = (title: string) => tell({ question: title, answer: title }, { title });

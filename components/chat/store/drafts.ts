@@ -3,7 +3,7 @@ import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import { Kept } from "./kept.ts";
 
 /** A text that was begun. */
-type Draft = {
+export type Draft = {
   text: string;
   /** its conversation is nowhere but in this browser */
   begins: boolean;

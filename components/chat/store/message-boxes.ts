@@ -3,7 +3,7 @@ import { isSameSettings } from "@/lib/conversations/settings-schema";
 import { lastQuestionId } from "./answers.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import { DraftSync } from "./draft-sync.ts";
-import type { Drafts } from "./drafts.ts";
+import type { Draft, Drafts } from "./drafts.ts";
 
 /**
  * What stands in the message boxes of the page: shown, kept over a reload with the choices for what begins there, and
@@ -52,8 +52,20 @@ export class MessageBoxes {
   /** Puts back what was kept, unless something stands there already. */
   async restore(id: string): Promise<void> {
     const kept = await this.#drafts.find(this.#states.boxOf(id));
-    const { draft, settings, status } = this.#states.get(id);
-    if (!kept || draft !== "") return;
+    if (kept && this.#states.get(id).draft === "") this.#putBack(id, kept);
+  }
+
+  /** What was typed before the page's scripts had taken the box over goes behind what was kept. */
+  async begin(id: string, typed: string): Promise<void> {
+    this.#states.change(id, { draft: typed });
+    const kept = await this.#drafts.find(this.#states.boxOf(id));
+    const { draft } = this.#states.get(id);
+    if (kept) this.#putBack(id, { ...kept, text: [kept.text, draft].filter((text) => text !== "").join("\n") });
+    this.keep(id);
+  }
+
+  #putBack(id: string, kept: Draft): void {
+    const { settings, status } = this.#states.get(id);
     const begins = status === "new" || (kept.begins && status === "missing");
     const untouched = status === "missing" || isSameSettings(settings, this.#states.defaultSettings);
     this.#states.change(id, {
