@@ -46,7 +46,7 @@ const actions = {
   regenerate: nothing,
   regenerateWith: nothing,
   startEdit: nothing,
-  chooseVersion: nothing,
+  chooseVersion: async () => {},
   fork: nothing,
 };
 const picker = (

@@ -90,7 +90,8 @@ test("nothing moves when the colours come, and the text stays what it was", asyn
   );
 });
 
-test("XM-13 a block of a megabyte is coloured at its beginning; the rest is plain and all there", async ({
+// a server has no room for one
+test("XM-13 a block of a megabyte is coloured at its beginning; the rest is plain and all there @file", async ({
   page,
   account,
   signIn,

@@ -63,7 +63,9 @@ test("LD-2 past the cap exactly as many are answered as may be; the others are r
   const responses = await Promise.all(turns.map((turn) => client.post("/api/chat", turn)));
   const accepted = turns.filter((_, index) => responses[index]?.status === 200);
   const refused = turns.filter((_, index) => responses[index]?.status === 503);
-  expect([accepted.length, refused.length]).toEqual([4, 16]);
+  // each instance has a cap of its own: it is about what a process can carry
+  const most = 4 * own.pids.length;
+  expect([accepted.length, refused.length]).toEqual([most, 20 - most]);
   for (const response of responses.filter(({ status }) => status === 503)) {
     expect(response.headers.get("retry-after")).toBe("5");
     const { error } = (await response.json()) as { error: { code: string; message: string } };

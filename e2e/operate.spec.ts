@@ -23,6 +23,7 @@ let turnIds: string[];
 test.beforeAll(async ({ provider }) => {
   collector = await startCollector();
   own = await startApp({
+    alone: true,
     provider,
     env: { LOG_FORMAT: "json", METRICS_TOKEN: token, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
   });

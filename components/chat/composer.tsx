@@ -18,6 +18,7 @@ import { isComposing } from "../keyboard/is-composing.ts";
 import { estimateTokens } from "../price/estimate-tokens.ts";
 import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
+import { passingFocus } from "../ui/keep-focus.ts";
 import { Spinner } from "../ui/spinner.tsx";
 import { phone } from "../use-media.ts";
 import { isHuge, useAutoHeight } from "./text-area.ts";
@@ -99,7 +100,14 @@ export function Composer(props: ComposerProps) {
           actions={
             <>
               {props.errorAction}
-              <IconButton aria-label={translate("dismiss")} onClick={props.onDismissError} className="size-7">
+              <IconButton
+                aria-label={translate("dismiss")}
+                onClick={() => {
+                  props.onDismissError();
+                  focusUnlessTouched(field.current);
+                }}
+                className="size-7"
+              >
                 <X className="size-4" />
               </IconButton>
             </>
@@ -132,6 +140,8 @@ export function Composer(props: ComposerProps) {
           aria-describedby={noticeId}
           aria-invalid={tooLong || undefined}
           placeholder={translate("placeholder")}
+          // by what is typed: Arabic and Hebrew from the right
+          dir="auto"
           enterKeyHint="send"
           autoComplete="off"
           value={text}
@@ -178,6 +188,7 @@ function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps
         // Only the picture tells that it is stopping: pressing again does no harm, and the focus stays.
         <button
           key="stop"
+          ref={passingFocus}
           type="button"
           aria-label={translate("stop")}
           title={translate(stopping ? "stopping" : "stop")}
@@ -221,7 +232,11 @@ function useDesktopFocus(field: { current: HTMLTextAreaElement | null }) {
     const focused = document.activeElement;
     // the page's main part has the focus where nothing else had a use for it
     const elsewhere = focused !== null && focused !== document.body && focused.localName !== "main";
-    if (elsewhere || window.matchMedia(phone).matches || window.matchMedia("(pointer: coarse)").matches) return;
-    field.current?.focus({ preventScroll: true });
+    if (!elsewhere) focusUnlessTouched(field.current);
   }, [field]);
+}
+
+function focusUnlessTouched(field: HTMLElement | null) {
+  if (window.matchMedia(phone).matches || window.matchMedia("(pointer: coarse)").matches) return;
+  field?.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
@@ -12,7 +12,8 @@ import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/w
 import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { useLoadAhead } from "../ui/use-load-ahead.ts";
+import { PartUnreachable } from "../ui/part-unreachable.tsx";
+import { usePart } from "../ui/use-part.ts";
 import { ChatTotal } from "../usage/chat-total.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
@@ -28,13 +29,14 @@ import { OfferedDraft } from "./offered-draft.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
 import type { AskedModel, ConversationState } from "./store/state.ts";
+import { useAnnouncement } from "./use-announcement.ts";
 import { useChatCommands } from "./use-chat-commands.ts";
 import { useMessageActions } from "./use-message-actions.ts";
 import { useTitle } from "./use-title.ts";
+import { useWaited } from "./use-waited.ts";
 import { WaitingList } from "./waiting-list.tsx";
 
 const loadFindBar = () => import("./find/find-bar.tsx");
-const FindBar = lazy(loadFindBar);
 
 type ConversationProps = {
   /** what the server read of it, for the first paint; null for a new one */
@@ -53,7 +55,13 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
   const title = useTitle(store, state);
   const announcement = useAnnouncement(state);
   const finding = useFinding(state);
-  useLoadAhead(loadFindBar);
+  const find = usePart(loadFindBar);
+  const searching = finding.bar !== null;
+  useEffect(() => {
+    if (searching) find.need();
+  }, [searching, find.need]);
+  const FindBar = find.part?.default;
+  const findWords = useTranslations("find");
   return (
     <>
       <ChatHeader
@@ -61,11 +69,10 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
         onFind={finding.open}
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
-      {finding.bar && (
-        // it has the focus as soon as it is there; before that there is nothing to show
-        <Suspense fallback={null}>
-          <FindBar key={state.id} {...{ state, store, ...finding.bar }} />
-        </Suspense>
+      {/* it has the focus as soon as it is there; before that there is nothing to show */}
+      {finding.bar && FindBar && <FindBar key={state.id} {...{ state, store, ...finding.bar }} />}
+      {finding.bar && find.failed && (
+        <PartUnreachable label={findWords("label")} onRetry={find.need} onClose={finding.bar.onClose} />
       )}
       <Body key={state.id} state={state} store={store} found={finding.found} />
       <Announcer message={announcement} />
@@ -131,6 +138,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
     if (picking === "next") void store.choices.chooseModel(id, chosen);
     else if (picking) void store.versions.regenerate(id, picking, chosen);
   };
+  const waited = useWaited(state.waiting);
   const busy = state.turnId !== null;
   const edit = editing && {
     messageId: editing.messageId,
@@ -144,7 +152,11 @@ function OpenConversation({ state, store, found }: BodyProps) {
         <EmptyChat
           name={user.name}
           {...{ demo, onVercel, listing: models.listing }}
-          onSuggest={(text) => store.setDraft(id, text)}
+          onSuggest={(text) => {
+            // behind what was typed: it is not lost for a press
+            store.setDraft(id, [state.draft, text].filter((part) => part !== "").join("\n"));
+            focusMessageBox();
+          }}
         >
           <PresetChips {...{ id, settings: state.settings, modelId, store }} />
         </EmptyChat>
@@ -153,7 +165,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
           conversationId={id}
           messages={state.messages}
           {...{ earlier: state.earlier, earlierStatus: state.earlierStatus, onEarlier }}
-          {...{ turnId: state.turnId, actions, onStep, edit, found }}
+          {...{ turnId: state.turnId, waited, actions, onStep, edit, found }}
         />
       )}
       <WaitingList
@@ -166,7 +178,11 @@ function OpenConversation({ state, store, found }: BodyProps) {
           store.removeWaiting(id, turnId);
           focusMessageBox();
         }}
-        onSendNow={() => void store.sendNow(id)}
+        onSendNow={() => {
+          waited.clear();
+          void store.sendNow(id);
+          focusMessageBox();
+        }}
       />
       <Composer
         offeredDraft={
@@ -278,19 +294,4 @@ function useAskedModel(store: ChatStore, asked: AskedModel | null): void {
   useEffect(() => {
     if (asked && window.location.pathname === "/") window.history.replaceState(null, "", "/");
   }, [asked]);
-}
-
-/** A sentence for the live region when an answer that this page saw running has ended. */
-function useAnnouncement(state: ConversationState): string {
-  const translate = useTranslations("conversation");
-  const last = state.messages.at(-1);
-  const before = useRef(last?.status);
-  const [announcement, setAnnouncement] = useState("");
-  const status = last?.role === "assistant" ? last.status : undefined;
-  useEffect(() => {
-    if (before.current === "running" && status && status !== "running") setAnnouncement(translate(`ended-${status}`));
-    else if (status === "running") setAnnouncement("");
-    before.current = status;
-  }, [status, translate]);
-  return announcement;
 }

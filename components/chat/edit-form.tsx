@@ -59,6 +59,7 @@ export function EditForm({ text, onTextChange, onSend, onCancel, busy }: EditFor
         aria-label={translate("field")}
         aria-describedby={noteId}
         aria-invalid={tooLong || undefined}
+        dir="auto"
         enterKeyHint="send"
         autoComplete="off"
         value={text}

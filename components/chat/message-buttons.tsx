@@ -14,7 +14,7 @@ export type MessageActions = {
   regenerateWith: (answer: MessageView) => void;
   startEdit: (message: MessageView) => void;
   /** @param beforeShown called when the version is there, before it is shown */
-  chooseVersion: (message: MessageView, versionId: string, beforeShown?: () => void) => void;
+  chooseVersion: (message: MessageView, versionId: string, beforeShown?: () => void) => Promise<void>;
   /** begins another conversation with what there is up to the message */
   fork: (message: MessageView) => void;
 };

@@ -31,6 +31,7 @@ import { useKeptPlace } from "./use-place.ts";
 const farAway = 160;
 
 const nobody = async () => false;
+const none: ReadonlySet<string> = new Set();
 
 type MessageListProps = {
   /** of this one, whose place in the list is kept; none is where it is left out */
@@ -43,6 +44,8 @@ type MessageListProps = {
   onEarlier?: (throughId?: string) => Promise<boolean>;
   /** the turn that is answering */
   turnId?: string | null;
+  /** turns that waited in sight and go by themselves: who has scrolled up stays where they read */
+  waited?: ReadonlySet<string>;
   /** what can be done with messages; must be stable */
   actions?: MessageActions;
   /** what can be done about the last answer; must be stable */
@@ -67,7 +70,7 @@ export function MessageList(props: MessageListProps) {
   const content = useRef<HTMLDivElement>(null);
   // these scroll first, and what is near the view is looked for after that
   const actions = useKeepInPlace(props.actions, messages, scroller);
-  const noteFocus = useFollowOwnTurn(messages, turnId, scroller);
+  const noteFocus = useFollowOwnTurn(messages, turnId, scroller, props.waited ?? none);
   const path = { messages, first: earlier.count };
   const quiet = earlierStatus !== "rest";
   const printing = usePrinting();
@@ -114,7 +117,14 @@ export function MessageList(props: MessageListProps) {
           {earlier.count > 0 && (
             <div className="flex min-h-16 items-center justify-center py-3 text-muted text-sm print:hidden">
               {earlierStatus === "failed" ? (
-                <Button onClick={() => void onEarlier()}>{translate("earlier-again")}</Button>
+                <Button
+                  onClick={() => {
+                    scroller.current?.focus({ preventScroll: true });
+                    void onEarlier();
+                  }}
+                >
+                  {translate("earlier-again")}
+                </Button>
               ) : (
                 translate("earlier")
               )}
@@ -202,16 +212,17 @@ function useFollowOwnTurn(
   messages: readonly MessageView[],
   turnId: string | null,
   scroller: RefObject<HTMLElement | null>,
+  waited: ReadonlySet<string>,
 ): (event: FocusEvent) => void {
   const focused = useRef<Element | null>(null);
   const asked = turnId !== null && messages.at(-1)?.id === turnId ? turnId : null;
   useLayoutEffect(() => {
     if (asked === null) return;
-    scroller.current?.scrollTo({ top: 0 });
+    if (!waited.has(asked)) scroller.current?.scrollTo({ top: 0 });
     if (document.activeElement !== document.body || !focused.current || focused.current.isConnected) return;
     const answer = [...(scroller.current?.querySelectorAll("article") ?? [])].at(-1);
     answer?.focus({ preventScroll: true });
-  }, [asked, scroller]);
+  }, [asked, scroller, waited]);
   return useCallback((event) => {
     focused.current = event.target;
   }, []);

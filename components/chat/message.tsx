@@ -121,7 +121,7 @@ function Question({ text }: { text: string }) {
 
 function Bubble({ text }: { text: string }) {
   return (
-    <div className="wrap-anywhere max-w-[min(85%,40rem)] whitespace-pre-wrap rounded-2xl rounded-ee-md bg-bubble px-4 py-2.5 leading-relaxed print:max-w-none print:rounded-lg print:border print:border-line print:bg-transparent">
+    <div className="wrap-anywhere max-w-[min(85%,40rem)] whitespace-pre-wrap [unicode-bidi:plaintext] rounded-2xl rounded-ee-md bg-bubble px-4 py-2.5 leading-relaxed print:max-w-none print:rounded-lg print:border print:border-line print:bg-transparent">
       {text}
     </div>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useContext, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslations } from "use-intl";
 import type { Part } from "@/lib/conversations/schema";
 import { AnswerLink, safeAddress } from "./markdown/link.tsx";
@@ -33,7 +34,12 @@ export function Sources({ parts }: { parts: readonly Part[] }) {
         <button
           type="button"
           className="min-h-8 text-accent underline decoration-accent/45 underline-offset-4 hover:decoration-current max-md:min-h-11 print:hidden"
-          onClick={() => setAsked(true)}
+          onClick={(event) => {
+            const list = event.currentTarget.previousElementSibling;
+            flushSync(() => setAsked(true));
+            // the button is gone: on to the first of what came
+            list?.children[fewSources]?.querySelector<HTMLElement>("a, button")?.focus({ preventScroll: true });
+          }}
         >
           {translate("more-sources", { count: hidden })}
         </button>

@@ -5,12 +5,9 @@ import { type ComponentType, useState } from "react";
 import { useTranslations } from "use-intl";
 import { focusMessageBox } from "../chat/focus-message-box.ts";
 import type { ChatStore } from "../chat/store/chat-store.ts";
-import { useErrorText } from "../error-text.ts";
 import type { PaletteProps } from "../palette/palette.tsx";
-import { Alert } from "../ui/alert.tsx";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { useLoadAhead } from "../ui/use-load-ahead.ts";
+import { PartUnreachable } from "../ui/part-unreachable.tsx";
+import { usePart } from "../ui/use-part.ts";
 import { phone } from "../use-media.ts";
 import { type Commands, useCommand } from "./commands.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -44,8 +41,9 @@ async function loadParts(): Promise<Parts> {
 /** The keys of the page, and what opens by them: the palette and the help. */
 export function KeyboardHost(props: KeyboardHostProps) {
   const { store, commands, currentId } = props;
+  const translate = useTranslations("palette");
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
-  const { parts, failed, need } = useParts();
+  const { part: parts, failed, need } = usePart(loadParts);
   const show = (what: "palette" | "shortcuts") => {
     setOpen(what);
     need();
@@ -62,7 +60,7 @@ export function KeyboardHost(props: KeyboardHostProps) {
     focusUnlessPhone();
   };
   if (open === null) return null;
-  if (!parts) return failed ? <Unreachable onRetry={need} onClose={close} /> : null;
+  if (!parts) return failed ? <PartUnreachable label={translate("title")} onRetry={need} onClose={close} /> : null;
   if (open === "shortcuts") return <parts.ShortcutsDialog commands={commands} onClose={close} />;
   return (
     <parts.Palette
@@ -92,35 +90,6 @@ function usePlaces({ store, onNewChat, canUndo, onToggleSidebar }: KeyboardHostP
   useCommand("trash", pathname === "/trash" ? null : () => router.push("/trash"));
   useCommand("sidebar", onToggleSidebar);
   useCommand("undo", canUndo ? () => void store.notices.undoLast() : null);
-}
-
-function useParts() {
-  const [parts, setParts] = useState<Parts | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [need] = useState(() => () => {
-    setFailed(false);
-    loadParts().then(
-      (loaded) => setParts(loaded),
-      () => setFailed(true),
-    );
-  });
-  useLoadAhead(loadParts);
-  return { parts, failed, need };
-}
-
-function Unreachable({ onRetry, onClose }: { onRetry: () => void; onClose: () => void }) {
-  const translate = useTranslations("common");
-  const palette = useTranslations("palette");
-  const errorText = useErrorText();
-  return (
-    <Dialog open onClose={onClose} label={palette("title")} className="w-full max-w-md">
-      <div className="p-4">
-        <Alert actions={<Button onClick={onRetry}>{translate("retry")}</Button>}>
-          {errorText({ code: "offline" })}
-        </Alert>
-      </div>
-    </Dialog>
-  );
 }
 
 // On a phone, focus would open the keyboard over what was asked for.

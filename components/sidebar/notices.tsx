@@ -8,6 +8,7 @@ import { cutText } from "@/lib/conversations/schema";
 import type { Notice, Notices as NoticesStore } from "../chat/store/notices.ts";
 import { useErrorText } from "../error-text.ts";
 import { IconButton } from "../ui/button.tsx";
+import { keepFocus } from "../ui/keep-focus.ts";
 import { useHydrated } from "../use-hydrated.ts";
 import { sidebarId } from "./sidebar-switch.ts";
 
@@ -75,6 +76,8 @@ function Line({ notice, held, onDismiss }: LineProps) {
     action();
     // the button goes with the notice: on to the list that it was about
     document.querySelector<HTMLElement>(`#${sidebarId} nav[tabindex]`)?.focus({ preventScroll: true });
+    // which may be closed
+    requestAnimationFrame(keepFocus);
   };
   return (
     <div

@@ -1,9 +1,10 @@
 "use client";
 
 import { Archive, Boxes, ChartColumn, Trash2 } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { Spinner } from "../ui/spinner.tsx";
 
 const parts = {
   pages: [
@@ -44,9 +45,21 @@ export function PageLinks({ part, onLeave }: PageLinksProps) {
         >
           <Icon className="size-4.5" aria-hidden="true" />
           {translate(name)}
+          <OnItsWay />
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** Shows that the page was asked for, when it takes a while. */
+function OnItsWay() {
+  const { pending } = useLinkStatus();
+  if (!pending) return null;
+  return (
+    <span className="ms-auto animate-late">
+      <Spinner className="size-3.5" />
+    </span>
   );
 }
 

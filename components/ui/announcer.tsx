@@ -9,15 +9,20 @@ export function Announcer({ message }: { message: string }) {
   );
 }
 
+/** Where something that scripts add is heard and can be selected: beside an open dialog all else is inert. */
+export const livePlace = (): Element => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+
 let region: HTMLElement | undefined;
 
 /** Says something once, politely, from code that has no live region of its own (a copy button). */
 export function announce(message: string): void {
-  if (!region?.isConnected) {
+  const place = livePlace();
+  if (region?.parentElement !== place) {
+    region?.remove();
     region = document.createElement("div");
     region.setAttribute("role", "status");
     region.className = "sr-only";
-    document.body.append(region);
+    place.append(region);
   }
   region.textContent = "";
   // A region that is filled in the same task in which it was made or emptied is often not read.

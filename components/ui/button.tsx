@@ -1,4 +1,5 @@
-import type { ComponentPropsWithRef } from "react";
+import { type ComponentPropsWithRef, useMemo } from "react";
+import { passingFocusTo } from "./keep-focus.ts";
 import { Spinner } from "./spinner.tsx";
 
 const base =
@@ -20,11 +21,13 @@ export function buttonClass(kind: keyof typeof kinds = "secondary", className = 
 type ButtonProps = ComponentPropsWithRef<"button"> & { kind?: keyof typeof kinds; busy?: boolean };
 
 /** A button with words. While `busy` it shows a spinner and takes no presses, but keeps the focus. */
-export function Button({ kind = "secondary", busy = false, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({ kind = "secondary", busy = false, className, children, onClick, ref, ...rest }: ButtonProps) {
+  const passing = useMemo(() => passingFocusTo(ref), [ref]);
   return (
     <button
       type="button"
       {...rest}
+      ref={passing}
       className={buttonClass(kind, className)}
       // not `disabled`: that would drop the focus to the body in the middle of a form
       aria-disabled={busy || undefined}
@@ -40,12 +43,14 @@ export function Button({ kind = "secondary", busy = false, className, children, 
 type IconButtonProps = ComponentPropsWithRef<"button"> & { "aria-label": string };
 
 /** A square button with an icon; its accessible name is also its tooltip. */
-export function IconButton({ className = "", title, children, ...rest }: IconButtonProps) {
+export function IconButton({ className = "", title, children, ref, ...rest }: IconButtonProps) {
+  const passing = useMemo(() => passingFocusTo(ref), [ref]);
   return (
     <button
       type="button"
       title={title ?? rest["aria-label"]}
       {...rest}
+      ref={passing}
       className={`${base} size-9 shrink-0 text-muted hover:bg-hover hover:text-ink max-md:size-11 ${className}`}
     >
       {children}

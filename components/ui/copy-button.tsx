@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "./announcer.tsx";
+import { announce, livePlace } from "./announcer.tsx";
 import { buttonClass } from "./button.tsx";
 import { smallButtonClass } from "./small-button.tsx";
 
@@ -58,7 +58,7 @@ export async function writeClipboard(text: string): Promise<boolean> {
     const field = document.createElement("textarea");
     field.value = text;
     field.className = "sr-only";
-    document.body.append(field);
+    livePlace().append(field);
     field.select();
     const copied = document.execCommand("copy");
     field.remove();

@@ -32,8 +32,8 @@ function OpenDialog({ onClose, label, shape = "card", className = "", children }
       dialog.close();
       // React may already have taken the element out, and then the browser does not give the focus back.
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-      // what was asked for may have taken the opener away
-      else keepFocus();
+      // what was asked for may have taken the opener away, or put it out of sight
+      keepFocus();
     };
   }, []);
 

@@ -34,7 +34,7 @@ export function Menu({ label, describedBy, items, tabIndex, className = "", chil
   const id = useId();
   const close = (returnFocus: boolean) => {
     setOpen(false);
-    if (returnFocus) button.current?.focus();
+    if (returnFocus) button.current?.focus({ preventScroll: true });
   };
   return (
     <>
@@ -90,14 +90,19 @@ function MenuList({ id, label, items, anchor, onClose }: MenuListProps) {
       const inside = event.target instanceof Node && (menu.contains(event.target) || anchor.contains(event.target));
       if (!inside) latestClose.current(false);
     };
-    const closeQuietly = () => latestClose.current(false);
+    // It goes along with its button: what scrolls may be an answer that grows, what resizes a phone's keyboard that goes.
+    const follow = (event: Event) => {
+      if (event.target instanceof Node && menu.contains(event.target)) return;
+      if (isInSight(anchor)) place(menu, anchor);
+      else latestClose.current(menu.contains(document.activeElement));
+    };
     document.addEventListener("pointerdown", closeOnPress, true);
-    document.addEventListener("scroll", closeQuietly, true);
-    window.addEventListener("resize", closeQuietly);
+    document.addEventListener("scroll", follow, true);
+    window.addEventListener("resize", follow);
     return () => {
       document.removeEventListener("pointerdown", closeOnPress, true);
-      document.removeEventListener("scroll", closeQuietly, true);
-      window.removeEventListener("resize", closeQuietly);
+      document.removeEventListener("scroll", follow, true);
+      window.removeEventListener("resize", follow);
     };
   }, [anchor]);
 
@@ -111,7 +116,7 @@ function MenuList({ id, label, items, anchor, onClose }: MenuListProps) {
       popover="manual"
       tabIndex={-1}
       onKeyDown={(event) => moveOrClose(event, onClose)}
-      className="fixed inset-auto m-0 min-w-44 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface p-1 text-ink shadow-lg"
+      className="fixed inset-auto m-0 min-w-44 max-w-[calc(100vw-1rem)] max-h-[calc(100dvh-1rem)] overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-1 text-ink shadow-lg"
     >
       {items.map((item) => (
         <button
@@ -161,6 +166,12 @@ function moveOrClose(event: KeyboardEvent<HTMLElement>, onClose: (returnFocus: b
     if (event.key === "Escape") event.preventDefault();
     onClose(true);
   }
+}
+
+/** Whether its middle is in the window, and not scrolled out of what is around it. */
+function isInSight(anchor: HTMLElement): boolean {
+  const { top, left, width, height } = anchor.getBoundingClientRect();
+  return document.elementsFromPoint(left + width / 2, top + height / 2).includes(anchor);
 }
 
 /** Below the anchor, its end at the anchor's end; above or at the screen's edge when there is no room. */

@@ -19,6 +19,8 @@ export type AppOptions = {
   provider?: FakeProvider | undefined;
   env?: AppEnv;
   port?: number;
+  /** one instance, on a fleet too: for what an instance tells of itself */
+  alone?: boolean;
   /** where the database lies; a temporary one that `stop` removes, unless given */
   directory?: string;
   /** a command that runs the app as its last arguments say, as `unshare` does */
@@ -55,7 +57,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "switchboard-"));
   const given = options.env?.DATABASE_URL;
   const database = given === undefined ? await databaseIn(directory, testEngine) : null;
-  const urls = database?.urls ?? [given ?? ""];
+  const all = database?.urls ?? [given ?? ""];
+  const urls = options.alone ? all.slice(0, 1) : all;
   const output = () => readFileSync(path.join(directory, "output.log"), "utf8");
   const cleanUp = async () => {
     if (options.directory) return;

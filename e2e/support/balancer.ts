@@ -38,14 +38,18 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, [port, ...
     if (socket.connecting) socket.once("connect", send);
     else send();
   });
+  let answered = false;
   onward.once("response", (response) => {
+    answered = true;
     outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, response.rawHeaders);
     outgoing.flushHeaders();
     response.pipe(outgoing);
     response.once("error", () => outgoing.destroy());
   });
   onward.once("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "ECONNREFUSED") forward(incoming, outgoing, others);
+    // an instance that refuses a body answers, and hangs up before it has been sent all of it
+    if (answered) incoming.unpipe(onward).resume();
+    else if (error.code === "ECONNREFUSED") forward(incoming, outgoing, others);
     else outgoing.destroy();
   });
   outgoing.once("close", () => {

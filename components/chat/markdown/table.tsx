@@ -3,6 +3,7 @@
 import type { Tokens } from "marked";
 import { memo, useContext, useState } from "react";
 import { useTranslations } from "use-intl";
+import { passingFocus } from "../../ui/keep-focus.ts";
 import { Printing } from "../printing.ts";
 import { meansTheSame } from "./defined.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
@@ -61,6 +62,7 @@ export function MarkdownTable({ table: { header, rows, raw }, open, defined }: T
         <button
           type="button"
           className="text-accent text-sm underline print:hidden"
+          ref={passingFocus}
           onClick={() => setAsked(asked + rowsPerStep)}
         >
           {translate("more-rows", { count: rows.length - shown })}
