@@ -102,6 +102,32 @@ test("favourites are marked from the keyboard and by pointer, come first on ever
   await other.context().close();
 });
 
+test("a mark moves its model, which stays the active one; a double click on a star marks one model", async ({
+  page,
+  app,
+  account,
+}) => {
+  await enter(page, app, account);
+  const { dialog, options, search } = await openPicker(page);
+  await search.fill("openai: scenario");
+  await search.press("ArrowDown");
+  await search.press("ArrowDown");
+  const button = dialog.getByRole("button", { name: /^Favourite: / });
+  const name = await button.getAttribute("aria-label");
+  for (const pressed of ["true", "false", "true"]) {
+    await button.click();
+    await expect(button).toHaveAttribute("aria-pressed", pressed);
+    await expect(button).toHaveAccessibleName(String(name));
+  }
+  await expect(options.first()).toHaveAttribute("data-active", "");
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+  await options.nth(3).getByTitle("Mark as a favourite").dblclick();
+  await expect(dialog.getByText("Favourites", { exact: true })).toBeVisible();
+  const marked = dialog.locator(".option-star[data-favourite]").filter({ visible: true });
+  await expect(marked).toHaveCount(1);
+});
+
 test("a mark that the server does not take goes away again, and says why", async ({ page, app, account }) => {
   await enter(page, app, account);
   const { dialog, search } = await openPicker(page);
