@@ -238,6 +238,20 @@ test("how a model has done on this server stands beside it, once there is someth
     await search.fill("llama3.2");
     await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
     await expect(dialog).toContainText(/Here lately: .*\(3 answers\)/);
+    // on a phone below the name, within its row and beside the star
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
+    const [row, words, star] = await Promise.all(
+      [options.first(), options.first().locator(".option-name"), options.first().locator(".option-star")].map((box) =>
+        box.boundingBox(),
+      ),
+    );
+    if (!row || !words || !star) throw new Error("not in the page");
+    expect(row.height).toBe(52);
+    expect(words.y).toBeGreaterThanOrEqual(row.y);
+    expect(words.y + words.height).toBeLessThanOrEqual(row.y + row.height);
+    expect(words.x + words.width).toBeLessThanOrEqual(star.x);
+    expect(row.x + row.width).toBeLessThanOrEqual(360);
   } finally {
     await app.dispose();
   }

@@ -132,7 +132,7 @@ function effortsOf(model: string): Pick<ModelFacts, "efforts"> {
  * @param own whether OpenAI itself is asked: somebody else's price is not known
  */
 export function openaiFacts(model: string, own: boolean): ModelFacts {
-  const facts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? effortsOf(model);
+  const facts: ModelFacts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? effortsOf(model);
   const { price, ...rest } = facts;
   return own && price ? { ...rest, price } : rest;
 }
