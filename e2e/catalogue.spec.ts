@@ -110,6 +110,7 @@ test("a mark moves its model, which stays the active one; a double click on a st
   await enter(page, app, account);
   const { dialog, options, search } = await openPicker(page);
   await search.fill("openai: scenario");
+  await expect(options.nth(3)).toBeVisible();
   await search.press("ArrowDown");
   await search.press("ArrowDown");
   const button = dialog.getByRole("button", { name: /^Favourite: / });
