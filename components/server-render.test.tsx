@@ -71,6 +71,7 @@ const summary = {
 const spent: Spending = {
   ...{ answers: 2, titles: 1, inputTokens: 1200, cachedTokens: 3, cacheWriteTokens: 0, outputTokens: 34 },
   ...{ reasoningTokens: 5, cost: "0.0062", estimatedCost: "0.0031", estimated: 1, unknownCost: 1, unknownTokens: 1 },
+  ...{ unknownCached: 1, unknownReasoning: 1 },
 };
 const report: UsageReport = {
   ...{ zone: "UTC", from: "2026-11-20", to: "2026-11-21", unit: "day", total: spent },
@@ -222,6 +223,17 @@ test.each([
   expect(html.includes(".env")).toBe(screen === "empty");
 });
 
+test.each([
+  ["en", "2 models from OpenRouter"],
+  ["zh-CN", "OpenRouter 提供的 2 个模型"],
+] as const)("where there is one provider it is named: %s", (locale, words) => {
+  const models = ["m:a", "m:b"].map((id) => ({ id, name: id }));
+  const provider = { ...{ id: "m", name: "OpenRouter", models }, listedAt: null, renewing: false, problem: null };
+  const listing = { ...{ defaultModelId: "", favourites: [], recent: [], measures: {} }, providers: [provider] };
+  const screen = <EmptyChat {...{ name: "Ada", demo: false, onVercel: false, listing, onSuggest: nothing }} />;
+  expect(render(screen, locale).html).toContain(words);
+});
+
 describe("what was spent", () => {
   const buttons = (usage: MessageView["usage"], locale: "en" | "zh-CN" = "en") => {
     const { html } = render(
@@ -252,6 +264,28 @@ describe("what was spent", () => {
     expect(facts).not.toMatch(/NaN|null|undefined|\$/);
     const usage = render(screens["usage by months, of which nothing is known"]).html;
     expect(usage).not.toMatch(/NaN|null|undefined|\$/);
+  });
+
+  test("PF-22 of what nobody counted there is no sum of 0", () => {
+    const cells = (change: Partial<Spending>) => {
+      const models = [{ modelId: "openai:gpt-5", ...spent, ...change }];
+      const { html } = render(<UsageFigures report={{ ...report, models }} />);
+      return [...html.matchAll(/<td class="px-3 py-2 text-end">([^<]*)</g)].slice(0, 5).map(([, words]) => words);
+    };
+    expect(cells({})).toEqual(["2", "1,200", "3", "34", "5"]);
+    const parts = { cachedTokens: 0, reasoningTokens: 0 };
+    expect(cells({ ...parts, unknownCached: 3, unknownReasoning: 2 })).toEqual(["2", "1,200", "Unknown", "34", "0"]);
+    expect(cells({ ...parts, unknownReasoning: 3 })).toEqual(["2", "1,200", "0", "34", "Unknown"]);
+  });
+
+  test.each([
+    [{ inputTokens: 12, outputTokens: 3 }, "the provider did not say, and no price is known"],
+    // stopped or cut: nobody counted, whatever the price is
+    [{}, "the provider did not say"],
+    [{ inputTokens: 12 }, "the provider did not say"],
+  ])("a cost that is not known has its reason: %o", (change, reason) => {
+    const usage = { ...unknownUsage, ...change };
+    expect(render(<ReceiptFacts receipt={{ ...receipt, usage }} />).html).toContain(`>${reason}<`);
   });
 
   test.each([
@@ -299,11 +333,29 @@ describe("a message", () => {
       { status: "failed", error: { code: "provider_rate_limited" } },
       "The provider is limiting requests. Wait a little",
     ],
+    [
+      { status: "failed", error: { code: "provider_key_refused" } },
+      "The key for the provider was refused by its server.",
+    ],
+    [
+      { status: "running", parts: [], notice: { code: "provider_connection_refused", seconds: 0 } },
+      "The provider refused the connection. Trying again…",
+    ],
     [{ status: "interrupted", error: { code: "turn_orphaned" } }, "The server stopped while it was answering."],
     [{ status: "interrupted" }, "The answer was interrupted."],
   ] as [Partial<MessageView>, string][])("says how it stands: %j", (change, words) => {
     expect(html(change)).toContain(words);
     expect(html(change).includes('role="alert"')).toBe(change.status === "failed" || change.status === "interrupted");
+  });
+
+  test("has no space beside a Chinese word that stands for a name", () => {
+    const words = (error: MessageView["error"]) =>
+      render(<Message message={{ ...answer, status: "failed", error }} />, "zh-CN").html;
+    expect(words({ code: "provider_key_refused" })).toContain("它的服务器拒绝了用于服务商的密钥。");
+    const named = { provider: "OpenAI", host: "api.openai.com" };
+    expect(words({ code: "provider_key_refused", params: named })).toContain(
+      "api.openai.com 拒绝了用于 OpenAI 的密钥。",
+    );
   });
 
   test("offers the steps that help and that the page can take", () => {

@@ -102,6 +102,33 @@ test("favourites are marked from the keyboard and by pointer, come first on ever
   await other.context().close();
 });
 
+test("a mark moves its model, which stays the active one; a double click on a star marks one model", async ({
+  page,
+  app,
+  account,
+}) => {
+  await enter(page, app, account);
+  const { dialog, options, search } = await openPicker(page);
+  await search.fill("openai: scenario");
+  await expect(options.nth(3)).toBeVisible();
+  await search.press("ArrowDown");
+  await search.press("ArrowDown");
+  const button = dialog.getByRole("button", { name: /^Favourite: / });
+  const name = await button.getAttribute("aria-label");
+  for (const pressed of ["true", "false", "true"]) {
+    await button.click();
+    await expect(button).toHaveAttribute("aria-pressed", pressed);
+    await expect(button).toHaveAccessibleName(String(name));
+  }
+  await expect(options.first()).toHaveAttribute("data-active", "");
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+  await options.nth(3).getByTitle("Mark as a favourite").dblclick();
+  await expect(dialog.getByText("Favourites", { exact: true })).toBeVisible();
+  const marked = dialog.locator(".option-star[data-favourite]").filter({ visible: true });
+  await expect(marked).toHaveCount(1);
+});
+
 test("a mark that the server does not take goes away again, and says why", async ({ page, app, account }) => {
   await enter(page, app, account);
   const { dialog, search } = await openPicker(page);
@@ -212,6 +239,20 @@ test("how a model has done on this server stands beside it, once there is someth
     await search.fill("llama3.2");
     await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
     await expect(dialog).toContainText(/Here lately: .*\(3 answers\)/);
+    // on a phone below the name, within its row and beside the star
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
+    const [row, words, star] = await Promise.all(
+      [options.first(), options.first().locator(".option-name"), options.first().locator(".option-star")].map((box) =>
+        box.boundingBox(),
+      ),
+    );
+    if (!row || !words || !star) throw new Error("not in the page");
+    expect(row.height).toBe(52);
+    expect(words.y).toBeGreaterThanOrEqual(row.y);
+    expect(words.y + words.height).toBeLessThanOrEqual(row.y + row.height);
+    expect(words.x + words.width).toBeLessThanOrEqual(star.x);
+    expect(row.x + row.width).toBeLessThanOrEqual(360);
   } finally {
     await app.dispose();
   }

@@ -6,6 +6,9 @@ import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { readListing } from "./support/listing.ts";
 
+// a zone that is not the server's: times are the person's
+test.use({ timezoneId: "Asia/Shanghai" });
+
 const routerOnly: AppEnv = { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined };
 
 for (const [failure, sentence] of [
@@ -27,9 +30,21 @@ for (const [failure, sentence] of [
       await enter(page, app, account);
       await page.goto(`${app.url}/models`);
       await expect(page.getByRole("main")).toContainText(sentence, { timeout: 20_000 });
-      await expect(page.getByRole("main")).toContainText("What it listed on");
+      const date = await page.evaluate(
+        (listedAt) =>
+          new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" }).format(
+            new Date(listedAt),
+          ),
+        before.providers[0]?.listedAt ?? "",
+      );
+      await expect(page.getByRole("main")).toContainText(`What it listed on ${date} is shown.`);
       await expect(page.getByRole("search").getByRole("status")).toHaveText(`${count} models.`);
       await expect(page.getByRole("main")).not.toContainText(/NaN|undefined/);
+      // a list that could not be had does not tell that a model has gone
+      await page.goto(`${app.url}/models?view=compare&compare=openrouter:gone&compare=openrouter:scenario/quick`);
+      const gone = page.getByRole("table", { name: "Comparison" }).getByRole("columnheader", { name: "gone" });
+      await expect(gone).toContainText(sentence);
+      await expect(gone).not.toContainText("Not listed here any more");
       await page.goto(app.url);
       const chat = chatOn(page);
       await chat.chooseModel("openrouter:scenario/quick");

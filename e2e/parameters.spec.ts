@@ -55,6 +55,17 @@ const families: Family[] = [
     model: "o4-mini",
     wire: { ...unsampled, stop: nothing, maxTokens: { max_completion_tokens: 500 } },
   },
+  {
+    mount: "openai",
+    model: "gpt-6-sol",
+    wire: { ...unsampled, stop: nothing, maxTokens: { max_completion_tokens: 500 } },
+  },
+  {
+    mount: "openai",
+    model: "gpt-5.2-chat-latest",
+    wire: { ...unsampled, stop: nothing, maxTokens: { max_completion_tokens: 500 }, reasoningEffort: nothing },
+  },
+  { mount: "openai", model: "gpt-4o-search-preview", wire: { temperature: nothing } },
   // nothing is known of it: everything goes
   { mount: "openai", model: "scenario/quick" },
   { mount: "openrouter", model: "maker/everything", wire: { reasoningEffort: openrouterEffort } },
@@ -92,7 +103,7 @@ const listing = [
 const offer = (provider: FakeProvider) => {
   const listed = (mount: Mount) => families.filter((family) => family.mount === mount).map(({ model: id }) => ({ id }));
   provider.setListing("openrouter", listing);
-  provider.setListing("openai", [...listed("openai"), { id: "gpt-5.2" }]);
+  provider.setListing("openai", [...listed("openai"), { id: "gpt-5.2" }, { id: "gpt-6.1-sol" }]);
   provider.setListing("local", listed("local"));
 };
 
@@ -143,14 +154,27 @@ for (const { mount, model, wire = {} } of families) {
   });
 }
 
-test("sampling goes to a model of OpenAI's that is asked not to think", async ({ provider }) => {
-  const parameters: Parameters = { temperature: 0.5, topP: 0.5, presencePenalty: 1, reasoningEffort: "none" };
-  const settings = { systemPrompt: [], examples: [], parameters };
-  const { question } = await ask(clientOf(app, account), "openai:gpt-5.2", { settings });
-  const [call] = provider.log({ text: question, purpose: "answer" });
-  expect(call).toMatchObject({
-    schemaErrors: faultless,
-    body: { temperature: 0.5, top_p: 0.5, reasoning_effort: "none" },
+type Unthinking = [model: string, effort: Parameters["reasoningEffort"], wire: Wire];
+const sampled = { temperature: 0.5, top_p: 0.5 };
+const unthinking: Unthinking[] = [
+  ["gpt-5.2", "none", { ...sampled, reasoning_effort: "none" }],
+  ["gpt-5.2", "low", { reasoning_effort: "low" }],
+  ["gpt-6-sol", "none", { ...sampled, reasoning_effort: "none" }],
+  ["gpt-6.1-sol", "none", { reasoning_effort: "low" }],
+  ["gpt-5.2-chat-latest", "none", {}],
+];
+for (const [model, reasoningEffort, wire] of unthinking) {
+  test(`sampling goes to openai:${model} asked to think ${reasoningEffort} as the receipt says`, async ({
+    provider,
+  }) => {
+    const parameters: Parameters = { temperature: 0.5, topP: 0.5, presencePenalty: 1, reasoningEffort };
+    const settings = { systemPrompt: [], examples: [], parameters };
+    const { question, turn } = await ask(clientOf(app, account), `openai:${model}`, { settings });
+    const [call] = provider.log({ text: question, purpose: "answer" });
+    expect(call?.schemaErrors).toEqual(faultless);
+    const { model: _, messages, stream, stream_options, ...rest } = (call?.body ?? {}) as Wire;
+    expect(rest).toEqual(wire);
+    const row = await readRow(app, `SELECT "settings" FROM "Turn" WHERE "id" = ?`, [turn.turnId]);
+    expect(Object.keys(JSON.parse(String(row?.settings)).parameters)).toHaveLength(Object.keys(wire).length);
   });
-  expect(call?.body).not.toHaveProperty("presence_penalty");
-});
+}

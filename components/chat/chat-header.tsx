@@ -3,6 +3,7 @@
 import { PanelLeftOpen, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { useKeysText } from "../keyboard/keys.tsx";
 import { NewChat } from "../sidebar/new-chat.tsx";
 import { sidebarId, sidebarOpenerId } from "../sidebar/sidebar-switch.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -25,6 +26,7 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
   const translate = useTranslations("sidebar");
   const common = useTranslations("common");
   const find = useTranslations("find");
+  const keys = useKeysText("mod+shift+f");
   // Where the sidebar stands open beside the page, it has these buttons itself.
   const alone = sidebarOpen === false ? "" : "md:hidden";
   return (
@@ -50,7 +52,7 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
           <IconButton
             aria-label={find("open")}
             aria-keyshortcuts="Control+Shift+F Meta+Shift+F"
-            title={find("open-keys")}
+            title={keys ? find("open-keys", { keys }) : find("open")}
             onClick={onFind}
           >
             <Search className="size-5" />

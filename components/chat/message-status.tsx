@@ -4,7 +4,7 @@ import { CircleSlash, Scissors } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { MessageView, StoredError } from "@/lib/conversations/schema";
-import { useErrorText } from "../error-text.ts";
+import { useErrorText, useStandIns } from "../error-text.ts";
 import { Alert } from "../ui/alert.tsx";
 
 /** How an answer ended, when that is worth a word: failed, interrupted, stopped, cut, filtered. */
@@ -33,10 +33,12 @@ export function MessageStatusLine({ message }: { message: MessageView }) {
 /** The provider's own words, where it had some in the middle of its answer. */
 function Said({ params }: { params: StoredError["params"] }) {
   const translate = useTranslations("message");
-  const words = useTranslations("error-words");
-  if (!params?.detail) return null;
-  const provider = params.provider ?? words("provider");
-  return <p className="mt-1 text-muted">{translate("said", { provider, words: params.detail })}</p>;
+  const withStandIns = useStandIns();
+  const words = params?.detail;
+  if (!words) return null;
+  return (
+    <p className="mt-1 text-muted">{withStandIns(params, ({ provider }) => translate("said", { provider, words }))}</p>
+  );
 }
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { MessageView, Notice } from "@/lib/conversations/schema";
+import { useStandIns } from "../error-text.ts";
 import { announce } from "../ui/announcer.tsx";
 
 /** What was written is on this page alone. */
@@ -43,9 +44,9 @@ export function Waiting({ message }: { message: MessageView }) {
 /** A function that says why nothing has come: the call failed and is made again. */
 function useRetrying(): (notice: Notice) => string {
   const translate = useTranslations("message");
-  const words = useTranslations("error-words");
+  const withStandIns = useStandIns();
   return ({ code, params, seconds }) =>
-    translate("retrying", { reason: code, provider: params?.provider ?? words("provider"), seconds });
+    withStandIns(params, ({ provider }) => translate("retrying", { reason: code, provider, seconds }));
 }
 
 /** Whether the answer has been waited for for long; by this page's own clock, where the server's makes no sense here. */

@@ -16,6 +16,13 @@ export function Keys({ keys, className = "" }: { keys: KeyCombination; className
   );
 }
 
+/** The same as one text, for a tooltip; null until it is known which keyboard it is. */
+export function useKeysText(keys: KeyCombination): string | null {
+  if (!useHydrated()) return null;
+  const mac = isMac();
+  return keyNames(keys, mac).join(mac ? "" : "+");
+}
+
 /** One key. */
 export function Key({ name }: { name: string }) {
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
 import { dollars, type ModelFilters, noFilters, perMillion } from "./facts.ts";
-import { findModel, firstChoice, matchModels, modelName } from "./match-models.ts";
+import { findModel, firstChoice, matchModels, modelName, rowAtIndex, rowMovedTo } from "./match-models.ts";
 import { indexModels } from "./model-index.ts";
 
 const listing: ModelListing = {
@@ -188,4 +188,35 @@ test.each([
   ["0", "$0"],
 ])("%s for a token is %s for a million", (amount, shown) => {
   expect(dollars(perMillion(amount))).toBe(shown);
+});
+
+test("the option that was moved to stays the one when a mark moves the rows; in the place of one that is gone is the next", () => {
+  const moved = { id: "openai:gpt-5-mini", index: 1 };
+  const marked = indexModels({ ...listing, favourites: ["openai:gpt-5-mini"] });
+  const after = matchModels(marked, "").rows;
+  expect(rowMovedTo(after, moved)).toMatchObject({ id: "openai:gpt-5-mini", position: 1 });
+  expect(rowAtIndex(after, 1)).toMatchObject({ id: "openai:gpt-5" });
+  expect(rowMovedTo(after, { id: "gone", index: 0 })).toMatchObject({ position: 1 });
+  expect(rowMovedTo(after, { id: "gone", index: 7 })).toMatchObject({ position: 2 });
+  expect(rowMovedTo([], moved)).toBeUndefined();
+});
+
+test("a model under a suffix stands among the favourites, the model in use and those used lately, as it was asked for", () => {
+  const [openai] = listing.providers as [ProviderListing];
+  const models = [{ id: "openrouter:a/m", name: "A: M" }];
+  const lists = { ...listing, providers: [openai, { ...openai, id: "openrouter", name: "OpenRouter", models }] };
+  const kinds = (change: Partial<ModelListing>, query = "", inUse?: string) =>
+    matchModels(indexModels({ ...lists, ...change }), query, noFilters, inUse).rows.flatMap((row) =>
+      "id" in row ? [row.id] : row.kind === "provider" ? [] : [row.kind],
+    );
+  const nitro = "openrouter:a/m:nitro";
+  const listed = ["openai:gpt-5", "openai:gpt-5-mini", "openrouter:a/m"];
+  expect(kinds({ favourites: [nitro] })).toEqual(["favourites", nitro, ...listed]);
+  expect(kinds({}, "", nitro)).toEqual(["in-use", nitro, ...listed]);
+  expect(kinds({ recent: [nitro, "openrouter:a/absent:nitro"] })).toEqual(["recent", nitro, ...listed]);
+  // found by its suffix, once; where it is not one of these it is still what was typed
+  expect(kinds({ recent: [nitro] }, nitro)).toEqual(["recent", nitro]);
+  expect(kinds({}, nitro)).toEqual([nitro]);
+  const [, row] = matchModels(indexModels({ ...lists, recent: [nitro] }), "nitro").rows;
+  expect(row).toMatchObject({ kind: "option", id: nitro, model: { name: "A: M (nitro)" } });
 });

@@ -7,7 +7,7 @@ import {
   type ProviderListing,
 } from "@/lib/models/schema";
 import { type ModelFilters, noFilters } from "./facts.ts";
-import { allEntries, findEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
+import { allEntries, findEntry, findListedEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
@@ -19,6 +19,31 @@ export type PickerRow =
   | { kind: "option"; id: string; model: ListedModel; measures: ModelMeasures | undefined; position: number }
   /** an id that was typed and is not listed: a provider may know models that it does not list */
   | { kind: "typed"; id: string; position: number };
+
+/** A row that can be chosen. */
+export type ChoosableRow = Extract<PickerRow, { position: number }>;
+
+/** Where the arrows led: an option, and the place from 0 that it had then. */
+export type MovedTo = { id: string; index: number };
+
+/** The option at a place, from 0. */
+export function rowAtIndex(rows: readonly PickerRow[], index: number): ChoosableRow | undefined {
+  return rows.find((row): row is ChoosableRow => "position" in row && row.position === index + 1);
+}
+
+/**
+ * The option that was moved to, wherever it stands by now; when it is gone, the one in its place, or the last one. The
+ * rows are gone through once: it is looked for with every key.
+ */
+export function rowMovedTo(rows: readonly PickerRow[], { id, index }: MovedTo): ChoosableRow | undefined {
+  let nearest: ChoosableRow | undefined;
+  for (const row of rows) {
+    if (!("position" in row)) continue;
+    if (row.id === id) return row;
+    if (row.position <= index + 1) nearest = row;
+  }
+  return nearest;
+}
 
 /**
  * The option that Enter chooses before anything is moved to, from 0: the model in use, or the first one found; -1 for
@@ -79,8 +104,8 @@ export function matchModels(
     add(found);
   }
   const matches = position;
-  const listed = findEntry(index, typed);
-  const ids = listed && isFound(listed) ? [] : typedIds(index, typed);
+  const listed = findListedEntry(index, typed);
+  const ids = listed && isFound(listed) ? [] : typedIds(index, typed).filter((id) => !placed.has(id));
   for (const id of ids) rows.push({ kind: "typed", id, position: ++position });
   return { rows, options: position, matches };
 }
@@ -99,7 +124,7 @@ function typedIds(index: ModelIndex, typed: string): string[] {
     ({ provider }) => typed.startsWith(`${provider.id}:`) && typed.length > provider.id.length + 1,
   );
   const ids = named ? [typed] : groups.map(({ provider }) => `${provider.id}:${typed}`);
-  return ids.filter((id) => id.length <= maxModelIdLength && !findEntry(index, id));
+  return ids.filter((id) => id.length <= maxModelIdLength && !findListedEntry(index, id));
 }
 
 const byId = new WeakMap<ModelListing["providers"], Map<string, ListedModel>>();

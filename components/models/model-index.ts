@@ -1,33 +1,42 @@
-import type { ListedModel, ModelListing, ProviderListing } from "@/lib/models/schema";
+import { findListed, type ListedModel, type ModelListing, type ProviderListing } from "@/lib/models/schema";
 import { type ModelFilters, passes } from "./facts.ts";
 
 /** A listed model with its provider's name and with what is searched in it: `run` is the same without separators. */
 export type IndexEntry = { model: ListedModel; provider: string; text: string; run: string };
 
-type IndexGroup = { provider: ProviderListing; entries: IndexEntry[]; byId: ReadonlyMap<string, IndexEntry> };
+type IndexGroup = {
+  provider: ProviderListing;
+  entries: IndexEntry[];
+  byId: ReadonlyMap<string, IndexEntry>;
+  /** models under a suffix that were asked for, by id */
+  suffixed: Map<string, IndexEntry>;
+};
 
 /** A listing prepared for search. */
 export type ModelIndex = { listing: ModelListing; groups: IndexGroup[] };
 
 // A listing changes with each mark, and its lists hardly ever: what is made of a list of 50,000 is kept with the list.
-const prepared = new WeakMap<ListedModel[], Pick<IndexGroup, "entries" | "byId">>();
+const prepared = new WeakMap<ListedModel[], Prepared>();
+type Prepared = Omit<IndexGroup, "provider">;
 
 /** Prepares a listing for search. */
 export function indexModels(listing: ModelListing): ModelIndex {
   return { listing, groups: listing.providers.map((provider) => ({ provider, ...prepare(provider) })) };
 }
 
-function prepare({ models, name: provider }: ProviderListing): Pick<IndexGroup, "entries" | "byId"> {
+function prepare({ models, name: provider }: ProviderListing): Prepared {
   const known = prepared.get(models);
   if (known) return known;
-  const entries = models.map((model) => {
-    const texts = [plain(model.name), plain(model.id), plain(provider)];
-    // no word goes from one of them over to the next
-    return { model, provider, text: texts.join(" "), run: texts.map(withoutSeparators).join("\n") };
-  });
-  const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])) };
+  const entries = models.map((model) => makeEntry(model, provider));
+  const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])), suffixed: new Map() };
   prepared.set(models, made);
   return made;
+}
+
+function makeEntry(model: ListedModel, provider: string): IndexEntry {
+  const texts = [plain(model.name), plain(model.id), plain(provider)];
+  // no word goes from one of them over to the next
+  return { model, provider, text: texts.join(" "), run: texts.map(withoutSeparators).join("\n") };
 }
 
 let last: { groups: IndexEntry[][]; entries: IndexEntry[] } = { groups: [], entries: [] };
@@ -40,8 +49,24 @@ export function allEntries({ groups }: ModelIndex): IndexEntry[] {
   return last.entries;
 }
 
-/** A listed model; undefined for an id that is not listed. */
-export function findEntry({ groups }: ModelIndex, id: string): IndexEntry | undefined {
+/** A listed model, or one under a suffix of OpenRouter's; undefined for an id that no list knows. */
+export function findEntry(index: ModelIndex, id: string): IndexEntry | undefined {
+  const listed = findListedEntry(index, id);
+  if (listed) return listed;
+  for (const { provider, byId, suffixed } of index.groups) {
+    const known = suffixed.get(id);
+    if (known) return known;
+    const model = findListed({ get: (listedId) => byId.get(listedId)?.model }, id);
+    if (!model) continue;
+    const made = makeEntry(model, provider.name);
+    suffixed.set(id, made);
+    return made;
+  }
+  return undefined;
+}
+
+/** A model that is listed under exactly this id. */
+export function findListedEntry({ groups }: ModelIndex, id: string): IndexEntry | undefined {
   for (const { byId } of groups) {
     const entry = byId.get(id);
     if (entry) return entry;

@@ -85,10 +85,12 @@ export function ModelRows(props: ModelRowsProps) {
     view.scroll();
   });
 
-  const onClick = ({ target }: MouseEvent) => {
+  const onClick = ({ target, detail }: MouseEvent) => {
     const row = painter.current?.rowOf(target);
     if (!row || !("row" in row)) return;
     const starred = row.kind === "option" && target instanceof Element && target.closest(".option-star");
+    // a mark moves the rows: the second press of a double click would be on another model's star
+    if (starred && detail > 1) return;
     if (starred) onMark(row.row.id, !row.favourite);
     else onChoose(row.row.id);
   };

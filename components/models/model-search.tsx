@@ -12,7 +12,7 @@ import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { type ModelFilters, noFilters } from "./facts.ts";
 import { ListingFailed } from "./listing-failed.tsx";
-import { firstChoice, matchModels, type PickerRow } from "./match-models.ts";
+import { firstChoice, type MovedTo, matchModels, type PickerRow, rowAtIndex, rowMovedTo } from "./match-models.ts";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { indexModels } from "./model-index.ts";
 import { ModelRows, optionId } from "./model-rows.tsx";
@@ -51,22 +51,33 @@ export function ModelSearch(props: ModelSearchProps) {
   const { rows, options, matches } = found;
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
   // null: nothing was moved to yet
-  const [moved, setMoved] = useState<{ query: string; index: number } | null>(null);
+  const [moved, setMoved] = useState<(MovedTo & { query: string }) | null>(null);
   const narrow = useCallback((changed: ModelFilters) => {
     setFilters(changed);
     setMoved(null);
   }, []);
   const preferred = useMemo(() => firstChoice(index, query, found, value), [index, query, found, value]);
-  const active = moved?.query === query ? Math.min(moved.index, options - 1) : preferred;
-
-  const activeRow = useMemo(() => rows.find((row) => "position" in row && row.position === active + 1), [rows, active]);
+  const activeRow = useMemo(
+    () => (moved?.query === query ? rowMovedTo(rows, moved) : rowAtIndex(rows, preferred)),
+    [rows, moved, query, preferred],
+  );
+  const active = activeRow ? activeRow.position - 1 : -1;
   const activeOption = activeRow?.kind === "option" ? activeRow : null;
+
+  const mark = useCallback(
+    (id: string, favourite: boolean) => {
+      // a mark moves rows about: the active model stays the active one
+      if (activeRow) setMoved({ query, id: activeRow.id, index: activeRow.position - 1 });
+      onMark(id, favourite);
+    },
+    [activeRow, query, onMark],
+  );
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const target = optionAt(event, active, options, true);
-    const id = event.key === "Enter" ? idOf(activeRow) : undefined;
-    if (target !== null) setMoved({ query: query, index: target });
+    const id = event.key === "Enter" ? activeRow?.id : undefined;
+    if (target !== null) setMoved({ query, id: rowAtIndex(rows, target)?.id ?? "", index: target });
     else if (id !== undefined) onChoose(id);
     else if (event.key !== "Enter") return;
     event.preventDefault();
@@ -118,7 +129,7 @@ export function ModelSearch(props: ModelSearchProps) {
             value={value}
             favourites={favourites}
             onChoose={onChoose}
-            onMark={onMark}
+            onMark={mark}
           />
         </>
       ) : (
@@ -129,7 +140,7 @@ export function ModelSearch(props: ModelSearchProps) {
           model={activeOption?.model ?? null}
           measures={activeOption?.measures}
           favourite={activeOption !== null && favourites.has(activeOption.id)}
-          onMark={onMark}
+          onMark={mark}
         />
       )}
     </>
@@ -146,10 +157,6 @@ function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRet
       {translate("loading")}
     </p>
   );
-}
-
-function idOf(row: PickerRow | undefined): string | undefined {
-  return row && "id" in row ? row.id : undefined;
 }
 
 // The lines about providers stand between the options, where a screen reader in the field does not come by.

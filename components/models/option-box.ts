@@ -47,17 +47,18 @@ export class OptionBox extends RowBox<"option"> {
     this.attribute("aria-description", description);
     if (row.narrow !== this.#narrow) this.#arrange(row.narrow);
     this.#name.set(model.name);
+    this.#mark(marksOf(model));
+    look(this.root, measured === null ? "option" : "option option-measured");
     if (row.narrow) {
       const facts = [context, price].filter(Boolean).join(" · ");
       this.#below.set(`\n${facts || model.id}`);
+      this.#measured.set(measured === null ? "" : `\n${measured}`);
     } else {
       const named = model.name !== model.id;
       const lines = price === null ? [context ?? ""] : [context ?? "", price];
       this.#below.set(named ? `\n${model.id}` : "");
       this.#facts.set(lines.join("\n"));
       this.#measured.set(measured === null ? "" : `${measured}\n`);
-      this.#mark(marksOf(model));
-      look(this.root, measured === null ? "option" : "option option-measured");
       look(this.#nameBox, named ? "option-name" : "option-name option-alone");
       look(this.#factsBox, `option-facts option-beside${lines.length === 1 ? " option-line" : ""}`);
     }
@@ -71,12 +72,17 @@ export class OptionBox extends RowBox<"option"> {
     }
   }
 
-  // a narrow screen has the facts below the name, and others the id there and the facts beside it
+  // a narrow screen has the marks behind the name and the facts below it, and others the id there and the facts beside it
   #arrange(narrow: boolean): void {
     this.#narrow = narrow;
-    if (narrow) this.#factsBox.remove();
-    else this.#nameBox.after(this.#factsBox);
-    look(this.root, "option");
+    if (narrow) {
+      this.#factsBox.remove();
+      this.#belowBox.append(this.#measuredBox);
+    } else {
+      this.#nameBox.after(this.#factsBox);
+      this.#factsBox.prepend(this.#measuredBox);
+    }
+    if (this.#marks) this.#placeMarks();
     look(this.#nameBox, "option-name option-wide");
     look(this.#belowBox, narrow ? "option-facts" : "option-id");
   }
@@ -87,9 +93,14 @@ export class OptionBox extends RowBox<"option"> {
       this.#marksBox.setAttribute("viewBox", `0 0 ${marks.width} 16`);
       this.#marksBox.setAttribute("width", String((marks.width * 14) / 16));
       this.#marksPath.setAttribute("d", marks.path);
-      if (!this.#marks) this.#factsBox.append(this.#marksBox);
+      if (!this.#marks) this.#placeMarks();
     } else this.#marksBox.remove();
     this.#marks = marks;
+  }
+
+  #placeMarks(): void {
+    if (this.#narrow) this.#belowBox.before(this.#marksBox);
+    else this.#factsBox.append(this.#marksBox);
   }
 }
 

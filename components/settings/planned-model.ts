@@ -1,5 +1,5 @@
 import type { PlannedModel } from "@/lib/models/parameters-schema";
-import type { ModelListing } from "@/lib/models/schema";
+import type { ModelListing, ProviderListing } from "@/lib/models/schema";
 import { findModel } from "../models/match-models.ts";
 
 /** A model with what its provider's list says of it; nothing when it is not listed. */
@@ -8,12 +8,17 @@ export function plannedModel(listing: ModelListing | null, modelId: string): Pla
   return { modelId, name: listed?.name ?? modelId, facts: listed ?? {} };
 }
 
+/** The provider that a model's id names, if it is here. */
+export function providerOf(listing: ModelListing | null, modelId: string): ProviderListing | undefined {
+  return listing?.providers.find(({ id }) => modelId.startsWith(`${id}:`));
+}
+
 /**
  * The name of the provider whose list is fresh and has no such model, null for none. It may have been withdrawn; but there
  * are providers that answer as models that they do not list, and so it can be asked all the same.
  */
 export function unlistedBy(listing: ModelListing | null, modelId: string): string | null {
-  const provider = listing?.providers.find(({ id }) => modelId.startsWith(`${id}:`));
+  const provider = providerOf(listing, modelId);
   // a list that was cut says nothing of what it has no room for
   if (!provider || provider.problem || provider.renewing || provider.cut || findModel(listing, modelId)) return null;
   return provider.name;

@@ -61,6 +61,13 @@ function Line({ model }: { model: ModelSpending }) {
     ...(model.unknownCost > 0 ? [translate("unknown-part", { count: model.unknownCost })] : []),
   ];
   const { cost } = model;
+  // the sum, and of how many calls it is not known
+  const tokens = [
+    [model.inputTokens, model.unknownTokens],
+    [model.cachedTokens, model.unknownCached],
+    [model.outputTokens, model.unknownTokens],
+    [model.reasoningTokens, model.unknownReasoning],
+  ] as const;
   return (
     <tr className="border-line border-t">
       <th scope="row" className="min-w-40 wrap-anywhere py-2 ps-4 pe-3 text-start font-mono font-normal text-xs">
@@ -70,14 +77,12 @@ function Line({ model }: { model: ModelSpending }) {
         {nothingKnown ? text.unknown : text.cost({ cost, costSource: allEstimated ? "estimated" : "reported" })}
       </td>
       <td className={cell}>{format.number(model.answers)}</td>
-      {([model.inputTokens, model.cachedTokens, model.outputTokens, model.reasoningTokens] as const).map(
-        (count, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the columns are always the same
-          <td key={index} className={cell}>
-            {model.unknownTokens === calls ? text.unknown : format.number(count)}
-          </td>
-        ),
-      )}
+      {tokens.map(([count, unknown], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the columns are always the same
+        <td key={index} className={cell}>
+          {unknown === calls ? text.unknown : format.number(count)}
+        </td>
+      ))}
       <td className="min-w-36 py-2 ps-3 pe-4 text-muted text-xs">{remarks.join(" · ")}</td>
     </tr>
   );

@@ -5,6 +5,7 @@ import { costPlot, tokenPlot } from "./plot-data.ts";
 const none: Spending = {
   ...{ answers: 1, titles: 0, inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0 },
   ...{ reasoningTokens: 0, cost: "0", estimatedCost: "0", estimated: 0, unknownCost: 0, unknownTokens: 0 },
+  ...{ unknownCached: 0, unknownReasoning: 0 },
 };
 const model = (modelId: string, cost: string, inputTokens = 0, outputTokens = 0): ModelSpending => ({
   ...none,

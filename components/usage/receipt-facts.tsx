@@ -109,6 +109,9 @@ function Took({ receipt: { usage } }: { receipt: Receipt }) {
         ))}
     </>
   );
+  // of what nobody counted a price would tell nothing
+  const uncounted = usage.inputTokens === null || usage.outputTokens === null;
+  const source = usage.costSource ?? (uncounted ? "unknown-tokens" : "unknown");
   return (
     <>
       <Fact name={translate("input")}>
@@ -117,7 +120,7 @@ function Took({ receipt: { usage } }: { receipt: Receipt }) {
       <Fact name={translate("output")}>{parts(usage.outputTokens, ["reasoning", usage.reasoningTokens])}</Fact>
       <Fact name={translate("cost")}>
         {usage.cost === null ? text.unknown : exactDollars(usage.cost)}
-        <div className="text-muted">{translate(`sources.${usage.costSource ?? "unknown"}`)}</div>
+        <div className="text-muted">{translate(`sources.${source}`)}</div>
       </Fact>
     </>
   );

@@ -136,8 +136,30 @@ test("OpenAI's models are what the table says, dated ones what their family is, 
   });
   expect(openaiFacts("gpt-4o-2024-05-13", true).price).toEqual({ input: "0.000005", output: "0.000015" });
   expect(openaiFacts("gpt-4o", false)).not.toHaveProperty("price");
-  expect(openaiFacts("gpt-99", true)).toEqual({});
+  expect(openaiFacts("gpt-3.9", true)).toEqual({});
   expect(openaiFacts("constructor", true)).toEqual({});
+});
+
+// as node_modules/@ai-sdk/openai has them: configurableNonReasoning, createOpenAILanguageModelEntry, getGpt5ReasoningEfforts
+test.each<[string, string | undefined]>([
+  ["gpt-6-sol", "none low medium high xhigh max"],
+  ["gpt-6-luna", "none low medium high xhigh max"],
+  ["gpt-6.1-terra", "none low medium high xhigh max"],
+  ["gpt-6.1-sol", "low medium high xhigh max"],
+  ["gpt-6-astra", "low medium high xhigh max"],
+  ["gpt-6-sol-2026-11-01", "low medium high xhigh max"],
+  ["gpt-7", "low medium high xhigh max"],
+  ["gpt-6-chat-latest", undefined],
+  ["gpt-5", "minimal low medium high"],
+  ["gpt-5.1-2025-11-13", "none low medium high"],
+  ["gpt-5.3-mini", "none low medium high xhigh"],
+  ["gpt-5.7-luna-2026-11-01", "none low medium high xhigh max"],
+  ["gpt-5.2-pro", undefined],
+  ["gpt-5.2-chat-latest", undefined],
+  ["gpt-4.1", undefined],
+  ["o3", undefined],
+])("%s can be asked for the efforts that OpenAI's package knows of it: %s", (model, efforts) => {
+  expect(openaiFacts(model, true).efforts?.join(" ")).toBe(efforts);
 });
 
 const real = path.resolve(import.meta.dirname, "../../../shared/data/openrouter-models.json");

@@ -1,5 +1,6 @@
 import type { Actor } from "../auth/schema.ts";
 import { database } from "../db/client.ts";
+import { namedArguments } from "../db/named-arguments.ts";
 import { AppError } from "../errors.ts";
 import { resolveModel } from "./registry.ts";
 import { type FavouriteChange, maxFavourites } from "./schema.ts";
@@ -14,23 +15,26 @@ export async function readFavourites({ userId }: Actor): Promise<string[]> {
   return rows.map(({ modelId }) => modelId);
 }
 
+// One statement: of two at once at the limit the second is one too many.
+const insert = `INSERT INTO "FavouriteModel" ("userId", "modelId", "createdAt") SELECT :userId, :modelId, :now
+  WHERE (SELECT COUNT(*) FROM "FavouriteModel" WHERE "userId" = :userId AND "modelId" <> :modelId) < :maxFavourites
+  ON CONFLICT ("userId", "modelId") DO NOTHING`;
+const isMarked = `SELECT 1 FROM "FavouriteModel" WHERE "userId" = :userId AND "modelId" = :modelId`;
+
 /**
  * Marks a model, or takes the mark away; done twice it is the same. A mark of a model that is gone can be taken away.
  * @throws AppError `model_not_found`, `too_many_favourites`
  */
 export async function markFavourite({ userId }: Actor, { modelId, favourite }: FavouriteChange): Promise<void> {
-  const { favouriteModel } = database().prisma;
   if (!favourite) {
-    await favouriteModel.deleteMany({ where: { userId, modelId } });
+    await database().prisma.favouriteModel.deleteMany({ where: { userId, modelId } });
     return;
   }
   resolveModel(modelId);
-  if ((await favouriteModel.count({ where: { userId } })) >= maxFavourites) {
-    throw new AppError("too_many_favourites", { limit: maxFavourites });
-  }
-  await favouriteModel.upsert({
-    where: { userId_modelId: { userId, modelId } },
-    create: { userId, modelId, createdAt: new Date() },
-    update: {},
-  });
+  const values = { userId, modelId, now: new Date().toISOString(), maxFavourites };
+  const [, asked] = await database().batch(
+    [insert, isMarked].map((sql) => ({ sql, args: namedArguments(sql, values) })),
+    "write",
+  );
+  if (asked?.rows.length === 0) throw new AppError("too_many_favourites", { limit: maxFavourites });
 }

@@ -94,13 +94,17 @@ function parseJson(text: string): unknown {
   }
 }
 
-// OpenAI's listing says nothing but the id; these name its families (and the local servers' embedding models)
-// that have no chat completions
+// OpenAI's listing says nothing but the id; these name its families (and others that say what they are for) that have no
+// chat completions
 const noChat =
   /(^|[-/:_])(text-)?(embed(ding)?s?|whisper|tts|dall-e|moderation|transcribe|gpt-image|chatgpt-image|sora|realtime|rerank(er)?|babbage|davinci|instruct-gpt|computer-use|deep-research)([-/:_.\d]|$)|^gpt-3\.5-turbo-instruct/i;
+
+// Families that local servers have for embeddings, as their makers and Ollama's library spell them
+const embeds =
+  /(^|[-/:_])(embeddinggemma|bge|minilm|mpnet|paraphrase-multilingual|e5-(small|base|large|mistral)|gte-(tiny|small|base|large|multilingual|modernbert|qwen\d))([-/:_.\d]|$)/i;
 
 /** Whether a listed model writes text in a chat: by what the listing says, else by the name of its family. */
 export function canChat(entry: Pick<Entry, "id" | "architecture">): boolean {
   const outputs = entry.architecture?.output_modalities;
-  return outputs ? outputs.includes("text") : !noChat.test(entry.id);
+  return outputs ? outputs.includes("text") : !noChat.test(entry.id) && !embeds.test(entry.id);
 }

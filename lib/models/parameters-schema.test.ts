@@ -23,6 +23,11 @@ test.each<[string, PlannedModel["facts"], ParameterName[]]>([
   ["openai:gpt-5-mini", {}, sampling],
   ["openai:o3", {}, sampling],
   ["openai:gpt-6-large", {}, sampling],
+  ["openai:gpt-6-sol", {}, sampling],
+  ["openai:gpt-5.2-chat-latest", { parameters: ["maxTokens", "seed"] }, [...sampling, "reasoningEffort"]],
+  // what its server says does not help: the package drops them
+  ["openai:gpt-5", { parameters: names }, sampling.filter((name) => name !== "stop")],
+  ["openai:gpt-4o-search-preview", {}, ["temperature"]],
   ["openai:gpt-4o-search-preview-2025-03-11", {}, ["temperature"]],
   ["openai:gpt-5-chat-latest", {}, []],
   ["openai:some-server-of-another-kind", {}, []],
@@ -39,12 +44,28 @@ test.each<[string, PlannedModel["facts"], ParameterName[]]>([
   for (const [name, value] of Object.entries(parameters)) expect(value).toBe(all[name as ParameterName]);
 });
 
-test("a model of OpenAI's that is asked not to think takes temperature and top_p, from 5.1 to 5.x", () => {
-  const withoutThought: Parameters = { temperature: 1, topP: 0.5, frequencyPenalty: 1, reasoningEffort: "none" };
-  const sent = (modelId: string) => Object.keys(sentTo(modelId, {}, withoutThought).parameters);
-  expect(sent("openai:gpt-5.2")).toEqual(["temperature", "topP", "reasoningEffort"]);
-  expect(sent("openai:gpt-5")).toEqual(["reasoningEffort"]);
-  expect(sent("openai:gpt-6")).toEqual(["reasoningEffort"]);
+const both = ["temperature", "topP"];
+const instant = { parameters: ["maxTokens", "seed"] as ParameterName[] };
+test.each<[string, PlannedModel["facts"], Parameters["reasoningEffort"], string[]]>([
+  ["gpt-5.2", {}, "none", [...both, "reasoningEffort"]],
+  ["gpt-5.2", {}, "low", ["reasoningEffort"]],
+  ["gpt-5.2", {}, undefined, []],
+  ["gpt-5", {}, "none", ["reasoningEffort"]],
+  ["gpt-6", {}, "none", ["reasoningEffort"]],
+  ["gpt-6-sol", {}, "none", [...both, "reasoningEffort"]],
+  ["gpt-6-luna", {}, "high", ["reasoningEffort"]],
+  ["gpt-6.1-terra", {}, "none", [...both, "reasoningEffort"]],
+  ["gpt-6.1-sol", {}, "none", ["reasoningEffort"]],
+  ["gpt-6-sol-2026-11-01", {}, "none", ["reasoningEffort"]],
+  // without the effort, which it does not take, the package has it think
+  ["gpt-5.2-chat-latest", instant, "none", []],
+  ["gpt-5.2-chat-latest", instant, "high", []],
+  ["gpt-5.2-chat-latest", {}, "none", [...both, "reasoningEffort"]],
+  ["gpt-5-chat-latest", { parameters: ["temperature", "topP"] }, "none", both],
+  ["gpt-4o-search-preview", {}, "none", ["topP", "frequencyPenalty", "reasoningEffort"]],
+])("openai:%s with %o, asked to think %s, is sent %o", (model, facts, reasoningEffort, expected) => {
+  const parameters = { temperature: 1, topP: 0.5, frequencyPenalty: 1, ...(reasoningEffort && { reasoningEffort }) };
+  expect(Object.keys(sentTo(`openai:${model}`, facts, parameters).parameters)).toEqual(expected);
 });
 
 test("more tokens than a model writes are as many as it does", () => {

@@ -95,13 +95,17 @@ export function planParameters(parameters: Parameters, model: PlannedModel): Par
 /** Whether a model takes a parameter, as far as is known; some only when they are asked not to think. */
 export function takesParameter({ modelId, facts }: PlannedModel, name: ParameterName, parameters: Parameters): boolean {
   const family = openaiFamily(modelId);
-  const effort = parameters.reasoningEffort && nearest(parameters.reasoningEffort, effortsOf(facts));
-  if (family.thinks && (name === "temperature" || name === "topP") && effort === "none") {
-    return family.samplesWithoutThought;
-  }
   if (family.searches && name === "temperature") return false;
   const known = facts.parameters ?? (family.thinks ? thinkingParameters : undefined);
-  return known?.includes(name) ?? true;
+  const takes = (other: ParameterName) => known?.includes(other) ?? true;
+  // whatever a server behind a changed address says of such a model
+  if (family.thinks && (name === "frequencyPenalty" || name === "presencePenalty")) return false;
+  if (family.thinks && (name === "temperature" || name === "topP")) {
+    // an effort that is not sent leaves the package to think, and to drop these
+    const effort = takes("reasoningEffort") ? parameters.reasoningEffort : undefined;
+    return family.samplesWithoutThought && effort !== undefined && nearest(effort, effortsOf(facts)) === "none";
+  }
+  return takes(name);
 }
 
 /** The efforts that a model can be asked for, the least first. */
@@ -112,6 +116,9 @@ export function effortsOf({ efforts }: Pick<ModelFacts, "efforts">): ReasoningEf
 
 /** What OpenAI's models that think take of ours: its package drops the rest. */
 export const thinkingParameters: readonly ParameterName[] = ["maxTokens", "seed", "reasoningEffort"];
+
+/** The only ones from gpt-6 on that do not think when they are asked not to, and then take sampling parameters. */
+export const samplingSixes: ReadonlySet<string> = new Set(["gpt-6.1-terra", "gpt-6-luna", "gpt-6-sol"]);
 
 /**
  * What the name of a model of OpenAI's tells, read as @ai-sdk/openai 4.0.118 reads it: whether it thinks, whether it takes
@@ -124,7 +131,7 @@ export function openaiFamily(modelId: string): { thinks: boolean; samplesWithout
   const isChat = minor === undefined && variant.startsWith("chat");
   return {
     thinks: /^o\d+(-|$)/.test(model) || (Number(major) >= 5 && !isChat),
-    samplesWithoutThought: Number(major) === 5 && Number(minor ?? 0) >= 1,
+    samplesWithoutThought: (Number(major) === 5 && Number(minor ?? 0) >= 1) || samplingSixes.has(model),
     searches: /^gpt-4o(-mini)?-search-preview/.test(model),
   };
 }

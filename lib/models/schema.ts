@@ -145,7 +145,7 @@ const dynamicSuffix = /^([^:]+:[^/]+\/.+):(nitro|floor|online|exacto)$/;
  * itself has the facts of the one that it stands behind, and a name that tells them apart. Its price, too, but for
  * `online`: the search costs what no list tells.
  */
-export function findListed(models: ReadonlyMap<string, ListedModel>, id: string): ListedModel | undefined {
+export function findListed(models: Pick<ReadonlyMap<string, ListedModel>, "get">, id: string): ListedModel | undefined {
   const listed = models.get(id);
   if (listed) return listed;
   const [, base, suffix] = dynamicSuffix.exec(id) ?? [];

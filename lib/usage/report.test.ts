@@ -37,13 +37,13 @@ test("costs are summed exactly, and what is estimated or unknown is told", async
   await spend(at, { inputTokens: 10, outputTokens: 1, cachedTokens: 4, ...reported("0.1") });
   await spend(at, { inputTokens: 20, outputTokens: 2, ...estimated("0.2") });
   await spend(at, { inputTokens: 5, outputTokens: 3, ...estimated("0.00000000000000000001") });
-  await spend(at, { inputTokens: 7 });
+  await spend(at, { inputTokens: 7, reasoningTokens: 0 });
   await spend(at, {});
   const { total } = await reportUsage(alice, 7, "UTC", now);
   expect(total).toEqual({
     ...{ answers: 0, titles: 5, inputTokens: 42, cachedTokens: 4, cacheWriteTokens: 0, outputTokens: 6 },
     ...{ reasoningTokens: 0, cost: "0.30000000000000000001", estimatedCost: "0.20000000000000000001" },
-    ...{ estimated: 2, unknownCost: 2, unknownTokens: 2 },
+    ...{ estimated: 2, unknownCost: 2, unknownTokens: 2, unknownCached: 4, unknownReasoning: 4 },
   });
 });
 

@@ -54,10 +54,12 @@ export type Spending = {
   /** exact decimals, in US dollars: all that is known, and what of it is estimated */
   cost: string;
   estimatedCost: string;
-  /** how many calls have an estimated cost, an unknown one, unknown tokens */
+  /** how many calls have an estimated cost, an unknown one, unknown tokens, and of how many nobody said these parts */
   estimated: number;
   unknownCost: number;
   unknownTokens: number;
+  unknownCached: number;
+  unknownReasoning: number;
 };
 
 /** What the calls of one model took. */

@@ -11,7 +11,8 @@ export class Sum {
   #cost = new Big(0);
   #estimatedCost = new Big(0);
   readonly #counts: Counts = {
-    ...{ answers: 0, titles: 0, estimated: 0, unknownCost: 0, unknownTokens: 0 },
+    ...{ answers: 0, titles: 0, estimated: 0, unknownCost: 0, unknownTokens: 0, unknownCached: 0 },
+    unknownReasoning: 0,
     ...{ inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
   };
 
@@ -20,6 +21,8 @@ export class Sum {
     counts[call.purpose === "title" ? "titles" : "answers"] += 1;
     for (const name of tokenNames) counts[name] += call[name] ?? 0;
     if (call.inputTokens === null || call.outputTokens === null) counts.unknownTokens += 1;
+    if (call.cachedTokens === null) counts.unknownCached += 1;
+    if (call.reasoningTokens === null) counts.unknownReasoning += 1;
     if (call.cost === null) {
       counts.unknownCost += 1;
       return;

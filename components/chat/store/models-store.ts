@@ -7,6 +7,12 @@ const againMs = 2_000;
 /** What was asked for less than this ago, in milliseconds, is not asked for again by looking at it. */
 const freshMs = 15_000;
 
+/** A model that a person has marked, or whose mark they took away. */
+type Mark = { modelId: string; favourite: boolean };
+
+/** The lists being asked for, and the marks that the server has taken since: its answer may not have them. */
+type Load = { taken: Mark[] };
+
 /** What the configured providers offer, as the picker and the page of all models show it. */
 export class ModelsStore {
   readonly #listeners: Listeners;
@@ -15,6 +21,13 @@ export class ModelsStore {
   #catalogue: ModelCatalogue | null = null;
   /** on the monotonic clock */
   #askedAt: number | null = null;
+  /** those under way, in the order in which they began */
+  readonly #loads = new Set<Load>();
+  /** the favourites as the server has them, as far as is known */
+  #favourites: string[] = [];
+  /** the marks that the server has not answered yet, in their order; they are sent one after the other */
+  #marks: Mark[] = [];
+  #sent: Promise<void> = Promise.resolve();
 
   /** @param names of models that are shown before the lists are there, by id */
   constructor(listeners: Listeners, names: Record<string, string> = {}) {
@@ -33,15 +46,26 @@ export class ModelsStore {
 
   async load(): Promise<void> {
     this.#askedAt = performance.now();
+    const load: Load = { taken: [] };
+    this.#loads.add(load);
     this.#set({ status: this.#state.listing ? "ready" : "loading" });
     const first = this.#catalogue ? null : readCatalogue();
     const state = await requestJson<ModelState>("/api/models/state");
     const catalogue = state.ok ? await this.#catalogueOf(state.value.version, first) : null;
+    // one that began later has overtaken it
+    if (!this.#loads.has(load)) return;
     if (!state.ok || !catalogue) {
+      this.#loads.delete(load);
       this.#set({ status: "error" });
       return;
     }
-    this.#set({ status: "ready", listing: together(state.value, catalogue) });
+    for (const begun of this.#loads) {
+      this.#loads.delete(begun);
+      if (begun === load) break;
+    }
+    this.#favourites = load.taken.reduce(marked, state.value.favourites);
+    const listing = { ...together(state.value, catalogue), favourites: this.#marks.reduce(marked, this.#favourites) };
+    this.#set({ status: "ready", listing });
     // the server gives a slow provider ten seconds, and then says that it could not be reached
     const renewing = state.value.providers.some((provider) => provider.renewing);
     if (renewing) setTimeout(() => void this.load(), againMs);
@@ -71,10 +95,23 @@ export class ModelsStore {
   /** Marks a model, or takes the mark away: at once here, and back again when the server does not take it. */
   async mark(modelId: string, favourite: boolean): Promise<void> {
     this.dismissMarkError();
-    this.#setFavourite(modelId, favourite);
-    const result = await requestJson("/api/models/favourites", { method: "PUT", body: { modelId, favourite } });
-    if (result.ok) return;
-    this.#setFavourite(modelId, !favourite);
+    const mark = { modelId, favourite };
+    this.#marks.push(mark);
+    this.#showFavourites();
+    this.#sent = this.#sent.then(() => this.#send(mark));
+    await this.#sent;
+  }
+
+  // One after the other: of two at once the server may take the second first.
+  async #send(mark: Mark): Promise<void> {
+    const result = await requestJson("/api/models/favourites", { method: "PUT", body: mark });
+    this.#marks = this.#marks.filter((other) => other !== mark);
+    if (result.ok) {
+      this.#favourites = marked(this.#favourites, mark);
+      for (const load of this.#loads) load.taken.push(mark);
+      return;
+    }
+    this.#showFavourites();
     this.#set({ markError: result.error });
   }
 
@@ -83,11 +120,9 @@ export class ModelsStore {
     if (this.#state.markError) this.#set({ markError: null });
   }
 
-  #setFavourite(modelId: string, favourite: boolean): void {
+  #showFavourites(): void {
     const { listing } = this.#state;
-    if (!listing) return;
-    const others = listing.favourites.filter((id) => id !== modelId);
-    this.#set({ listing: { ...listing, favourites: favourite ? [modelId, ...others] : others } });
+    if (listing) this.#set({ listing: { ...listing, favourites: this.#marks.reduce(marked, this.#favourites) } });
   }
 
   #set(change: Partial<ModelsState>): void {
@@ -99,6 +134,12 @@ export class ModelsStore {
 /** What the browser has of it is good as long as the server says so. */
 function readCatalogue(): Promise<RequestResult<ModelCatalogue>> {
   return requestJson<ModelCatalogue>("/api/models", { cache: "no-cache" });
+}
+
+/** Favourites after a mark: the last marked one first. One that is marked already stays where it is. */
+function marked(favourites: string[], { modelId, favourite }: Mark): string[] {
+  if (favourite) return favourites.includes(modelId) ? favourites : [modelId, ...favourites];
+  return favourites.filter((id) => id !== modelId);
 }
 
 function together({ version: _, ...state }: ModelState, { providers }: ModelCatalogue): ModelListing {

@@ -2,7 +2,8 @@
 
 import { X } from "lucide-react";
 import { useState } from "react";
-import type { ModelMeasures } from "@/lib/models/schema";
+import type { ModelListing, ModelMeasures } from "@/lib/models/schema";
+import { providerOf, unlistedBy } from "../../settings/planned-model.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { findEntry, type IndexEntry, type ModelIndex } from "../model-index.ts";
 import { FavouriteButton, StartChat } from "./model-actions.tsx";
@@ -58,7 +59,13 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
                   scope="col"
                   className="sticky top-0 z-10 w-56 min-w-48 border-line border-b bg-canvas p-2 text-start align-top font-normal"
                 >
-                  <Head id={id} entry={entries[at]} favourite={favourites.has(id)} onRemove={onRemove} />
+                  <Head
+                    id={id}
+                    entry={entries[at]}
+                    listing={index.listing}
+                    favourite={favourites.has(id)}
+                    onRemove={onRemove}
+                  />
                 </th>
               ))}
             </tr>
@@ -95,9 +102,15 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
 
 const sticky = "sticky start-0 z-10 w-40 min-w-26 max-w-40 border-line border-e bg-canvas";
 
-type HeadProps = { id: string; entry: IndexEntry | undefined; favourite: boolean; onRemove: (id: string) => void };
+type HeadProps = {
+  id: string;
+  entry: IndexEntry | undefined;
+  listing: ModelListing;
+  favourite: boolean;
+  onRemove: (id: string) => void;
+};
 
-function Head({ id, entry, favourite, onRemove }: HeadProps) {
+function Head({ id, entry, listing, favourite, onRemove }: HeadProps) {
   const { translate } = useTexts();
   const name = entry?.model.name ?? id;
   return (
@@ -115,9 +128,25 @@ function Head({ id, entry, favourite, onRemove }: HeadProps) {
           <FavouriteButton model={entry.model} favourite={favourite} />
         </div>
       ) : (
-        <p className="text-danger text-xs">{translate("not-listed")}</p>
+        <Absence id={id} listing={listing} />
       )}
     </div>
+  );
+}
+
+/** Why there is nothing to say of a model: only a list that came, and whole, tells that it has gone. */
+function Absence({ id, listing }: { id: string; listing: ModelListing }) {
+  const { translate, models } = useTexts();
+  const provider = providerOf(listing, id);
+  if (!provider || unlistedBy(listing, id)) return <p className="text-danger text-xs">{translate("not-listed")}</p>;
+  const { name, problem, cut } = provider;
+  const isCut = cut && !problem;
+  return (
+    <p className="text-muted text-xs">
+      {isCut
+        ? translate("cut-list", { provider: name, count: provider.models.length })
+        : models(`problems.${problem ?? "pending"}`, { provider: name })}
+    </p>
   );
 }
 

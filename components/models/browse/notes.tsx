@@ -1,11 +1,12 @@
 "use client";
 
 import { TriangleAlert, X } from "lucide-react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import type { ProviderListing } from "@/lib/models/schema";
 import { type TellableError, useErrorText } from "../../error-text.ts";
 import { Alert } from "../../ui/alert.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { useHydrated } from "../../use-hydrated.ts";
 
 type NotesProps = {
   providers: readonly ProviderListing[];
@@ -63,9 +64,12 @@ export function Notes({ providers, stale, onRetry, markError, onDismiss }: Notes
 function Problem({ provider: { name, problem, models, listedAt } }: { provider: ProviderListing }) {
   const translate = useTranslations("models");
   const browse = useTranslations("browse");
-  const format = useFormatter();
+  const locale = useLocale();
+  // the server knows neither the person's clock nor their zone
+  const hydrated = useHydrated();
   if (problem === null) return null;
-  const date = listedAt && format.dateTime(new Date(listedAt), { dateStyle: "medium", timeStyle: "short" });
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const date = hydrated && listedAt && format.format(new Date(listedAt));
   return (
     <li className="flex items-start gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm">
       <TriangleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden="true" />

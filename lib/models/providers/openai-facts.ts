@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { thinkingParameters } from "../parameters-schema.ts";
+import { openaiFamily, samplingSixes, thinkingParameters } from "../parameters-schema.ts";
 import type { FixedPrice, ModelFacts, ParameterName } from "../schema.ts";
 
 // OpenAI's own list says nothing but ids. Context, prices and abilities of its chat models, as read on 2026-11-21:
@@ -9,7 +9,8 @@ import type { FixedPrice, ModelFacts, ParameterName } from "../schema.ts";
 //   OpenRouter rounds to eight digits after the point, and a figure that is the same when it is rounded does not differ.
 //   Of gpt-5.6 there is that file alone, with an input as long as that of gpt-5.5.
 // - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason;
-//   efforts: those that @ai-sdk/openai 4.0.118 knows of each model of the gpt-5 family.
+//   efforts: those that @ai-sdk/openai 4.0.118 knows of each model from gpt-5 on, whether it is in the table or not. Of the
+//   o-series it knows none, and OpenAI's specification names all seven for all models: so all are offered.
 // Prices are those of a plain call in US dollars for a million tokens.
 
 type Row = readonly [
@@ -70,6 +71,9 @@ const dearWhenLong = /^gpt-5\.(6(-sol|-terra|-luna)?|5|4)$/;
 
 const plainAbilities: ModelFacts = { parameters: [...sampling, "stop"], tools: true, reasons: false };
 
+/** Variants of the gpt-5 family whose efforts the package knows. */
+const standardFive = /^((mini|nano|sol|luna|terra)(-\d{4}-\d{2}-\d{2})?|\d{4}-\d{2}-\d{2})?$/;
+
 const known = new Map<string, ModelFacts>([
   ...reasoning.map((row) => [row[0], { ...factsOf(row), ...reasoningAbilities(row[0]) }] as const),
   ...instant.map((row) => [row[0], { ...factsOf(row), ...instantAbilities(row[0]) }] as const),
@@ -109,22 +113,26 @@ function instantAbilities(model: string): ModelFacts {
 }
 
 function effortsOf(model: string): Pick<ModelFacts, "efforts"> {
-  const [, text] = /^gpt-5(?:\.(\d+))?/.exec(model) ?? [null];
-  if (text === null) return {};
-  if (text === undefined) return { efforts: ["minimal", "low", "medium", "high"] };
-  const minor = Number(text);
+  const [, major, minorText, variant = ""] = /^gpt-(\d+)(?:\.(\d+))?(?:-(.+))?$/.exec(model) ?? [];
+  if (!openaiFamily(`openai:${model}`).thinks) return {};
+  if (Number(major) > 5) {
+    return { efforts: [...(samplingSixes.has(model) ? ["none"] : []), "low", "medium", "high", "xhigh", "max"] };
+  }
+  if (major === undefined || !standardFive.test(variant)) return {};
+  const minor = Number(minorText ?? 0);
+  if (minor === 0) return { efforts: ["minimal", "low", "medium", "high"] };
   return {
     efforts: ["none", "low", "medium", "high", ...(minor > 1 ? ["xhigh"] : []), ...(minor > 5 ? ["max"] : [])],
   };
 }
 
 /**
- * What is known of one of OpenAI's models; nothing for one that is not in the table. A dated snapshot is what its
- * family is, unless it stands there itself.
+ * What is known of one of OpenAI's models; of one that is not in the table the efforts alone, if those. A dated snapshot
+ * is what its family is, unless it stands there itself.
  * @param own whether OpenAI itself is asked: somebody else's price is not known
  */
 export function openaiFacts(model: string, own: boolean): ModelFacts {
-  const facts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? {};
+  const facts: ModelFacts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? effortsOf(model);
   const { price, ...rest } = facts;
   return own && price ? { ...rest, price } : rest;
 }
