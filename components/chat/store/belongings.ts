@@ -39,10 +39,11 @@ export class Belongings {
     turns.leave(id);
     const state = states.has(id) ? states.get(id) : null;
     const waiting = messages.forget(id);
+    // by where it stands in the page, which knows nothing of it in a moment
+    const taken = choices.takeForm(id);
     states.delete(id);
-    const [draft, form] = await Promise.all([drafts.find(id), choices.findForm(id)]);
+    const [draft, form] = await Promise.all([drafts.find(id), taken]);
     boxes.forget(id);
-    choices.forgetForm(id);
     return { id, state, draft, form, waiting };
   }
 
@@ -50,8 +51,8 @@ export class Belongings {
   putBack({ id, state, draft, form, waiting }: Left): void {
     const { states, drafts, boxes, messages, choices } = this.#room;
     if (draft) drafts.set(id, { ...draft });
-    if (form !== null) choices.keepForm(id, form);
     if (state) states.set(id, { ...state, turnId: null, sending: false, stopping: false });
+    if (form !== null) choices.keepForm(id, form);
     // what was typed last may not have come to the other devices yet
     if (state && state.draft !== "") boxes.keep(id);
     if (waiting.length > 0) messages.putBack(id, waiting);

@@ -179,15 +179,17 @@ export class ChatStore {
 
   async #read(id: string): Promise<void> {
     const asked = this.#states.get(id);
+    let choosing = this.choices.isAsking(id);
     const result = await requestJson<ConversationView>(`/api/conversations/${id}`);
     if (!this.#states.has(id)) return;
     const state = this.#states.get(id);
     // what was sent, followed or removed meanwhile is newer than this answer; what came before it is not
     if (state.messages.at(-1) !== asked.messages.at(-1) || this.#turns.isFollowing(id)) return;
     if (result.ok) {
+      choosing ||= this.choices.isAsking(id);
       const chosen = {
-        ...(state.modelId !== asked.modelId && { modelId: state.modelId }),
-        ...(state.settings !== asked.settings && { settings: state.settings }),
+        ...((choosing || state.modelId !== asked.modelId) && { modelId: state.modelId }),
+        ...((choosing || state.settings !== asked.settings) && { settings: state.settings }),
       };
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);

@@ -14,7 +14,8 @@ export type NoticeKind =
   | "restore-failed"
   | "empty-failed"
   | "undo-failed"
-  | "preset-failed";
+  | "preset-failed"
+  | "settings-failed";
 
 export type Notice = {
   id: number;
