@@ -1,3 +1,4 @@
+import { nothingEarlier } from "@/lib/conversations/schema";
 import type { Choices } from "./choices.ts";
 import type { ConversationStates } from "./conversation-states.ts";
 import type { Drafts } from "./drafts.ts";
@@ -45,6 +46,21 @@ export class Belongings {
     const [draft, form] = await Promise.all([drafts.find(id), taken]);
     boxes.forget(id);
     return { id, state, draft, form, waiting };
+  }
+
+  /**
+   * Resolves when the server has answered the message that begins a conversation; null when none is on its way.
+   * Before that there is nothing on the server that could be deleted.
+   */
+  beginning(id: string): Promise<unknown> | null {
+    return this.#room.turns.beginning(id);
+  }
+
+  /** The same for a conversation that never came to the server: what was to begin it waits again, and goes. */
+  beginAgain({ state, ...left }: Left): void {
+    const { id } = left;
+    this.putBack({ ...left, state: state && { ...state, status: "new", messages: [], earlier: nothingEarlier } });
+    this.#room.messages.settle(id);
   }
 
   /** Puts it back as it was; an answer that ran was stopped. */
