@@ -164,3 +164,101 @@ test("presets that cannot be had are said to be missing, and asked for again", a
   await settings.press("Try again");
   await expect(settings.preset.getByRole("option", { name: "Translator" })).toBeAttached();
 });
+
+test("a preset that is only a model is put in with its chip, and of two with one text one is in use", async ({
+  page,
+  account,
+  clientFor,
+  provider,
+}) => {
+  const chat = chatOn(page);
+  const client = clientFor(account);
+  const pirate = { ...noSettings, systemPrompt: ["Answer as a pirate."] };
+  for (const preset of [
+    { name: "Only a model", modelId: "openai:scenario/quick", settings: noSettings },
+    { name: "Pirate here", modelId: "local:scenario/quick", settings: pirate },
+    { name: "Pirate there", modelId: "openai:scenario/quick", settings: pirate },
+  ]) {
+    expect((await client.post("/api/presets", { id: uuidv7(), ...preset })).status).toBe(204);
+  }
+  await page.reload();
+  await chat.chooseModel("local:scenario/quick");
+  const chip = (name: string) => page.getByRole("button", { name, exact: true });
+  await expect(chip("Only a model")).toHaveAttribute("aria-pressed", "false");
+  await chip("Pirate here").click();
+  await expect(chip("Pirate here")).toHaveAttribute("aria-pressed", "true");
+  await expect(chip("Pirate there")).toHaveAttribute("aria-pressed", "false");
+  await chip("Pirate here").click();
+  await chip("Only a model").click();
+  await expect(chip("Only a model")).toHaveAttribute("aria-pressed", "true");
+  const question = newQuestion();
+  await chat.send(question);
+  await chat.waitFor("complete");
+  expect(provider.log({ text: question, purpose: "answer" })[0]).toMatchObject({ mount: "openai" });
+});
+
+test("a preset that is named by an Enter too many, or again after a lost answer, is one", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const settings = settingsOn(page);
+  const names = async () => {
+    const list = (await (await clientFor(account).get("/api/presets")).json()) as PresetList;
+    return list.presets.filter(({ shipped }) => !shipped).map(({ name }) => name);
+  };
+  await settings.open();
+  await settings.system.fill("Be brief.");
+  await settings.press("Save as a preset");
+  await settings.field("Name of the preset").fill("Brief");
+  const name = settings.field("Name of the preset");
+  const answers = Promise.withResolvers<void>();
+  await page.route("**/api/presets", async (route) => {
+    await answers.promise;
+    await route.continue();
+  });
+  for (let count = 0; count < 3; count += 1) await name.press("Enter");
+  answers.resolve();
+  await expect(settings.dialog.getByRole("status").filter({ hasText: "is saved" })).toBeVisible();
+  await page.unroute("**/api/presets");
+  expect(await names()).toEqual(["Brief"]);
+
+  await page.route(
+    "**/api/presets",
+    async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
+  await settings.press("Save as a preset");
+  await name.fill("Once");
+  await name.press("Enter");
+  await expect(settings.dialog.getByRole("alert")).toContainText("The server cannot be reached.");
+  await name.fill("Once only");
+  await name.press("Enter");
+  await expect(settings.dialog.getByRole("status").filter({ hasText: "“Once only” is saved" })).toBeVisible();
+  expect(await names()).toEqual(["Brief", "Once only"]);
+});
+
+test("a name that is being typed outlives the box for new chats, and what is wrong by then is not left out", async ({
+  page,
+}) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.chooseModel("openai:scenario/quick");
+  await settings.open();
+  await settings.preset.selectOption("Editor");
+  await settings.press("Save as a preset");
+  const name = settings.field("Name of the preset");
+  await name.fill("Half a na");
+  await settings.dialog.getByRole("checkbox", { name: "New chats begin with this preset" }).check();
+  await expect(settings.preset.getByRole("option", { name: "Editor (for new chats)" })).toBeAttached();
+  await expect(name).toHaveValue("Half a na");
+  await settings.field("Temperature").fill("0.4x");
+  await name.press("Enter");
+  await expect(settings.field("Temperature")).toBeFocused();
+  await expect(settings.preset.getByRole("option", { name: "Half a na" })).toHaveCount(0);
+  await settings.field("Temperature").fill("0.4");
+  await name.press("Enter");
+  await expect(settings.preset.getByRole("option", { name: "Half a na" })).toBeAttached();
+});

@@ -54,6 +54,13 @@ test("a waiting message can be taken back into the box, or thrown away", async (
   await chat.removeWaiting.first().click();
   await expect(chat.waiting).toContainText([third]);
   await expect(chat.box).toBeFocused();
+  const notice = page.getByRole("region", { name: "Notices" });
+  await expect(notice).toContainText(`The waiting message “${second}`);
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect(chat.waiting).toContainText([second, third]);
+  await expect(notice).toHaveText("");
+  await chat.removeWaiting.first().click();
+  await expect(chat.waiting).toHaveCount(1);
   await chat.box.fill("typed meanwhile");
   await chat.editWaiting.click();
   await expect(chat.waiting).toHaveCount(0);

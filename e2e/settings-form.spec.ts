@@ -193,3 +193,92 @@ test("a field that is wrong stays, a number may have its thousands marked, and w
   await settings.open();
   await expect(settings.field("Maximum tokens")).toHaveValue("1000");
 });
+
+test("what was typed into the settings of a new chat is there after a reload", async ({ page }) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await settings.open();
+  await settings.system.fill("Of a new chat.");
+  await page.waitForFunction(() => JSON.stringify(localStorage).includes("Of a new chat."));
+  await page.reload();
+  await settings.open();
+  await expect(settings.system).toHaveValue("Of a new chat.");
+  await settings.save.click();
+  await expect(settings.dialog).toBeHidden();
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await expect(settings.button).toHaveAccessibleDescription("set: System prompt");
+  // the next one begins with nothing of it
+  await chat.newChat.click();
+  await settings.open();
+  await expect(settings.system).toHaveValue("");
+});
+
+test("what is typed while the settings are being saved is still to be saved, and nobody has to wait for it", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  const id = await chat.id();
+  let answers = Promise.withResolvers<boolean>();
+  await page.route(`**/api/conversations/${id}`, async (route) => {
+    if (route.request().method() === "PATCH" && !(await answers.promise)) return route.abort();
+    await route.continue();
+  });
+  await settings.open();
+  await settings.system.fill("Saved.");
+  await settings.save.click();
+  await settings.system.fill("Saved. And more.");
+  answers.resolve(true);
+  await expect
+    .poll(async () => (await storedConversation(clientFor(account), id)).settings.systemPrompt)
+    .toEqual(["Saved."]);
+  await expect(settings.save).not.toHaveAttribute("aria-busy");
+  await expect(settings.system).toHaveValue("Saved. And more.");
+  // it is closed on its way; should it fail, that is told, and nothing is lost
+  answers = Promise.withResolvers();
+  await settings.save.click();
+  await page.keyboard.press("Escape");
+  await expect(settings.dialog).toBeHidden();
+  answers.resolve(false);
+  const notice = page.getByRole("region", { name: "Notices" });
+  await expect(notice).toContainText("could not be saved");
+  await settings.open();
+  await expect(settings.system).toHaveValue("Saved. And more.");
+  answers = Promise.withResolvers();
+  await settings.save.click();
+  await page.keyboard.press("Escape");
+  await expect(settings.dialog).toBeHidden();
+  answers.resolve(true);
+  await expect
+    .poll(async () => (await storedConversation(clientFor(account), id)).settings.systemPrompt)
+    .toEqual(["Saved. And more."]);
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("settings.")));
+  await expect.poll(kept).toEqual([]);
+});
+
+test("a form that is found again undoes nothing of what another device has set meanwhile", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const [chat, settings] = [chatOn(page), settingsOn(page)];
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  const id = await chat.id();
+  await settings.open();
+  await settings.system.fill("Typed here.");
+  await page.waitForFunction(() => JSON.stringify(localStorage).includes("Typed here."));
+  const client = clientFor(account);
+  await client.patch(`/api/conversations/${id}`, { settings: { parameters: { seed: 5 } } });
+  await page.reload();
+  await settings.open();
+  await expect(settings.system).toHaveValue("Typed here.");
+  await expect(settings.field("Seed")).toHaveValue("5");
+  await settings.save.click();
+  await expect(settings.dialog).toBeHidden();
+  const { settings: stored } = await storedConversation(client, id);
+  expect(stored).toEqual({ systemPrompt: ["Typed here."], examples: [], parameters: { seed: 5 } });
+});

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { ConversationSettings } from "@/lib/conversations/settings-schema";
 import type { ChatStore } from "../chat/store/chat-store.ts";
+import type { KeptForm } from "../chat/store/choices.ts";
 import { useCommand } from "../keyboard/commands.ts";
 import { useModels, usePresets } from "../sidebar/workspace.tsx";
 import { SettingsButton } from "./settings-button.tsx";
@@ -20,8 +21,9 @@ type ConversationSettingsControlProps = {
 
 /** The button with a conversation's settings, and the dialog behind it. */
 export function ConversationSettingsControl({ id, settings, modelId, store }: ConversationSettingsControlProps) {
-  // what was changed and not saved when the page was left; null while the dialog is closed
-  const [opened, setOpened] = useState<{ kept: string | null } | null>(null);
+  // with what was changed and not saved when the page was left; null while the dialog is closed
+  const [form, setForm] = useState<KeptForm | null>(null);
+  const [shown, setShown] = useState(false);
   const { listing } = useModels(store);
   const presets = usePresets(store);
   useEffect(() => {
@@ -29,21 +31,29 @@ export function ConversationSettingsControl({ id, settings, modelId, store }: Co
     whenIdle(() => void load().catch(() => {}));
   }, []);
   const open = async () => {
-    // another device may have changed them
-    const [kept] = await Promise.all([store.choices.findForm(id), store.refreshSettings(id)]);
-    setOpened({ kept });
+    if (!form) {
+      // another device may have changed them
+      const [found] = await Promise.all([store.choices.openForm(id), store.refreshSettings(id)]);
+      setForm(found);
+    }
+    setShown(true);
   };
   useCommand("settings", () => void open());
   return (
     <>
       <SettingsButton settings={settings} onOpen={() => void open()} />
-      {opened && (
+      {form && (
         <Suspense>
           <SettingsDialog
-            {...{ settings, modelId, listing, presets, presetsStore: store.presets, kept: opened.kept }}
-            onKeep={(text) => store.choices.keepForm(id, text)}
+            {...{ shown, settings, modelId, listing, presets, presetsStore: store.presets, kept: form.text }}
+            onKeep={form.keep}
             onSave={(change, model) => store.choices.changeSettings(id, change, model)}
-            onClose={() => setOpened(null)}
+            onUnseenFailure={(error) => store.notices.tell("settings-failed", store.conversation(id).title, { error })}
+            onHide={() => setShown(false)}
+            onClose={() => {
+              setForm(null);
+              setShown(false);
+            }}
           />
         </Suspense>
       )}

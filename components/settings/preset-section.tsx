@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { v7 as uuidv7 } from "uuid";
 import { maxPresetName, type Preset, type PresetContent } from "@/lib/settings/presets-schema";
 import type { PresetsState, PresetsStore } from "../chat/store/presets-store.ts";
 import { useErrorText } from "../error-text.ts";
@@ -35,34 +36,38 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
   const { presets: all, defaultPresetId } = presets.list;
   const chosen = all.find((preset) => preset.id === chosenId) ?? null;
   const own = chosen && !chosen.shipped ? chosen : null;
-  const work = async (task: () => Promise<RequestError | null>, done: string) => {
-    setDoing("working");
-    const error = await task();
-    setDoing("nothing");
-    setOutcome(error ? { error } : { done });
-    return error === null;
-  };
   const back = () => {
     setDoing("nothing");
     // the field or the buttons that had the focus are gone
     select.current?.focus();
   };
-  const keep = async (name: string) => {
-    const result = await store.create({ ...content, name });
-    if ("error" in result) return setOutcome({ error: result.error });
-    onKept(result.id);
+  const keep = async (name: string, newId: string) => {
+    // what was typed since the name was asked for may be wrong
+    if (!onCheck()) return;
+    const error = await store.create(newId, { ...content, name });
+    if (error) return setOutcome({ error });
+    onKept(newId);
     setOutcome({ done: translate("saved", { name }) });
     back();
   };
   const update = async ({ id: presetId }: Preset, name: string) => {
+    if (!onCheck()) return;
     const error = await store.change(presetId, { ...content, name });
     if (error) return setOutcome({ error });
     setOutcome({ done: translate("saved", { name }) });
     back();
   };
   const remove = async ({ id: presetId, name }: Preset) => {
-    if (await work(() => store.remove(presetId), translate("deleted", { name }))) onChoose(null);
+    setDoing("working");
+    const error = await store.remove(presetId);
+    setOutcome(error ? { error } : { done: translate("deleted", { name }) });
+    if (!error) onChoose(null);
     back();
+  };
+  // beside it a name may be typed
+  const setDefault = async (presetId: string | null) => {
+    const error = await store.setDefault(presetId);
+    setOutcome(error && { error });
   };
   return (
     <section aria-label={translate("title")}>
@@ -100,10 +105,7 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
             type="checkbox"
             className="size-4 accent-accent"
             checked={defaultPresetId === chosen.id}
-            onChange={(event) => {
-              const presetId = event.target.checked ? chosen.id : null;
-              void work(() => store.setDefault(presetId), "");
-            }}
+            onChange={(event) => void setDefault(event.target.checked ? chosen.id : null)}
           />
           {translate("default")}
         </label>
@@ -125,13 +127,20 @@ export function PresetSection({ presets, store, chosenId, onChoose, content, onC
       )}
       {(doing === "nothing" || doing === "working") && (
         <Row>
-          <Button onClick={() => onCheck() && setDoing("naming")}>{translate("save-as")}</Button>
+          <Button busy={doing === "working"} onClick={() => onCheck() && setDoing("naming")}>
+            {translate("save-as")}
+          </Button>
           {own && (
             <>
               <Button busy={doing === "working"} onClick={() => onCheck() && setDoing("updating")}>
                 {translate("update", { name: own.name })}
               </Button>
-              <Button kind="ghost" className="text-danger" onClick={() => setDoing("deleting")}>
+              <Button
+                kind="ghost"
+                className="text-danger"
+                busy={doing === "working"}
+                onClick={() => setDoing("deleting")}
+              >
                 {translate("delete", { name: own.name })}
               </Button>
             </>
@@ -176,7 +185,8 @@ function Group({ label, presets, defaultId }: { label: string; presets: Preset[]
 type NameFormProps = {
   /** the name that it has so far */
   initial: string;
-  onKeep: (name: string) => Promise<void>;
+  /** @param newId of what is kept under this name, if it is something new */
+  onKeep: (name: string, newId: string) => Promise<void>;
   onCancel: () => void;
 };
 
@@ -184,10 +194,16 @@ function NameForm({ initial, onKeep, onCancel }: NameFormProps) {
   const translate = useTranslations("presets");
   const [name, setName] = useState(initial);
   const [busy, setBusy] = useState(false);
+  // tried again after an answer that was lost, it is the same one
+  const [newId] = useState(() => uuidv7());
+  // known at once: the key may be pressed again before the page shows that it is busy
+  const keeping = useRef(false);
   const keep = async () => {
-    if (name.trim() === "") return;
+    if (name.trim() === "" || keeping.current) return;
+    keeping.current = true;
     setBusy(true);
-    await onKeep(name.trim().toWellFormed());
+    await onKeep(name.trim().toWellFormed(), newId);
+    keeping.current = false;
     setBusy(false);
   };
   return (
@@ -204,7 +220,7 @@ function NameForm({ initial, onKeep, onCancel }: NameFormProps) {
         onChange={(event) => setName(event.target.value)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
-          if (event.key === "Enter") void keep();
+          if (event.key === "Enter" && !event.repeat) void keep();
           if (event.key !== "Escape") return;
           // of the field alone, not of the dialog around it
           event.preventDefault();

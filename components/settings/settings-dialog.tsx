@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import {
   type ConversationSettings,
@@ -25,6 +25,8 @@ import { ExamplesSection, SystemSection } from "./texts-section.tsx";
 import { type SettingsFields, useSettingsForm } from "./use-settings-form.ts";
 
 type SettingsDialogProps = {
+  /** false while it is out of sight and an answer of the server is awaited */
+  shown: boolean;
   settings: ConversationSettings;
   modelId: string;
   listing: ModelListing | null;
@@ -35,17 +37,24 @@ type SettingsDialogProps = {
   onKeep: (text: string) => void;
   /** gives why they were not taken; null when they were */
   onSave: (change: SettingsChange, modelId: string) => Promise<RequestError | null>;
+  /** they were not taken, and nobody sees it here */
+  onUnseenFailure: (error: RequestError) => void;
+  /** goes out of sight, with all that stands in it */
+  onHide: () => void;
   onClose: () => void;
 };
 
 /** How a conversation's answers are asked for. What was changed is saved, or given up, in so many words. */
 export function SettingsDialog({
+  shown,
   settings,
   modelId,
   listing,
   kept,
   onKeep,
   onSave,
+  onUnseenFailure,
+  onHide,
   onClose,
   ...rest
 }: SettingsDialogProps) {
@@ -56,6 +65,13 @@ export function SettingsDialog({
   const [error, setError] = useState<RequestError | null>(null);
   const [checked, setChecked] = useState(false);
   const body = useRef<HTMLDivElement>(null);
+  const seen = useRef(shown);
+  useEffect(() => {
+    seen.current = shown;
+    return () => {
+      seen.current = false;
+    };
+  }, [shown]);
   const { form } = fields;
   const { settings: typed, problems } = readForm(form);
   const planned = plannedModel(listing, fields.modelId);
@@ -66,7 +82,10 @@ export function SettingsDialog({
     onClose();
   };
   const close = () => {
-    if (state !== "saving") fields.changed ? setState("leaving") : leave();
+    // the server may take its time, and nobody has to wait for it here
+    if (state === "saving") onHide();
+    else if (fields.changed) setState("leaving");
+    else leave();
   };
   /** Shows what is wrong; false when something is. */
   const check = (): boolean => {
@@ -82,21 +101,28 @@ export function SettingsDialog({
   const save = async () => {
     if (!check()) return setState("open");
     setState("saving");
+    setError(null);
+    const sent = { form, modelId: fields.modelId, presetId: fields.presetId };
+    const { first } = fields;
     // no more than was changed here: what another device has set meanwhile stays
-    const failure = await onSave(difference(readForm(fields.first.form).settings, typed), fields.modelId);
-    if (!failure) return leave();
-    setError(failure);
+    const model = sent.modelId === first.modelId ? modelId : sent.modelId;
+    const failure = await onSave(difference(readForm(first.form).settings, typed), model);
+    // what was changed meanwhile is still to be saved
+    if (!failure && fields.saved(sent)) return onClose();
     setState("open");
+    if (!failure) return;
+    setError(failure);
+    if (!seen.current) onUnseenFailure(failure);
   };
   const choosePreset = (preset: Preset | null) => {
     if (!preset) return fields.name("");
     const model = preset.modelGone ? null : preset.modelId;
     fields.replace({ form: toForm(preset.settings), modelId: model ?? fields.modelId, presetId: preset.id });
   };
-  const clear = () => fields.replace({ ...fields, form: toForm(noSettings), presetId: "" });
+  const clear = () => fields.replace({ form: toForm(noSettings), modelId: fields.modelId, presetId: "" });
   return (
     <Dialog
-      open
+      open={shown}
       onClose={close}
       label={translate("title")}
       shape="sheet"

@@ -1,26 +1,28 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ConversationSettings } from "@/lib/conversations/settings-schema";
-import { isSameForm, type SettingsForm, toForm } from "./settings-form.ts";
-
-/** What stands in the fields. */
-export type Filled = { form: SettingsForm; modelId: string; presetId: string };
+import { type SettingsForm, toForm } from "./settings-form.ts";
+import { differ, type Filled, fromKept, toKept } from "./unsaved-form.ts";
 
 /** The fields, and the ways to change them: by hand, as a whole, and back again. */
 export type SettingsFields = Filled & {
   /** something differs from what is set */
   changed: boolean;
-  /** as it was set when the fields were filled first */
+  /** as it was set when the fields were filled first, or saved last */
   first: Filled;
   edit: (form: SettingsForm) => void;
   /** puts something else into all fields; what stood there can be had back */
   replace: (filled: Filled) => void;
   /** notes which preset it is, without a change of the fields */
   name: (presetId: string) => void;
+  /** notes what was saved; whether that is all, and nothing was changed meanwhile */
+  saved: (filled: Filled) => boolean;
   undo: (() => void) | null;
   redo: (() => void) | null;
 };
+
+type FormState = { first: Filled; now: Filled; past: Filled[]; future: Filled[] };
 
 /**
  * The fields of the settings' form.
@@ -33,41 +35,32 @@ export function useSettingsForm(
   kept: string | null,
   onKeep: (text: string) => void,
 ): SettingsFields {
-  const [first] = useState<Filled>(() => ({ form: toForm(settings), modelId, presetId: "" }));
-  const [{ now, past, future }, setState] = useState(() => {
-    const found = parse(kept);
-    return { now: found ?? first, past: found ? [first] : [], future: [] as Filled[] };
+  const [state, setState] = useState<FormState>(() => {
+    const first = { form: toForm(settings), modelId, presetId: "" };
+    const found = fromKept(kept, first);
+    return { first, now: found ?? first, past: found ? [first] : [], future: [] };
   });
-  const move = (next: { now: Filled; past: Filled[]; future: Filled[] }) => {
-    setState(next);
-    onKeep(differ(next.now, first) ? JSON.stringify(next.now) : "");
+  // an answer of the server meets what stands there then
+  const latest = useRef(state);
+  const move = (change: Partial<FormState>) => {
+    latest.current = { ...latest.current, ...change };
+    setState(latest.current);
+    onKeep(toKept(latest.current.now, latest.current.first));
   };
+  const { first, now, past, future } = state;
   const [before, after] = [past.at(-1), future.at(-1)];
   return {
     ...now,
     first,
     changed: differ(now, first),
-    edit: (form) => move({ now: { ...now, form }, past, future: [] }),
+    edit: (form) => move({ now: { ...now, form }, future: [] }),
     replace: (filled) => move({ now: filled, past: [...past, now], future: [] }),
-    name: (presetId) => move({ now: { ...now, presetId }, past, future }),
+    name: (presetId) => move({ now: { ...now, presetId } }),
+    saved: (filled) => {
+      move({ first: filled });
+      return !differ(latest.current.now, filled);
+    },
     undo: before ? () => move({ now: before, past: past.slice(0, -1), future: [...future, now] }) : null,
     redo: after ? () => move({ now: after, past: [...past, now], future: future.slice(0, -1) }) : null,
   };
-}
-
-function differ(one: Filled, other: Filled): boolean {
-  return !isSameForm(one.form, other.form) || one.modelId !== other.modelId;
-}
-
-// another version of the page may have kept it
-function parse(kept: string | null): Filled | null {
-  try {
-    const found = JSON.parse(kept ?? "null") as Partial<Filled> | null;
-    const { form, modelId, presetId = "" } = found ?? {};
-    return form?.systemPrompt && form.examples && form.numbers && form.stop && modelId !== undefined
-      ? { form, modelId, presetId }
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslations } from "use-intl";
 import { cutText } from "@/lib/conversations/schema";
+import { focusMessageBox } from "../chat/focus-message-box.ts";
 import type { Notice, Notices as NoticesStore } from "../chat/store/notices.ts";
 import { useErrorText } from "../error-text.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -74,6 +75,7 @@ function Line({ notice, held, onDismiss }: LineProps) {
   }, [held]);
   const leave = (action: () => void) => () => {
     action();
+    if (kind === "unsent" && focusMessageBox()) return;
     // the button goes with the notice: on to the list that it was about
     document.querySelector<HTMLElement>(`#${sidebarId} nav[tabindex]`)?.focus({ preventScroll: true });
     // which may be closed

@@ -93,7 +93,7 @@ const lengthOfOthers = `(SELECT COALESCE(SUM(LENGTH(COALESCE("systemPrompt", '')
 const fits = `${lengthOfOthers} + LENGTH(COALESCE(:systemPrompt, '')) + LENGTH(COALESCE(:settings, '')) <= :maxPresetsLength`;
 
 /**
- * Keeps a new preset; done twice it is the same.
+ * Keeps a new preset. Done twice it is one, with what was said last: who heard no answer may have changed it meanwhile.
  * @throws AppError `not_found` for an id that is somebody else's; `too_many_presets`, `presets_too_long`
  */
 export async function createPreset({ userId }: Actor, { id, ...content }: NewPreset): Promise<void> {
@@ -104,7 +104,8 @@ export async function createPreset({ userId }: Actor, { id, ...content }: NewPre
     `INSERT INTO "Preset" ("id", "userId", "name", "modelId", "systemPrompt", "settings", "createdAt", "updatedAt")
       SELECT :id, :userId, :name, :modelId, :systemPrompt, :settings, :now, :now
       WHERE (SELECT COUNT(*) FROM "Preset" WHERE "userId" = :userId AND "id" <> :id) < :maxPresets AND ${fits}
-      ON CONFLICT ("id") DO UPDATE SET "updatedAt" = :now WHERE "userId" = :userId`,
+      ON CONFLICT ("id") DO UPDATE SET "name" = :name, "modelId" = :modelId, "systemPrompt" = :systemPrompt,
+        "settings" = :settings, "updatedAt" = :now WHERE "userId" = :userId`,
   );
 }
 

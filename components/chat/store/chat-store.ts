@@ -8,6 +8,7 @@ import { ConversationStates } from "./conversation-states.ts";
 import { Drafts } from "./drafts.ts";
 import { Earlier } from "./earlier.ts";
 import type { FirstPage } from "./first-page.ts";
+import { sweepKept } from "./kept.ts";
 import { ListStore } from "./list-store.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageBoxes } from "./message-boxes.ts";
@@ -17,6 +18,7 @@ import { lookForNews } from "./news.ts";
 import { Notices } from "./notices.ts";
 import { PresetsStore } from "./presets-store.ts";
 import { PutAwayStore } from "./put-away-store.ts";
+import { removeWaiting } from "./remove-waiting.ts";
 import { type AskedModel, type ConversationState, withView } from "./state.ts";
 import { awaitTitle } from "./title.ts";
 import { Turns } from "./turns.ts";
@@ -86,6 +88,7 @@ export class ChatStore {
 
   /** Begins what goes on by itself in a browser: sending what waits, looking for news. Gives the way to end it. */
   start(): () => void {
+    sweepKept();
     const endMessages = this.#messages.start();
     const endNews = lookForNews({
       look: () => this.refresh(),
@@ -179,15 +182,17 @@ export class ChatStore {
 
   async #read(id: string): Promise<void> {
     const asked = this.#states.get(id);
+    let choosing = this.choices.isAsking(id);
     const result = await requestJson<ConversationView>(`/api/conversations/${id}`);
     if (!this.#states.has(id)) return;
     const state = this.#states.get(id);
     // what was sent, followed or removed meanwhile is newer than this answer; what came before it is not
     if (state.messages.at(-1) !== asked.messages.at(-1) || this.#turns.isFollowing(id)) return;
     if (result.ok) {
+      choosing ||= this.choices.isAsking(id);
       const chosen = {
-        ...(state.modelId !== asked.modelId && { modelId: state.modelId }),
-        ...(state.settings !== asked.settings && { settings: state.settings }),
+        ...((choosing || state.modelId !== asked.modelId) && { modelId: state.modelId }),
+        ...((choosing || state.settings !== asked.settings) && { settings: state.settings }),
       };
       this.#states.set(id, { ...withView(state, result.value), ...chosen });
       this.#turns.followRunning(id, result.value);
@@ -246,9 +251,9 @@ export class ChatStore {
     this.#messages.edit(id, turnId);
   }
 
-  /** Throws a waiting message away. */
+  /** Throws a waiting message away; that can be undone. */
   removeWaiting(id: string, turnId: string): void {
-    this.#messages.remove(id, turnId);
+    removeWaiting({ messages: this.#messages, notices: this.notices }, id, turnId);
   }
 
   /** Sends what was held back. */

@@ -95,8 +95,10 @@ export class ConversationStates {
     return promise.finally(end);
   }
 
+  /** Forgets a conversation; its id never begins another one. */
   delete(id: string): void {
     this.#states.delete(id);
+    if (id === this.#draftId) this.#draftId = uuidv7();
   }
 
   /**

@@ -28,7 +28,7 @@ export class Kept<Value> {
     const found = new Map<string, Value>();
     for (const key of keys(this.#prefix)) {
       const entry = read<Value>(key);
-      if (entry && entry.at < Date.now() - keptMs) remove(key);
+      if (isOld(entry)) remove(key);
       else if (entry?.owner === this.#owner) found.set(key.slice(this.#prefix.length), entry.value);
     }
     return found;
@@ -36,7 +36,10 @@ export class Kept<Value> {
 
   get(id: string): Value | null {
     const entry = read<Value>(this.#prefix + id);
-    return entry?.owner === this.#owner ? entry.value : null;
+    if (entry?.owner !== this.#owner) return null;
+    if (!isOld(entry)) return entry.value;
+    this.delete(id);
+    return null;
   }
 
   /** Whether it could be kept. */
@@ -76,6 +79,16 @@ let left = false;
 /** Forgets everything. */
 export function clearKept(): void {
   for (const key of keys(prefix)) remove(key);
+}
+
+/** Throws away what nobody came back for in time, of whatever kind and whomever it is. */
+export function sweepKept(): void {
+  for (const key of keys(prefix)) if (isOld(read(key))) remove(key);
+}
+
+// what is stored under the prefix may be something else, and has no time then
+function isOld(entry: Entry<unknown> | null): boolean {
+  return typeof entry?.at === "number" && entry.at < Date.now() - keptMs;
 }
 
 function keys(beginning: string): string[] {

@@ -95,10 +95,11 @@ export class Messages {
     this.#show(id);
   }
 
-  /** Throws a waiting message away. */
-  remove(id: string, turnId: string): void {
-    this.#outbox.withdraw(id, turnId);
+  /** Throws a waiting message away, and gives it; null when none waits any more. */
+  remove(id: string, turnId: string): OutgoingMessage | null {
+    const removed = this.#outbox.withdraw(id, turnId);
     this.#show(id);
+    return removed;
   }
 
   /** Sends what was held back; what waits behind it goes with it. */
@@ -136,7 +137,7 @@ export class Messages {
   }
 
   putBack(id: string, waiting: OutgoingMessage[]): void {
-    for (const message of waiting) this.#outbox.put({ ...message, direct: false });
+    for (const message of waiting) this.#outbox.putBack({ ...message, direct: false });
     this.#show(id);
   }
 
@@ -192,6 +193,8 @@ export class Messages {
 
   async #refused(sent: OutgoingMessage, { status, error, stopped }: Refusal): Promise<Outcome> {
     const { conversationId: id, direct } = sent;
+    // it went with its conversation, which was deleted here
+    if (!this.#outbox.has(sent.turnId)) return "rest";
     // another model or other settings may have been chosen for it meanwhile
     const message = this.#outbox.of(id).find(({ turnId }) => turnId === sent.turnId) ?? sent;
     // who pressed Stop says whether it goes again; from the message box it would go as another one

@@ -4,6 +4,8 @@ import type { Listeners } from "./listeners.ts";
 /** What is told beside the page: something was done and can be undone, or could not be done. */
 export type NoticeKind =
   | "deleted"
+  | "discarded"
+  | "unsent"
   | "archived"
   | "unarchived"
   | "restored"
@@ -14,12 +16,13 @@ export type NoticeKind =
   | "restore-failed"
   | "empty-failed"
   | "undo-failed"
-  | "preset-failed";
+  | "preset-failed"
+  | "settings-failed";
 
 export type Notice = {
   id: number;
   kind: NoticeKind;
-  /** of the conversation; empty for none */
+  /** of the conversation, or the words of the message; empty for none */
   title: string;
   /** why it could not be done; null for what was done */
   error: RequestError | null;

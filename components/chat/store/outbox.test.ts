@@ -1,20 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeStorage } from "./fake-page.ts";
 import { clearKept } from "./kept.ts";
 import { Outbox, type OutgoingMessage } from "./outbox.ts";
-
-/** As much of a browser's storage as is used: what it holds are its own enumerable properties. */
-class FakeStorage {
-  [key: string]: unknown;
-  getItem(key: string): string | null {
-    return Object.hasOwn(this, key) ? String(this[key]) : null;
-  }
-  setItem(key: string, value: string): void {
-    this[key] = value;
-  }
-  removeItem(key: string): void {
-    delete this[key];
-  }
-}
 
 const message = (turnId: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   turnId,
@@ -63,6 +50,20 @@ test("two tabs do not overwrite each other's, and see what the other one took ou
   other.delete("1");
   one.refresh();
   expect(texts(one)).toEqual(["2"]);
+});
+
+test("what was taken out and is put back stands where it was, between what it follows and what follows it", () => {
+  const outbox = open();
+  outbox.put(message("1"));
+  outbox.put(message("2", { follows: "message-1" }));
+  outbox.put(message("3", { follows: "message-2" }));
+  const follows = () => outbox.of("c").map(({ follows }) => follows);
+  const taken = outbox.withdraw("c", "2");
+  expect(follows()).toEqual([null, "message-1"]);
+  expect(outbox.withdraw("c", "2")).toBeNull();
+  if (taken) outbox.putBack(taken);
+  expect(texts(outbox)).toEqual(["1", "2", "3"]);
+  expect(follows()).toEqual([null, "message-1", "message-2"]);
 });
 
 test("what is on its way from one tab is no other tab's care, until its page is gone", () => {

@@ -89,15 +89,23 @@ export class Outbox {
     this.#kept.delete(turnId);
   }
 
-  /** Takes a message out that is not to be sent: what waits behind it follows what stood before, when told to. */
-  withdraw(conversationId: string, turnId: string): void {
+  /** Takes a message out that is not to be sent, and gives it: what waits behind it follows what stood before, when told to. */
+  withdraw(conversationId: string, turnId: string): OutgoingMessage | null {
     const waiting = this.of(conversationId);
     const index = waiting.findIndex((message) => message.turnId === turnId);
     const gone = waiting[index];
-    if (!gone) return;
+    if (!gone) return null;
     this.delete(turnId);
     const next = waiting[index + 1];
     if (next) this.put({ ...next, follows: gone.follows });
+    return gone;
+  }
+
+  /** Puts a message back where it was taken out. */
+  putBack(message: OutgoingMessage): void {
+    const next = this.of(message.conversationId).find(({ turnId }) => turnId > message.turnId);
+    this.put(message);
+    if (next?.follows === message.follows) this.put({ ...next, follows: message.messageId });
   }
 
   #isCared({ turnId, direct }: OutgoingMessage): boolean {

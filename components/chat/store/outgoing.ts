@@ -86,11 +86,16 @@ export function waitingOf(queue: OutgoingMessage[], { messages }: ConversationSt
     });
 }
 
+/** The words by which a message can be told from others: one without a text is all of its system prompt. */
+export function beginningOf({ text, settings }: OutgoingMessage): string {
+  return firstWords([{ type: "text", text: text || (settings?.systemPrompt[0] ?? "") }]);
+}
+
 /** The sidebar's line of a conversation that begins with what waits to be sent; none when it does not begin here. */
 export function localLine([first]: OutgoingMessage[]): ConversationSummary[] {
   if (first?.follows !== null || first.direct) return [];
-  const { conversationId: id, modelId, text, settings } = first;
-  const title = firstWords([{ type: "text", text: text || (settings?.systemPrompt[0] ?? "") }]);
+  const { conversationId: id, modelId } = first;
+  const title = beginningOf(first);
   const updatedAt = new Date().toISOString();
   return [{ id, title, modelId, tipId: null, running: false, unseen: false, ...newest, updatedAt }];
 }

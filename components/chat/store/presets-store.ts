@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import { type RequestError, requestJson } from "@/components/http";
 import {
   offeredPresets,
@@ -69,13 +68,9 @@ export class PresetsStore {
     return this.#state.list.presets.find((preset) => preset.id === id) ?? null;
   }
 
-  /** Keeps a new preset; gives its id, or why it was not kept. */
-  async create(content: PresetContent): Promise<{ id: string } | { error: RequestError }> {
-    const id = uuidv7();
-    const result = await requestJson("/api/presets", { method: "POST", body: { id, ...content } });
-    if (!result.ok) return { error: result.error };
-    await this.load();
-    return { id };
+  /** Keeps a new preset; gives why it was not kept. Tried again under its id it is the same one. */
+  create(id: string, content: PresetContent): Promise<RequestError | null> {
+    return this.#mutate("/api/presets", { method: "POST", body: { id, ...content } });
   }
 
   /** Changes one of the person's own; gives why that failed. */

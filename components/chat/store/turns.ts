@@ -30,6 +30,8 @@ export class Turns {
   readonly #list: ListStore;
   readonly #hooks: TurnHooks;
   readonly #followers = new Map<string, AbortController>();
+  /** the requests that begin a conversation and are not answered yet */
+  readonly #begun = new Map<string, Promise<unknown>>();
 
   constructor(states: ConversationStates, list: ListStore, hooks: TurnHooks) {
     this.#states = states;
@@ -40,6 +42,11 @@ export class Turns {
   /** Whether a turn of a conversation is being followed. */
   isFollowing(id: string): boolean {
     return this.#followers.has(id);
+  }
+
+  /** Resolves when the server has answered the request that begins a conversation; null when none is on its way. */
+  beginning(id: string): Promise<unknown> | null {
+    return this.#begun.get(id) ?? null;
   }
 
   /**
@@ -67,19 +74,28 @@ export class Turns {
       const updatedAt = new Date().toISOString();
       this.#list.add({ id, title, modelId, tipId: null, running: true, unseen: false, ...newest, updatedAt });
     }
-    const result = await sendTurn(request);
+    const asked = sendTurn(request);
+    if (isNew) this.#begun.set(id, asked);
+    const result = await asked;
+    if (isNew) this.#begun.delete(id);
+    const now = this.#states.get(id);
+    // deleted meanwhile, and not had back: nothing of it comes again
+    const gone = !now.sending && now.status !== "ready";
     if (result.ok) {
       noteArrival(id);
       this.#hooks.onAccept(modelId);
+      if (gone) {
+        void result.value.body?.cancel();
+        return null;
+      }
       this.#states.change(id, { sending: false });
       this.follow(id, turnId, result.value, isNew);
       return null;
     }
     const { status, messages, earlier } = before;
-    const { stopping } = this.#states.get(id);
-    this.#states.change(id, { status, messages, earlier, turnId: null, sending: false, stopping: false });
+    if (!gone) this.#states.change(id, { status, messages, earlier, turnId: null, sending: false, stopping: false });
     if (isNew) this.#list.remove(id);
-    return { status: result.status, error: result.error, stopped: stopping };
+    return { status: result.status, error: result.error, stopped: now.stopping };
   }
 
   /**

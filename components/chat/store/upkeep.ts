@@ -85,22 +85,28 @@ export class Upkeep {
   }
 
   /**
-   * Deletes a conversation: it lies in the trash then, and this can be undone.
+   * Deletes a conversation: it lies in the trash then, unless nothing of it was ever sent, and this can be undone.
    * @param onBack when it is there again, because that was undone or refused
    */
   async remove(id: string, title: string, onBack: () => void = () => {}): Promise<void> {
     const { list, archive, trash, belongings } = this.#room;
     const [line, local] = [list.line(id), list.isLocal(id)];
     const [release, leave] = [list.hold(id, null), archive.hide([id])];
+    const begins = belongings.beginning(id);
     const left = belongings.take(id);
-    const asked = local ? nothingToAsk : request<null>(`/api/conversations/${id}`, { method: "DELETE" });
+    const ask = () => request<null>(`/api/conversations/${id}`, { method: "DELETE" });
+    // deleted before it begins, it would come with its first message after that
+    const asked = local ? nothingToAsk : begins ? begins.then(ask) : ask();
+    let there = !local;
     const back = async () => {
-      belongings.putBack(await left);
+      if (there || local) belongings.putBack(await left);
+      else belongings.beginAgain(await left);
       onBack();
     };
     const done = asked.then(async (result) => {
       // deleted elsewhere, it is what was wanted
       const ok = result.ok || result.status === 404;
+      if (begins) there = result.ok;
       release(ok);
       leave(ok);
       if (ok) trash.refresh();
@@ -108,10 +114,10 @@ export class Upkeep {
       if (!result.ok && !ok) this.#failed("delete-failed", title, result);
       return ok;
     });
-    await this.#undoable("deleted", title, done, async () => {
-      const result = local ? await nothingToAsk : await this.#restore(id);
+    await this.#undoable(local ? "discarded" : "deleted", title, done, async () => {
+      const result = there ? await this.#restore(id) : await nothingToAsk;
       if (!result.ok) return this.#failed("undo-failed", title, result);
-      this.#comeBack(line);
+      this.#comeBack(there ? line : undefined);
       trash.refresh();
       archive.refresh();
       await back();
