@@ -171,3 +171,27 @@ test("paragraphs of languages that are written from the right begin there, code 
   await chat.box.fill("שלום");
   expect(await chat.box.evaluate((box) => getComputedStyle(box).direction)).toBe("rtl");
 });
+
+test("a part that cannot be loaded says so in its place, and comes when it is asked for again", async ({
+  page,
+  account,
+  clientFor,
+}) => {
+  const { id } = await talk(clientFor(account), ["What is a cord?"]);
+  // scripts that the page does not begin with, as when a deploy has taken them away
+  await page.goto(`/c/${id}`);
+  const begun = new Set(await page.evaluate(() => [...document.scripts].map(({ src }) => src)));
+  await page.route("**/_next/static/**/*.js", (route) =>
+    begun.has(route.request().url()) ? route.continue() : route.abort(),
+  );
+  await page.reload();
+  const chat = chatOn(page);
+  await chat.waitFor("complete");
+  await page.getByRole("button", { name: "Search in this conversation" }).first().click();
+  const told = page.getByRole("dialog", { name: "Search in this conversation" });
+  await expect(told.getByRole("alert")).toBeVisible();
+  await expect(chat.box).toHaveCount(1);
+  await page.unrouteAll({ behavior: "wait" });
+  await told.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("searchbox", { name: "Search in this conversation" })).toBeFocused();
+});
