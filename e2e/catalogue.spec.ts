@@ -123,6 +123,7 @@ test("a mark moves its model, which stays the active one; a double click on a st
   await expect(options.first()).toHaveAttribute("data-active", "");
   await button.click();
   await expect(button).toHaveAttribute("aria-pressed", "false");
+  await options.nth(3).hover();
   await options.nth(3).getByTitle("Mark as a favourite").dblclick();
   await expect(dialog.getByText("Favourites", { exact: true })).toBeVisible();
   const marked = dialog.locator(".option-star[data-favourite]").filter({ visible: true });

@@ -85,12 +85,15 @@ export function ModelRows(props: ModelRowsProps) {
     view.scroll();
   });
 
+  // whether the last press was on a star
+  const marked = useRef(false);
   const onClick = ({ target, detail }: MouseEvent) => {
     const row = painter.current?.rowOf(target);
     if (!row || !("row" in row)) return;
     const starred = row.kind === "option" && target instanceof Element && target.closest(".option-star");
-    // a mark moves the rows: the second press of a double click would be on another model's star
-    if (starred && detail > 1) return;
+    // a mark moves the rows: the second press of a double click would be on another model
+    if (detail > 1 && marked.current) return;
+    marked.current = Boolean(starred);
     if (starred) onMark(row.row.id, !row.favourite);
     else onChoose(row.row.id);
   };

@@ -72,6 +72,15 @@ export function ModelSearch(props: ModelSearchProps) {
     },
     [activeRow, query, onMark],
   );
+  const markRow = useCallback(
+    (id: string, favourite: boolean) => {
+      // what is marked by pointer goes away from under it, and the list stays where it is
+      const stays = activeRow && activeRow.id !== id ? activeRow.id : "";
+      if (activeRow) setMoved({ query, id: stays, index: activeRow.position - 1 });
+      onMark(id, favourite);
+    },
+    [activeRow, query, onMark],
+  );
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
@@ -129,7 +138,7 @@ export function ModelSearch(props: ModelSearchProps) {
             value={value}
             favourites={favourites}
             onChoose={onChoose}
-            onMark={mark}
+            onMark={markRow}
           />
         </>
       ) : (
