@@ -21,7 +21,7 @@ import { IconButton } from "../ui/button.tsx";
 import { passingFocus } from "../ui/keep-focus.ts";
 import { Spinner } from "../ui/spinner.tsx";
 import { phone } from "../use-media.ts";
-import { isHuge, useAutoHeight } from "./text-area.ts";
+import { directionOf, isHuge, useAutoHeight } from "./text-area.ts";
 
 type ComposerProps = {
   text: string;
@@ -140,8 +140,7 @@ export function Composer(props: ComposerProps) {
           aria-describedby={noticeId}
           aria-invalid={tooLong || undefined}
           placeholder={translate("placeholder")}
-          // by what is typed: Arabic and Hebrew from the right
-          dir="auto"
+          dir={directionOf(text)}
           enterKeyHint="send"
           autoComplete="off"
           value={text}

@@ -70,7 +70,7 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
       {/* it has the focus as soon as it is there; before that there is nothing to show */}
-      {finding.bar && FindBar && <FindBar key={state.id} {...{ state, store, ...finding.bar }} />}
+      {finding.bar && FindBar && <FindBar key={`find-${state.id}`} {...{ state, store, ...finding.bar }} />}
       {finding.bar && find.failed && (
         <PartUnreachable label={findWords("label")} onRetry={find.need} onClose={finding.bar.onClose} />
       )}

@@ -6,7 +6,7 @@ import { maxMessageLength } from "@/lib/conversations/schema";
 import { useErrorText } from "../error-text.ts";
 import { isComposing } from "../keyboard/is-composing.ts";
 import { Button } from "../ui/button.tsx";
-import { isHuge, useAutoHeight } from "./text-area.ts";
+import { directionOf, isHuge, useAutoHeight } from "./text-area.ts";
 
 type EditFormProps = {
   text: string;
@@ -59,7 +59,7 @@ export function EditForm({ text, onTextChange, onSend, onCancel, busy }: EditFor
         aria-label={translate("field")}
         aria-describedby={noteId}
         aria-invalid={tooLong || undefined}
-        dir="auto"
+        dir={directionOf(text)}
         enterKeyHint="send"
         autoComplete="off"
         value={text}

@@ -250,8 +250,8 @@ export const chatScreens: Screen[] = [
       await stage.goToFinished();
       // a part of the page that cannot be had any more
       await stage.page.route("**/_next/static/chunks/**", (route) => route.abort());
-      await stage.press("find.open");
-      await expect(stage.page.getByText(stage.words("page.error-title"))).toBeVisible();
+      await stage.page.getByRole("link", { name: stage.words("sidebar.usage") }).click();
+      await expect(stage.page.getByRole("heading", { name: stage.words("page.error-title") })).toBeVisible();
     },
   },
 ];
