@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
+import { noSettings } from "../lib/conversations/settings-schema.ts";
+import { troubleOf } from "../lib/db/trouble.ts";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
@@ -120,30 +122,60 @@ for (const [what, fault] of faults) {
   });
 }
 
-test("SF-16 a stream that expires in mid-transaction is a clean 503 and leaves nothing; the hot path needs none", async () => {
-  const client = clientFor(own, await signUp(own));
+test("SF-16 no transaction of the app's can expire in its middle: each is one request, and leaves no stream behind", async () => {
   // what goes on with a stream finds it expired
   proxy.setFault(({ continues }) => (continues ? "expire" : null));
+  const account = await signUp(own);
+  const client = clientFor(own, account);
   const turn = composeTurn(newQuestion());
   await allEvents(await client.post("/api/chat", turn));
   const path = `/api/conversations/${turn.conversationId}`;
-  expect((await client.patch(path, { title: "Renamed", pinned: true })).status).toBe(204);
   const [first] = (await storedConversation(client, turn.conversationId)).messages;
   const fork = { conversationId: uuidv7(), messageId: first?.id };
-  expect((await client.post(`${path}/fork`, fork)).status).toBe(200);
+  const modelId = "openai:scenario/quick";
+  const [presetId, tab] = [uuidv7(), uuidv7()];
+  const preset = { id: presetId, name: "Mine", modelId, settings: noSettings };
+  const draft = { text: "not yet", revision: uuidv7(), base: null, tab, after: turn.message.id };
+  const changes: [string, () => Promise<Response>][] = [
+    ["rename", () => client.patch(path, { title: "Renamed", pinned: true })],
+    ["settings", () => client.patch(path, { modelId, settings: noSettings })],
+    ["fork", () => client.post(`${path}/fork`, fork)],
+    ["archive", () => client.patch(path, { archived: true })],
+    ["draft", () => client.put(`/api/drafts/${turn.conversationId}`, draft)],
+    ["favourite", () => client.put("/api/models/favourites", { modelId, favourite: true })],
+    ["preset", () => client.post("/api/presets", preset)],
+    ["default preset", () => client.put("/api/presets/default", { presetId })],
+    ["no preset", () => client.delete(`/api/presets/${presetId}`)],
+    ["trash", () => client.delete(path)],
+    ["restore", () => client.post(`/api/trash/${turn.conversationId}/restore`)],
+    ["trash again", () => client.delete(path)],
+    ["for ever", () => client.delete(`/api/trash/${turn.conversationId}`)],
+    ["sign out", () => client.post("/api/auth/sign-out")],
+  ];
+  for (const [what, change] of changes) {
+    const response = await change();
+    expect(response.ok, `${what}: ${response.status}`).toBe(true);
+  }
   expect(proxy.faults()).toBe(0);
 
-  const mark = () => client.put("/api/models/favourites", { modelId: "openai:scenario/quick", favourite: true });
-  const favourites = async () =>
-    ((await (await client.get("/api/models/state")).json()) as { favourites: string[] }).favourites;
-  const refused = await mark();
-  expect(proxy.faults()).toBeGreaterThan(0);
-  expect(refused.status).toBe(503);
-  expect(await refused.json()).toMatchObject({ error: { code: "database_unavailable" } });
-  proxy.setFault(null);
-  expect(await favourites()).toEqual([]);
-  expect((await mark()).status).toBe(204);
-  expect(await favourites()).toEqual(["openai:scenario/quick"]);
+  // and that is how one that had to go on would fail: whole, and as what may be tried again
+  const other = createClient({ url: proxy.url });
+  try {
+    const transaction = await other.transaction("write");
+    await transaction.execute({ sql: `UPDATE "User" SET "name" = 'half' WHERE "email" = ?`, args: [account.email] });
+    const error = await transaction.commit().catch((thrown: unknown) => thrown);
+    expect(troubleOf(error)).toBe("unreachable");
+    expect(proxy.faults()).toBeGreaterThan(0);
+    expect(await countElsewhere(`SELECT COUNT(*) FROM "User" WHERE "name" = 'half'`)).toBe(0);
+    // until the server gives it up, nobody else can write
+    proxy.setFault(null);
+    const next = () =>
+      other.execute({ sql: `UPDATE "User" SET "name" = "name" WHERE "email" = ?`, args: [account.email] });
+    await expect(next).toPass({ timeout: 20_000 });
+    expect(await countElsewhere(`SELECT COUNT(*) FROM "User" WHERE "name" = 'half'`)).toBe(0);
+  } finally {
+    other.close();
+  }
 });
 
 test("SF-16 a database that is too slow to be waited for is a clean 503, and what was sent is there once afterwards", async ({
