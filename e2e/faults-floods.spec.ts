@@ -49,7 +49,7 @@ test("PF-19 one chunk of 5 MB, 100,000 of one byte and 1,000 a second come whole
 
 test("PF-19 PF-24 an answer that never ends is ended by its length", async ({ app, account, clientFor, provider }) => {
   test.setTimeout(120_000);
-  const limit = app.databaseUrl.startsWith("file:") ? 10_000_000 : 800_000;
+  const limit = app.databaseUrl.startsWith("file:") ? 10_000_000 : 640_000;
   const { answer, text, question, events } = await ask(clientFor(account), "local:scenario/pages");
   expect(answer).toMatchObject({
     status: "interrupted",

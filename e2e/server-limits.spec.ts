@@ -1,30 +1,35 @@
+import { v7 as uuidv7 } from "uuid";
+import { noSettings } from "../lib/conversations/settings-schema.ts";
+import type { PresetList } from "../lib/settings/presets-schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
-import { newQuestion, storedConversation } from "./support/chat.ts";
+import { newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { type Client, clientFor } from "./support/client.ts";
+import { startServers, type TestDatabase } from "./support/database.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { addConversation } from "./support/long.ts";
-import { ensureSqld, type Sqld, startSqld } from "./support/sqld.ts";
+import { ensureSqld } from "./support/sqld.ts";
 import { allEvents, composeTurn, textOf } from "./support/turns.ts";
 
-// A libSQL server takes rows of 5 MB and answers with 10 MB at most; what people and models write may be more.
+// A libSQL server takes rows of 5 MB and answers with 10 MB at most, and a replica hands on 4 MiB at once; what people and
+// models write may be more. The app is at a replica, where all of these hold.
 
 const { reason } = ensureSqld();
 test.skip(reason !== null, reason ?? "");
 
-let sqld: Sqld;
+let servers: TestDatabase;
 let own: App;
 let client: Client;
 
 test.beforeAll(async ({ provider }) => {
-  sqld = await startSqld();
-  own = await startApp({ provider, env: { DATABASE_URL: sqld.url } });
+  servers = await startServers("fleet");
+  own = await startApp({ provider, env: { DATABASE_URL: servers.urls[1], DATABASE_REPLICA: "on" } });
   client = clientFor(own, await signUp(own));
 });
 
 test.afterAll(async () => {
   await own?.dispose();
-  await sqld?.stop();
+  await servers?.stop();
 });
 
 test("a conversation that is longer than a server's answer may be opens by the piece and goes on with all of it", async ({
@@ -63,11 +68,41 @@ test("a flood of answers in one tick is stored, to the length that a row has roo
   const answers = await Promise.all(
     [...floods, quick].map(async (turn) => allEvents(await client.post("/api/chat", turn))),
   );
-  expect(answers.slice(0, -1).map((events) => textOf(events).length)).toEqual(floods.map(() => 800_000));
+  expect(answers.slice(0, -1).map((events) => textOf(events).length)).toEqual(floods.map(() => 640_000));
   for (const { conversationId } of floods) {
     const answer = (await storedConversation(client, conversationId)).messages.at(-1);
     expect(answer).toMatchObject({ status: "interrupted", error: { code: "answer_too_long" } });
-    expect(answer?.parts).toEqual([{ type: "text", text: "x".repeat(800_000) }]);
+    expect(answer?.parts).toEqual([{ type: "text", text: "x".repeat(640_000) }]);
   }
   expect((await storedConversation(client, quick.conversationId)).messages.at(-1)?.status).toBe("complete");
+});
+
+test("a message of a million Chinese letters goes through, and more bytes than that are refused with a limit that is true", async () => {
+  const chinese = "汉".repeat(1_000_000);
+  const turn = composeTurn(chinese);
+  await allEvents(await client.post("/api/chat", turn));
+  const stored = transcript(await storedConversation(client, turn.conversationId));
+  expect(stored.map(([role]) => role)).toEqual(["user", "assistant"]);
+  // a message of megabytes is not to be printed
+  expect(stored[0]?.[1] === chinese).toBe(true);
+
+  // six bytes each in JSON
+  const control = "\u0001".repeat(1_000_000);
+  const refused = await client.post("/api/chat", composeTurn(control));
+  expect(refused.status).toBe(400);
+  const { error } = (await refused.json()) as { error: { code: string; params: { limit: number } } };
+  expect(error.code).toBe("message_too_long");
+  const { limit } = error.params;
+  expect(limit).toBeGreaterThan(600_000);
+  const fitting = composeTurn(control.slice(0, limit));
+  await allEvents(await client.post("/api/chat", fitting));
+  expect((await storedConversation(client, fitting.conversationId)).messages).toHaveLength(2);
+});
+
+test("a preset may be as long in Chinese as in English", async () => {
+  const text = "汉".repeat(240_000);
+  const preset = { id: uuidv7(), name: "Long", modelId: null, settings: { ...noSettings, systemPrompt: [text] } };
+  expect((await client.post("/api/presets", preset)).status).toBe(204);
+  const kept = (await (await client.get("/api/presets")).json()) as PresetList;
+  expect(kept.presets.filter(({ id }) => id === preset.id)).toHaveLength(1);
 });

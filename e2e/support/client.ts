@@ -32,6 +32,18 @@ function noteCookie(session: string, response: Response): Response {
   return response;
 }
 
+// as pages do, which note themselves that they have seen an answer end
+function noteEnd(session: string, response: Response): Response {
+  const known = recentWrites.get(session);
+  if (!known || !response.body || !response.headers.get("content-type")?.startsWith("text/event-stream"))
+    return response;
+  const flush = () => {
+    recentWrites.set(session, { ...known, until: performance.now() + 5000 });
+  };
+  const { status, headers } = response;
+  return new Response(response.body.pipeThrough(new TransformStream({ flush })), { status, headers });
+}
+
 function cookiesOf(session: string): string {
   const { cookie, until = 0 } = recentWrites.get(session) ?? {};
   return cookie && performance.now() < until ? `${session}; ${cookie}` : session;
@@ -62,7 +74,7 @@ export function clientFor(app: Opened, account: Account | null): Client {
       redirect: "manual",
       ...(signal && { signal }),
     });
-    return account ? noteCookie(account.cookie, response) : response;
+    return account ? noteEnd(account.cookie, noteCookie(account.cookie, response)) : response;
   };
   const withJson = (method: string) => (path: string, body: unknown, init?: Init) =>
     send(method, path, JSON.stringify(body ?? {}), init);

@@ -14,9 +14,12 @@ export const isSent = `EXISTS (SELECT 1 FROM "Conversation" c JOIN "Message" m O
       OR m."sequence" > (SELECT "sequence" FROM "Message" WHERE "id" = :after AND "conversationId" = c."id"))
     AND ${beginsWith(`m."parts"`, ":text")})`;
 
-/** Takes away what stands in the boxes from which a message may have been sent, if it is the message or its beginning. */
+/**
+ * Takes away what stands in the boxes from which a message may have been sent, if it is the message or its beginning; a
+ * statement that comes after the one that stores the message.
+ */
 export function deleteSentDraft(begins: boolean, condition: string): string {
   const boxes = begins ? "(:conversationId, 'new')" : "(:conversationId)";
   return `DELETE FROM "Draft" WHERE "userId" = :userId AND "box" IN ${boxes}
-    AND ${beginsWith(":userParts", `"text"`)} AND ${condition}`;
+    AND ${beginsWith(`(SELECT "parts" FROM "Message" WHERE "id" = :userMessageId)`, `"Draft"."text"`)} AND ${condition}`;
 }

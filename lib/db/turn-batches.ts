@@ -1,4 +1,5 @@
 import { database } from "./client.ts";
+import { bytesOf, maxBatchBytes } from "./limits.ts";
 import { type EventRun, insertEvents } from "./turn-log.ts";
 import { insertTurnUsage, type UsageColumns, usageNames, usageValues } from "./usage-rows.ts";
 
@@ -10,19 +11,19 @@ export type TickRow = { id: string; stopRequested: boolean };
 
 /** One tick of all running turns of a process: their beats rise, their new events are stored, stops are learnt. */
 export async function tickTurns(owner: string, turnIds: string[], runs: EventRun[]): Promise<TickRow[]> {
-  const [beats] = await database().batch(
-    [
-      {
-        // the plus keeps SQLite from going through all that runs anywhere instead of looking these few up
-        sql: `UPDATE "Turn" SET "beat" = "beat" + 1
-          WHERE "id" IN (SELECT value FROM json_each(?)) AND "owner" = ? AND +"status" = 'running'
-          RETURNING "id", "stopRequested"`,
-        args: [JSON.stringify(turnIds), owner],
-      },
-      ...insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner]),
-    ],
-    "write",
-  );
+  const beat = {
+    // the plus keeps SQLite from going through all that runs anywhere instead of looking these few up
+    sql: `UPDATE "Turn" SET "beat" = "beat" + 1
+      WHERE "id" IN (SELECT value FROM json_each(?)) AND "owner" = ? AND +"status" = 'running'
+      RETURNING "id", "stopRequested"`,
+    args: [JSON.stringify(turnIds), owner],
+  };
+  const [events = [], ...more] = insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner]).map((one) => [
+    one,
+  ]);
+  const [beats] = await database().batch([beat, ...events], "write");
+  // a flood: more than one batch may hold
+  for (const batch of more) await database().batch(batch, "write");
   return (beats?.rows ?? []).map((row) => ({ id: String(row.id), stopRequested: Boolean(row.stopRequested) }));
 }
 
@@ -51,15 +52,22 @@ export type FinishedTurn = {
 };
 
 /**
- * Ends a turn: its last events, the answer, its figures, what it took and its status, all or nothing, and only under the lease.
+ * Ends a turn: its last events, the answer, its figures, what it took and its status, all or nothing (but for events of a
+ * flood, which go ahead), and only under the lease.
  * @returns whether it was this call that ended it, and who owns it in which status now
  */
 export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: EventRun): Promise<FinishResult> {
   const held = `t."id" = ? AND t."owner" = ? AND t."status" = 'running'${lease.beat === undefined ? "" : ` AND t."beat" = ?`}`;
   const heldArgs = [lease.turnId, lease.owner, ...(lease.beat === undefined ? [] : [lease.beat])];
+  let events = insertEvents([last], held, heldArgs);
+  if (bytesOf([turn.parts, ...last.data]) > maxBatchBytes) {
+    // the same as a tick would have stored
+    for (const piece of events) await database().batch([piece], "write");
+    events = [];
+  }
   const results = await database().batch(
     [
-      ...insertEvents([last], held, heldArgs),
+      ...events,
       {
         sql: `UPDATE "Message" SET "parts" = ?, "status" = ?, "finishReason" = ?, "error" = ?, ${usageNames.map((name) => `"${name}" = ?`).join(", ")}
           WHERE "id" = (SELECT "answerId" FROM "Turn" t WHERE ${held})`,

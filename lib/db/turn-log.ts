@@ -10,14 +10,14 @@ export type EventRun = { turnId: string; first: number; data: string[] };
 /** One event of a turn: its number and the wire chunk as JSON. */
 export type EventRow = { sequence: number; data: string };
 
-/** Longest row of several events, and argument of several rows, in UTF-16 code units: a libSQL server takes values of 5 MB. */
+/** Longest row of several events, and argument of several rows, in UTF-16 code units: at most three bytes each. */
 const maxRowLength = 500_000;
 const maxArgumentLength = 1_200_000;
 
 // CROSS JOIN fixes the order: from the few that are asked for to the tables, never the other way.
 
 /**
- * Appends runs to the logs of turns that hold their lease.
+ * Appends runs to the logs of turns that hold their lease, in statements that are small enough for a batch each.
  * Written twice is written once: a batch may have been committed though its answer was lost on the way. The next one
  * begins with the same event then, and holds what the lost one did and more.
  * @param held the condition on the turn `t`, with its arguments

@@ -134,12 +134,15 @@ export type AcceptResult = {
  */
 export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const ours = `EXISTS (SELECT 1 FROM "Turn" WHERE "id" = :turnId AND "answerId" = :answerId)`;
+  // the message may be long, and is named by one statement only: each that names it carries it
+  const isNew = turn.userParts !== null;
   const unused = `NOT EXISTS (SELECT 1 FROM "Turn" WHERE "id" = :turnId)
-    AND (:userParts IS NULL OR NOT EXISTS (SELECT 1 FROM "Message" WHERE "id" = :userMessageId))`;
+    ${isNew ? `AND NOT EXISTS (SELECT 1 FROM "Message" WHERE "id" = :userMessageId)` : ""}`;
   const present = (id: string, more = "") =>
     `EXISTS (SELECT 1 FROM "Message" WHERE "id" = ${id} AND "conversationId" = :conversationId${more})`;
-  const attached = `CASE WHEN :userParts IS NULL THEN ${present(":userMessageId", ` AND "role" = 'user'`)}
-    ELSE :parentId IS NULL OR ${present(":parentId")} END`;
+  const attached = isNew
+    ? `(:parentId IS NULL OR ${present(":parentId")})`
+    : present(":userMessageId", ` AND "role" = 'user'`);
   const message = (values: string) => `INSERT INTO "Message"
     ("id", "conversationId", "sequence", "parentId", "role", "parts", "status", "modelId", "createdAt")
     SELECT ${values} WHERE ${ours} ON CONFLICT ("id") DO NOTHING`;
@@ -147,9 +150,9 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const newMessage = message(
     `:userMessageId, :conversationId, ${next}, :parentId, 'user', :userParts, 'complete', NULL, :createdAt`,
   );
-  const parentOfFirst = turn.userParts === null ? turn.userMessageId : turn.parentId;
+  const parentOfFirst = isNew ? turn.parentId : turn.userMessageId;
   const branches = turn.tipId !== parentOfFirst;
-  const firstNewId = turn.userParts === null ? turn.answerId : turn.userMessageId;
+  const firstNewId = isNew ? turn.userMessageId : turn.answerId;
   const begins = turn.tipId === null && turn.parentId === null;
   const newConversation = `INSERT INTO "Conversation" ("id", "userId", "title", "modelId", "systemPrompt", "settings",
         "activity", "createdAt", "updatedAt")
@@ -164,7 +167,7 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
       FROM "Conversation" c
       WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL AND c."tipId" IS :tipId
         AND ${attached} AND NOT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AND ${unused}`,
-    ...(turn.userParts === null ? [] : [newMessage, deleteSentDraft(begins, ours)]),
+    ...(isNew ? [newMessage, deleteSentDraft(begins, ours)] : []),
     message(`:answerId, :conversationId, ${next}, :userMessageId, 'assistant', '[]', 'running', :modelId, :createdAt`),
     ...(branches ? [leaveVersion(":firstNewId", `c."id" = :conversationId AND ${ours}`)] : []),
     `UPDATE "Conversation" SET "tipId" = :answerId, "modelId" = :modelId, "updatedAt" = :createdAt, "unseen" = false,

@@ -1,13 +1,9 @@
 import { readingFresh, unlessMissing } from "../db/fresh-reads.ts";
-import { env } from "../env.ts";
+import { onServer } from "../db/limits.ts";
+import { freshCookie, setFreshCookie } from "./fresh-schema.ts";
 
 // Who has just changed something sees it at whichever instance answers next, also one at a replica that does not have it
-// yet: for a moment their browser brings this along, and is answered from where it was written.
-
-const cookie = "switchboard.fresh";
-
-/** For so long after a change, in seconds; a replica is some milliseconds behind, one on another continent a second. */
-const seconds = 5;
+// yet: for a moment their browser brings a cookie along, and is answered from where it was written.
 
 /**
  * Reads something for a request: where writes go, if its sender has just changed something, or if what is looked for seems
@@ -15,12 +11,11 @@ const seconds = 5;
  */
 export function readFor<Result>(headers: Headers, work: () => Promise<Result>): Promise<Result> {
   const pairs = (headers.get("cookie") ?? "").split(/; */);
-  return pairs.includes(`${cookie}=1`) ? readingFresh(work) : unlessMissing(work);
+  return pairs.includes(`${freshCookie}=1`) ? readingFresh(work) : unlessMissing(work);
 }
 
 /** Notes in the headers of an answer that its receiver has just changed something. */
 export function noteWrite(headers: Headers): void {
   // another instance may be at a replica where this one is not
-  if (!env().DATABASE_URL.startsWith("file:"))
-    headers.append("set-cookie", `${cookie}=1; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`);
+  if (onServer()) headers.append("set-cookie", setFreshCookie);
 }

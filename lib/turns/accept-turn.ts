@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../auth/schema.ts";
 import { firstWords, messageText } from "../conversations/schema.ts";
 import { type ConversationSettings, toColumns } from "../conversations/settings-schema.ts";
+import { bytesOf, maxBatchBytes, onServer } from "../db/limits.ts";
 import { type AcceptResult, insertTurn, type NewTurn } from "../db/turn-start.ts";
 import { AppError } from "../errors.ts";
 import type { ParameterPlan } from "../models/parameters-schema.ts";
@@ -19,7 +20,7 @@ const acceptAttempts = 3;
  * Stores the message and the empty answer and takes the lease, all or nothing. The turn can be run as soon as that is
  * settled; who follows it hears of it when it is on the disk, where a power cut cannot take it any more.
  * @returns the turn to be run, or null when this turn id was accepted before
- * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`, `server_busy`
+ * @throws AppError `not_found`, `conversation_busy`, `conversation_changed`, `server_busy`, `message_too_long`
  */
 export async function acceptTurn(
   actor: Actor,
@@ -54,6 +55,7 @@ export async function acceptTurn(
     createdAt,
     firstEvents: turn.events.join("\n"),
   };
+  if (asked.newParts) requireRoom(messageText(asked.newParts).length, accepting);
   const leaveRoom = running.takeRoom();
   let result: AcceptResult;
   try {
@@ -78,6 +80,16 @@ export async function acceptTurn(
   }
   if (!result.conversation) throw new AppError("not_found");
   throw new AppError(result.conversation.running ? "conversation_busy" : "conversation_changed");
+}
+
+// a message of letters that take many bytes, and what goes with it, may be more than a server takes at once
+function requireRoom(length: number, { userParts, systemPrompt, settings, turnSettings, firstEvents }: NewTurn): void {
+  if (!onServer()) return;
+  const room = Math.max(0, maxBatchBytes - bytesOf([systemPrompt, settings, turnSettings, firstEvents]));
+  const bytes = bytesOf([userParts]);
+  // in thousands: with what is around the letters that fits, too
+  if (bytes > room)
+    throw new AppError("message_too_long", { limit: Math.floor((length * room) / bytes / 1000) * 1000 });
 }
 
 function firstChunks(

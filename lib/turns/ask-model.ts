@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LanguageModelStreamPart } from "ai";
 import { cutIntoPieces, cutText } from "../conversations/schema.ts";
-import { longestAnswer } from "../db/longest-answer.ts";
+import { longestAnswer } from "../db/limits.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { withFetch } from "../models/call-fetch.ts";

@@ -99,7 +99,10 @@ export class ChatStore {
         void this.open(this.#currentId);
         void this.refresh();
       },
-      onLeave: () => this.boxes.flush(),
+      onLeave: () => {
+        this.boxes.flush();
+        this.#turns.noteSeen();
+      },
     });
     // until the next page is there this one is looked at, and what is seen must not be more than the server has sent there
     const onUnload = () => this.#listeners.rest(unloadMs);

@@ -1,5 +1,6 @@
 import type { RequestError } from "@/components/http";
 import { type ConversationView, firstWords, type MessageStatus, type MessageView } from "@/lib/conversations/schema";
+import { setFreshCookie } from "@/lib/http/fresh-schema";
 import { emptyAnswer, foldChunk, type TurnChunk, type TurnRequest } from "@/lib/turns/schema";
 import { answerMessage, lengthOf, runningAnswer, withAnswer } from "./answers.ts";
 import { noteArrival } from "./arrivals.ts";
@@ -126,7 +127,17 @@ export class Turns {
     });
   }
 
+  /**
+   * Notes in the browser that it has seen an answer grow. What it asks for next, and the page that comes after this one, may
+   * be answered at another instance of the site, which would have less of it yet.
+   */
+  noteSeen(): void {
+    // biome-ignore lint/suspicious/noDocumentCookie: a page that is left cannot wait for the Cookie Store API
+    if (this.#followers.size > 0) document.cookie = setFreshCookie;
+  }
+
   async #end(id: string, status: MessageStatus | undefined, isNew: boolean): Promise<void> {
+    this.noteSeen();
     this.#followers.delete(id);
     this.#states.change(id, { turnId: null, stopping: false });
     // as the server notes it: who stops an answer has seen it
