@@ -47,7 +47,7 @@ const actions = {
   regenerateWith: nothing,
   startEdit: nothing,
   chooseVersion: async () => {},
-  fork: nothing,
+  fork: async () => {},
 };
 const picker = (
   <ModelPicker

@@ -32,3 +32,6 @@ export function useMedia(query: string): boolean {
 
 /** Where the sidebar becomes a drawer: below Tailwind's `md`. */
 export const phone = "(width < 48rem)";
+
+/** Whether focus in a text field would open a keyboard over the page; asked at the moment. */
+export const opensKeyboard = (): boolean => listOf(phone).matches || listOf("(pointer: coarse)").matches;

@@ -159,8 +159,15 @@ test("a big paste is taken, and what is above the limit is refused in words with
   const line = "Sphinx of black quartz, judge my vow. 潮汐与月亮。\n";
   const million = line.repeat(Math.floor(990_000 / line.length));
   info.annotations.push({ type: "longest task, 1 MB", description: String(await paste(page, million)) });
-  await expect(page.getByText(/This message: ≈ \d+K tokens/)).toBeVisible();
+  const estimate = page.getByText(/This message: ≈ \d+K tokens/);
+  await expect(estimate).toBeVisible();
   await expect(chat.sendButton).toBeEnabled();
+  // on a phone it has a line of its own
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expect.poll(async () => (await estimate.boundingBox())?.width).toBeGreaterThan(200);
+  await expect(estimate).toBeInViewport({ ratio: 1 });
+  if (size) await page.setViewportSize(size);
   const box = await chat.box.boundingBox();
   expect(box?.height).toBeLessThan(720 * 0.45);
   await chat.box.fill("");

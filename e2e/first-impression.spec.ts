@@ -5,17 +5,8 @@ import { startApp } from "./support/app.ts";
 import { chatOn, enter } from "./support/chat.ts";
 import { talk } from "./support/conversations.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { hold } from "./support/hold.ts";
 import { seedLines } from "./support/seed.ts";
-
-/** Keeps the answers to some requests back until it is told to let them go. */
-async function hold(page: Page, address: string): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(address, async (route) => {
-    await promise;
-    await route.continue();
-  });
-  return resolve;
-}
 
 /** Where each thing to begin with stands, in pixels. */
 const places = (page: Page) =>

@@ -1,7 +1,8 @@
 import { chatOn, newQuestion, storedConversation } from "./support/chat.ts";
 import { talk } from "./support/conversations.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { held, on, words } from "./support/message-buttons.ts";
+import { hold } from "./support/hold.ts";
+import { button, held, on, words } from "./support/message-buttons.ts";
 import { numberedWords } from "./support/turns.ts";
 
 test.beforeEach(({ page, account, signIn }) => signIn(page, account));
@@ -27,6 +28,20 @@ test("a fork opens with what there was up to its message, and goes its own way",
   await page.goBack();
   await expect(chat.questions).toContainText([first, second]);
   expect((await storedConversation(clientFor(account), id)).messages).toHaveLength(4);
+});
+
+test("a fork that takes its time says so where it was asked for", async ({ page, account, clientFor }) => {
+  const chat = chatOn(page);
+  const { id } = await talk(clientFor(account), [newQuestion()], words(2));
+  await page.goto(`/c/${id}`);
+  const release = await hold(page, `**/api/conversations/${id}/fork`);
+  await on(chat.answers.first()).fromMenu("Fork from here");
+  const spinner = button(chat.answers.first(), "More options").locator(".animate-spin");
+  await expect(spinner).toBeVisible();
+  release();
+  await page.waitForURL((url) => !url.pathname.endsWith(id));
+  await expect(chat.answers).toHaveCount(1);
+  await expect(spinner).toHaveCount(0);
 });
 
 test("CF-5 while another tab's answer runs nothing is begun: the old version is back, and the reason is told", async ({

@@ -20,7 +20,7 @@ import { Alert } from "../ui/alert.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { passingFocus } from "../ui/keep-focus.ts";
 import { Spinner } from "../ui/spinner.tsx";
-import { phone } from "../use-media.ts";
+import { opensKeyboard } from "../use-media.ts";
 import { directionOf, isHuge, useAutoHeight } from "./text-area.ts";
 
 type ComposerProps = {
@@ -104,7 +104,7 @@ export function Composer(props: ComposerProps) {
                 aria-label={translate("dismiss")}
                 onClick={() => {
                   props.onDismissError();
-                  focusUnlessTouched(field.current);
+                  focusWithoutKeyboard(field.current);
                 }}
                 className="size-7"
               >
@@ -150,11 +150,9 @@ export function Composer(props: ComposerProps) {
           spellCheck={huge ? false : undefined}
           className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.4)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.4)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
         />
-        <div className="flex items-center gap-2 p-2 ps-2.5">
+        <div className="flex items-center gap-2 p-2 ps-2.5 max-md:flex-wrap">
           <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>
-          <span id={noticeId} className="text-muted text-xs tabular-nums max-md:sr-only">
-            <Notice text={text} />
-          </span>
+          <Notice id={noticeId} text={text} />
           <SendOrStop {...props} sendable={sendable} />
         </div>
       </div>
@@ -166,13 +164,19 @@ export function Composer(props: ComposerProps) {
 const longText = 2000;
 
 /** How to write a new line, or how much a long text is. Typing does not wait for it. */
-function Notice({ text }: { text: string }) {
+function Notice({ id, text }: { id: string; text: string }) {
   const translate = useTranslations("composer");
   const format = useFormatter();
   const typed = useDeferredValue(text);
   const tokens = useMemo(() => (typed.length < longText ? 0 : estimateTokens(typed)), [typed]);
-  if (tokens === 0) return translate("keys");
-  return translate("tokens", { tokens: format.number(tokens, { notation: "compact", maximumSignificantDigits: 3 }) });
+  const count = format.number(tokens, { notation: "compact", maximumSignificantDigits: 3 });
+  // on a phone the one is of no use, and the other has a line of its own
+  const place = tokens === 0 ? "max-md:sr-only" : "max-md:order-first max-md:basis-full max-md:px-2";
+  return (
+    <span id={id} className={`text-muted text-xs tabular-nums ${place}`}>
+      {tokens === 0 ? translate("keys") : translate("tokens", { tokens: count })}
+    </span>
+  );
 }
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-11";
@@ -231,11 +235,10 @@ function useDesktopFocus(field: { current: HTMLTextAreaElement | null }) {
     const focused = document.activeElement;
     // the page's main part has the focus where nothing else had a use for it
     const elsewhere = focused !== null && focused !== document.body && focused.localName !== "main";
-    if (!elsewhere) focusUnlessTouched(field.current);
+    if (!elsewhere) focusWithoutKeyboard(field.current);
   }, [field]);
 }
 
-function focusUnlessTouched(field: HTMLElement | null) {
-  if (window.matchMedia(phone).matches || window.matchMedia("(pointer: coarse)").matches) return;
-  field?.focus({ preventScroll: true });
+function focusWithoutKeyboard(field: HTMLElement | null) {
+  if (!opensKeyboard()) field?.focus({ preventScroll: true });
 }

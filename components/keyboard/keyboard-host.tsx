@@ -8,7 +8,7 @@ import type { ChatStore } from "../chat/store/chat-store.ts";
 import type { PaletteProps } from "../palette/palette.tsx";
 import { PartUnreachable } from "../ui/part-unreachable.tsx";
 import { usePart } from "../ui/use-part.ts";
-import { phone } from "../use-media.ts";
+import { opensKeyboard } from "../use-media.ts";
 import { type Commands, useCommand } from "./commands.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
@@ -57,7 +57,7 @@ export function KeyboardHost(props: KeyboardHostProps) {
     // beside the chat it is the next new one that is meant
     if (!/^\/(c\/[^/]+)?$/.test(window.location.pathname)) props.onNewChat();
     void store.choices.chooseModel(currentId, modelId);
-    focusUnlessPhone();
+    focusWithoutKeyboard();
   };
   if (open === null) return null;
   if (!parts) return failed ? <PartUnreachable label={translate("title")} onRetry={need} onClose={close} /> : null;
@@ -67,7 +67,7 @@ export function KeyboardHost(props: KeyboardHostProps) {
       store={store}
       commands={commands}
       onOpenConversation={(id) => {
-        focusUnlessPhone();
+        focusWithoutKeyboard();
         props.onOpenConversation(id);
       }}
       onChooseModel={chooseModel}
@@ -81,7 +81,7 @@ function usePlaces({ store, onNewChat, canUndo, onToggleSidebar }: KeyboardHostP
   const router = useRouter();
   const pathname = usePathname();
   useCommand("new-chat", () => {
-    focusUnlessPhone();
+    focusWithoutKeyboard();
     onNewChat();
   });
   useCommand("models", pathname === "/models" ? null : () => router.push("/models"));
@@ -92,7 +92,7 @@ function usePlaces({ store, onNewChat, canUndo, onToggleSidebar }: KeyboardHostP
   useCommand("undo", canUndo ? () => void store.notices.undoLast() : null);
 }
 
-// On a phone, focus would open the keyboard over what was asked for.
-function focusUnlessPhone(): void {
-  if (!window.matchMedia(phone).matches && !window.matchMedia("(pointer: coarse)").matches) focusMessageBox();
+// what was asked for has to stay in sight
+function focusWithoutKeyboard(): void {
+  if (!opensKeyboard()) focusMessageBox();
 }
