@@ -135,3 +135,18 @@ test("an answer that was overtaken by that of a later look does not count; the e
   expect(favourites()).toEqual(["a:2"]);
   expect(store.state.status).toBe("ready");
 });
+
+test("lists that were asked for before a model was used have it as the one used last all the same", async () => {
+  const { store, answer } = await heldStore();
+  const recent = () => store.state.listing?.recent;
+  void store.load();
+  await settled();
+  store.noteUse("a:2");
+  await answer(0, stateWith([]));
+  expect(recent()).toEqual(["a:2", "a:0", "a:1"]);
+  // what the server says from then on counts
+  void store.load();
+  await settled();
+  await answer(1, stateWith([]));
+  expect(recent()).toEqual(state.recent);
+});

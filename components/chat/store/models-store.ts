@@ -10,8 +10,8 @@ const freshMs = 15_000;
 /** A model that a person has marked, or whose mark they took away. */
 type Mark = { modelId: string; favourite: boolean };
 
-/** The lists being asked for, and the marks that the server has taken since: its answer may not have them. */
-type Load = { taken: Mark[] };
+/** The lists being asked for, and what the server has taken since: its answer may not have these marks and used models. */
+type Load = { taken: Mark[]; used: string[] };
 
 /** What the configured providers offer, as the picker and the page of all models show it. */
 export class ModelsStore {
@@ -46,7 +46,7 @@ export class ModelsStore {
 
   async load(): Promise<void> {
     this.#askedAt = performance.now();
-    const load: Load = { taken: [] };
+    const load: Load = { taken: [], used: [] };
     this.#loads.add(load);
     this.#set({ status: this.#state.listing ? "ready" : "loading" });
     const first = this.#catalogue ? null : readCatalogue();
@@ -64,8 +64,9 @@ export class ModelsStore {
       if (begun === load) break;
     }
     this.#favourites = load.taken.reduce(marked, state.value.favourites);
-    const listing = { ...together(state.value, catalogue), favourites: this.#marks.reduce(marked, this.#favourites) };
-    this.#set({ status: "ready", listing });
+    const recent = load.used.reduce(used, state.value.recent);
+    const favourites = this.#marks.reduce(marked, this.#favourites);
+    this.#set({ status: "ready", listing: { ...together(state.value, catalogue), recent, favourites } });
     // the server gives a slow provider ten seconds, and then says that it could not be reached
     const renewing = state.value.providers.some((provider) => provider.renewing);
     if (renewing) setTimeout(() => void this.load(), againMs);
@@ -86,10 +87,10 @@ export class ModelsStore {
 
   /** A turn of a model's was taken: it is the one used last. */
   noteUse(modelId: string): void {
+    for (const load of this.#loads) load.used.push(modelId);
     const { listing } = this.#state;
     if (!listing || listing.recent[0] === modelId) return;
-    const recent = [modelId, ...listing.recent.filter((id) => id !== modelId)].slice(0, maxRecent);
-    this.#set({ listing: { ...listing, recent } });
+    this.#set({ listing: { ...listing, recent: used(listing.recent, modelId) } });
   }
 
   /** Marks a model, or takes the mark away: at once here, and back again when the server does not take it. */
@@ -140,6 +141,11 @@ function readCatalogue(): Promise<RequestResult<ModelCatalogue>> {
 function marked(favourites: string[], { modelId, favourite }: Mark): string[] {
   if (favourite) return favourites.includes(modelId) ? favourites : [modelId, ...favourites];
   return favourites.filter((id) => id !== modelId);
+}
+
+/** The models used lately after one was used. */
+function used(recent: string[], modelId: string): string[] {
+  return [modelId, ...recent.filter((id) => id !== modelId)].slice(0, maxRecent);
 }
 
 function together({ version: _, ...state }: ModelState, { providers }: ModelCatalogue): ModelListing {
