@@ -12,8 +12,6 @@ import { useConversation, useKeeps, useModels, useWorkspace } from "../sidebar/w
 import { Alert } from "../ui/alert.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { PartUnreachable } from "../ui/part-unreachable.tsx";
-import { usePart } from "../ui/use-part.ts";
 import { ChatTotal } from "../usage/chat-total.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
@@ -21,6 +19,7 @@ import { ConversationMissing } from "./conversation-missing.tsx";
 import { ConversationSkeleton } from "./conversation-skeleton.tsx";
 import { EditForm } from "./edit-form.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
+import { FindPlace } from "./find/find-place.tsx";
 import type { Found } from "./find/found.ts";
 import { useFinding } from "./find/use-finding.ts";
 import { focusMessageBox } from "./focus-message-box.ts";
@@ -35,8 +34,6 @@ import { useMessageActions } from "./use-message-actions.ts";
 import { useTitle } from "./use-title.ts";
 import { useWaited } from "./use-waited.ts";
 import { WaitingList } from "./waiting-list.tsx";
-
-const loadFindBar = () => import("./find/find-bar.tsx");
 
 type ConversationProps = {
   /** what the server read of it, for the first paint; null for a new one */
@@ -55,13 +52,6 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
   const title = useTitle(store, state);
   const announcement = useAnnouncement(state);
   const finding = useFinding(state);
-  const find = usePart(loadFindBar);
-  const searching = finding.bar !== null;
-  useEffect(() => {
-    if (searching) find.need();
-  }, [searching, find.need]);
-  const FindBar = find.part?.default;
-  const findWords = useTranslations("find");
   return (
     <>
       <ChatHeader
@@ -69,11 +59,7 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
         onFind={finding.open}
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
-      {/* it has the focus as soon as it is there; before that there is nothing to show */}
-      {finding.bar && FindBar && <FindBar key={`find-${state.id}`} {...{ state, store, ...finding.bar }} />}
-      {finding.bar && find.failed && (
-        <PartUnreachable label={findWords("label")} onRetry={find.need} onClose={finding.bar.onClose} />
-      )}
+      <FindPlace {...{ state, store }} bar={finding.bar} />
       <Body key={state.id} state={state} store={store} found={finding.found} />
       <Announcer message={announcement} />
     </>

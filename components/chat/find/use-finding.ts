@@ -3,7 +3,8 @@ import { useCommand } from "../../keyboard/commands.ts";
 import type { ConversationState } from "../store/state.ts";
 import type { Found } from "./found.ts";
 
-type Finding = {
+/** A search within the conversation that is shown. */
+export type Finding = {
   /** begins to search, or goes back to the search that is open; undefined where there is nothing to search */
   open: (() => void) | undefined;
   /** what the open search is given; null while it is closed */
