@@ -1,6 +1,7 @@
+import { createClient } from "@libsql/client";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
-import { enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
+import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { type Client, clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { type HeldReplica, startHeldReplica } from "./support/held-replica.ts";
@@ -118,3 +119,42 @@ test("SF-15 who has just changed something sees it at once at the instance whose
   const list = (await (await elsewhere.get("/api/conversations")).json()) as { conversations: { title: string }[] };
   expect(list.conversations.map(({ title }) => title)).toEqual(["Renamed elsewhere"]);
 });
+
+test("SF-15 a page that has seen an answer grow, and end, shows no less of it when it is loaded again", async ({
+  page,
+  provider,
+}) => {
+  const late = await startHeldReplica(primary);
+  const app = await startApp({ provider, env: { DATABASE_URL: late.url, DATABASE_REPLICA: "on" } });
+  try {
+    await enter(page, app, await signUp(app));
+    const chat = chatOn(page);
+    await chat.chooseModel("openai:scenario/slow:tokens=500,delay=25");
+    await chat.send(newQuestion());
+    await expect(chat.words).toContainText("w3");
+    // the replica has the conversation and the beginning of its answer, and hears of nothing more
+    await expect.poll(() => eventsAt(late)).toBeGreaterThan(1);
+    late.hold();
+    const bringsCookie = async () => (await page.context().cookies()).some(({ name }) => name === "switchboard.fresh");
+    // what was sent is not of a moment ago any more
+    await expect.poll(bringsCookie).toBe(false);
+    const words = ((await chat.words.textContent()) ?? "").split(" ").length;
+    expect(words).toBeGreaterThan(100);
+    expect(await (await page.reload())?.text()).toContain(` w${words} `);
+    await expect.poll(bringsCookie).toBe(false);
+    await chat.waitFor("complete");
+    expect(await (await page.reload())?.text()).toContain(numberedWords(500));
+  } finally {
+    await app.dispose();
+    await late.close();
+  }
+});
+
+async function eventsAt({ url }: HeldReplica): Promise<number> {
+  const client = createClient({ url });
+  try {
+    return Number((await client.execute(`SELECT COUNT(*) FROM "TurnEvent"`)).rows[0]?.[0]);
+  } finally {
+    client.close();
+  }
+}

@@ -232,7 +232,11 @@ export const scenarios: Record<string, Scenario> = {
   // PF-24
   endless,
   pages,
-  big: (call) => [delta("x".repeat(call.number("bytes", 5_000_000))), finish()],
+  // `code`: of the letter that it is made of
+  big: (call) => [
+    delta(String.fromCodePoint(call.number("code", 120)).repeat(call.number("bytes", 5_000_000))),
+    finish(),
+  ],
   // PF-22
   usage,
   repeat,

@@ -63,7 +63,7 @@ const ending = {
 };
 const last = (turnId: string) => ({ turnId, first: 9, data: ["{}"] });
 const finish = async (turn: NewTurn) =>
-  (await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, last(turn.turnId))).ended;
+  (await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, ending, last(turn.turnId), [])).ended;
 const countAll = async () => ({
   conversations: await opened.database.prisma.conversation.count({ where: { userId: { in: [alice, bob] } } }),
   turns: await opened.database.prisma.turn.count({ where: { userId: { in: [alice, bob] } } }),
@@ -164,13 +164,13 @@ test("a turn ends once: under the lease, and under the beat that was seen to sta
   const turn = newTurn();
   await insertTurn(turn);
   const { turnId, owner } = turn;
-  expect(await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId))).toMatchObject({
+  expect(await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId), [])).toMatchObject({
     ended: false,
     owner,
   });
-  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, last(turnId))).toMatchObject({ ended: false });
+  expect(await finishTurnRow({ turnId, owner, beat: 5 }, ending, last(turnId), [])).toMatchObject({ ended: false });
   const results = await Promise.all([
-    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, last(turnId)).then(
+    finishTurnRow({ turnId, owner, beat: 0 }, { ...ending, status: "interrupted" }, last(turnId), []).then(
       ({ ended }) => ended,
     ),
     finish(turn),
@@ -184,7 +184,7 @@ test("what a turn took is noted with its end, once, and stays when the conversat
   await insertTurn(turn);
   const { turnId, conversationId } = turn;
   const { prisma } = opened.database;
-  await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId));
+  await finishTurnRow({ turnId, owner: "another" }, ending, last(turnId), []);
   expect(await prisma.usage.count({ where: { conversationId } })).toBe(0);
   await finish(turn);
   await finish(turn);
@@ -204,7 +204,7 @@ test("a call that was refused leaves no trace in what was spent", async () => {
   const turn = newTurn();
   await insertTurn(turn);
   const refused = { ...ending, status: "failed", spent: false };
-  await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, refused, last(turn.turnId));
+  await finishTurnRow({ turnId: turn.turnId, owner: turn.owner }, refused, last(turn.turnId), []);
   expect(await opened.database.prisma.usage.count({ where: { id: turn.turnId } })).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import { database } from "./client.ts";
-import { bytesOf, maxBatchBytes } from "./limits.ts";
+import { bytesOf, maxBatchBytes, onServer } from "./limits.ts";
 import { type EventRun, insertEvents } from "./turn-log.ts";
 import { insertTurnUsage, type UsageColumns, usageNames, usageValues } from "./usage-rows.ts";
 
@@ -21,9 +21,9 @@ export async function tickTurns(owner: string, turnIds: string[], runs: EventRun
   const [events = [], ...more] = insertEvents(runs, `t."owner" = ? AND +t."status" = 'running'`, [owner]).map((one) => [
     one,
   ]);
-  const [beats] = await database().batch([beat, ...events], "write");
-  // a flood: more than one batch may hold
-  for (const batch of more) await database().batch(batch, "write");
+  let [beats] = await database().batch([beat, ...events], "write");
+  // a flood is more than one batch may hold; meanwhile the turns must not seem to stand still
+  for (const batch of more) [beats] = await database().batch([beat, ...batch], "write");
   return (beats?.rows ?? []).map((row) => ({ id: String(row.id), stopRequested: Boolean(row.stopRequested) }));
 }
 
@@ -52,18 +52,24 @@ export type FinishedTurn = {
 };
 
 /**
- * Ends a turn: its last events, the answer, its figures, what it took and its status, all or nothing (but for events of a
- * flood, which go ahead), and only under the lease.
+ * Ends a turn: its last events, the answer, its figures, what it took and its status, all or nothing, and only under the
+ * lease. Where that is more than a batch may hold, the events that are pending go ahead.
+ * @param terminal the events that tell followers of the end
  * @returns whether it was this call that ended it, and who owns it in which status now
  */
-export async function finishTurnRow(lease: Lease, turn: FinishedTurn, last: EventRun): Promise<FinishResult> {
+export async function finishTurnRow(
+  lease: Lease,
+  turn: FinishedTurn,
+  pending: EventRun,
+  terminal: string[],
+): Promise<FinishResult> {
   const held = `t."id" = ? AND t."owner" = ? AND t."status" = 'running'${lease.beat === undefined ? "" : ` AND t."beat" = ?`}`;
   const heldArgs = [lease.turnId, lease.owner, ...(lease.beat === undefined ? [] : [lease.beat])];
-  let events = insertEvents([last], held, heldArgs);
-  if (bytesOf([turn.parts, ...last.data]) > maxBatchBytes) {
-    // the same as a tick would have stored
-    for (const piece of events) await database().batch([piece], "write");
-    events = [];
+  let events = insertEvents([{ ...pending, data: [...pending.data, ...terminal] }], held, heldArgs);
+  if (onServer() && bytesOf([turn.parts, ...events.map(({ args }) => args[0])]) > maxBatchBytes) {
+    for (const piece of insertEvents([pending], held, heldArgs)) await database().batch([piece], "write");
+    const first = pending.first + pending.data.length;
+    events = insertEvents([{ ...pending, first, data: terminal }], held, heldArgs);
   }
   const results = await database().batch(
     [

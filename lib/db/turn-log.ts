@@ -1,11 +1,15 @@
-import type { InStatement, Row } from "@libsql/client";
+import type { Row } from "@libsql/client";
 import { database } from "./client.ts";
+import { unlessTooLarge } from "./trouble.ts";
 
 // The turn log. A row of TurnEvent holds what one tick brought of a turn: the wire chunks as JSON, one a line, and the
 // number of the first of them. A row for each chunk would cost six times as much to write.
 
 /** Events of a turn that follow one another: the number of the first, and the wire chunks as JSON. */
 export type EventRun = { turnId: string; first: number; data: string[] };
+
+/** A statement that appends events: these are its first argument. */
+type EventStatement = { sql: string; args: [events: string, ...held: (string | number)[]] };
 
 /** One event of a turn: its number and the wire chunk as JSON. */
 export type EventRow = { sequence: number; data: string };
@@ -22,7 +26,7 @@ const maxArgumentLength = 1_200_000;
  * begins with the same event then, and holds what the lost one did and more.
  * @param held the condition on the turn `t`, with its arguments
  */
-export function insertEvents(runs: EventRun[], held: string, args: (string | number)[]): InStatement[] {
+export function insertEvents(runs: EventRun[], held: string, args: (string | number)[]): EventStatement[] {
   const rows = runs.flatMap(rowsOf).map((row) => JSON.stringify(row));
   return inPieces(rows, maxArgumentLength, (row) => row.length).map((piece) => ({
     sql: `INSERT INTO "TurnEvent" ("turnId", "sequence", "data")
@@ -129,7 +133,7 @@ export type DistantRow = {
 /** Reads on in the logs of several turns, whoever owns them: the callers have asked that before. By turn id. */
 export async function readDistantTurns(turns: { id: string; after: number }[]): Promise<Map<string, DistantRow>> {
   const asked = JSON.stringify(turns);
-  const [found, written] = await database().batch(
+  const read = database().batch(
     [
       {
         sql: `SELECT t."id", t."userId", t."status", t."owner", t."beat",
@@ -146,6 +150,14 @@ export async function readDistantTurns(turns: { id: string; after: number }[]): 
     ],
     "read",
   );
+  const results = turns.length > 1 ? await unlessTooLarge(read) : await read;
+  if (results === null) {
+    // a flood in each of them is more than a server's answer may hold
+    const middle = Math.ceil(turns.length / 2);
+    const halves = [await readDistantTurns(turns.slice(0, middle)), await readDistantTurns(turns.slice(middle))];
+    return new Map(halves.flatMap((half) => [...half]));
+  }
+  const [found, written] = results;
   const rows = Map.groupBy(written?.rows ?? [], (row) => String(row.turnId));
   const known = new Map(turns.map(({ id, after }) => [id, after]));
   return new Map(

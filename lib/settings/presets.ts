@@ -90,8 +90,7 @@ export function toDefaultPreset(result: ResultSet | undefined, locale: Locale, i
 
 const lengthOfOthers = `(SELECT COALESCE(SUM(LENGTH(COALESCE("systemPrompt", '')) + LENGTH(COALESCE("settings", ''))), 0)
   FROM "Preset" WHERE "userId" = :userId AND "id" <> :id)`;
-// its own length is told: what names the texts carries them
-const fits = `${lengthOfOthers} + :length <= :maxPresetsLength`;
+const fits = `${lengthOfOthers} + LENGTH(COALESCE(:systemPrompt, '')) + LENGTH(COALESCE(:settings, '')) <= :maxPresetsLength`;
 
 /**
  * Keeps a new preset. Done twice it is one, with what was said last: who heard no answer may have changed it meanwhile.
@@ -124,10 +123,7 @@ export async function changePreset({ userId }: Actor, id: string, content: Prese
 // What stood against it is asked in the same transaction.
 async function write(userId: string, id: string, { settings, ...content }: PresetContent, sql: string): Promise<void> {
   const now = new Date().toISOString();
-  const columns = toColumns(settings);
-  // as SQLite counts
-  const length = [...`${columns.systemPrompt ?? ""}${columns.settings ?? ""}`].length;
-  const values = { id, userId, ...content, ...columns, length, now, maxPresets, maxPresetsLength };
+  const values = { id, userId, ...content, ...toColumns(settings), now, maxPresets, maxPresetsLength };
   const state = `SELECT (SELECT COUNT(*) FROM "Preset" WHERE "userId" = :userId AND "id" <> :id) AS "others", ${fits} AS "fits"`;
   const [written, asked] = await database().batch(
     [sql, state].map((statement) => ({ sql: statement, args: namedArguments(statement, values) })),

@@ -83,9 +83,12 @@ export async function acceptTurn(
 }
 
 // a message of letters that take many bytes, and what goes with it, may be more than a server takes at once
-function requireRoom(length: number, { userParts, systemPrompt, settings, turnSettings, firstEvents }: NewTurn): void {
+function requireRoom(length: number, turn: NewTurn): void {
   if (!onServer()) return;
-  const room = Math.max(0, maxBatchBytes - bytesOf([systemPrompt, settings, turnSettings, firstEvents]));
+  const { userParts, turnSettings, firstEvents, tipId, parentId } = turn;
+  // only a conversation that begins is stored with it
+  const begun = tipId === null && parentId === null ? [turn.systemPrompt, turn.settings] : [];
+  const room = Math.max(0, maxBatchBytes - bytesOf([turnSettings, firstEvents, ...begun]));
   const bytes = bytesOf([userParts]);
   // in thousands: with what is around the letters that fits, too
   if (bytes > room)

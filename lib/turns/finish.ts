@@ -45,13 +45,13 @@ export async function finishTurn(
   pending: PendingEvents,
 ): Promise<TurnChunk[] | null> {
   const chunks = terminalChunks(answer.metadata, { ...ending, usage: answerUsage(ending.usage) });
-  const data = [...pending.data, ...chunks.map((chunk) => JSON.stringify(chunk))];
-  const last = { turnId: lease.turnId, first: pending.first, data };
+  const terminal = chunks.map((chunk) => JSON.stringify(chunk));
+  const run = { turnId: lease.turnId, ...pending };
   const row = toRow(answer, ending);
   const until = performance.now() + retryForMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const { ended, owner, status } = await finishTurnRow(lease, row, last);
+      const { ended, owner, status } = await finishTurnRow(lease, row, run, terminal);
       // after an attempt whose answer was lost, the end that stands there may be this one
       const ours = ended || (attempt > 0 && owner === lease.owner && status === row.status);
       if (ours) {

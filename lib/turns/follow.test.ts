@@ -122,6 +122,7 @@ async function distantTurn() {
         ...{ firstTokenMs: null, totalMs: null, endedAt: new Date().toISOString() },
       },
       run(data),
+      [],
     );
   return { turnId, write, finish };
 }

@@ -21,7 +21,7 @@ export type Platform = { keepAlive: (work: Promise<unknown>) => void };
  * One chat turn, from the request to the stored answer. Returns as soon as the message is accepted; the answer goes
  * on apart from the caller, who follows it by the turn's id. The same id twice is one turn.
  * @throws AppError before anything is written: `message_empty`, `model_not_found`, `not_found`,
- *   `conversation_busy`, `conversation_changed`, `server_busy`
+ *   `conversation_busy`, `conversation_changed`, `server_busy`, `message_too_long`
  */
 export async function runTurn(actor: Actor, request: TurnRequest, platform: Platform): Promise<void> {
   const began = performance.now();
