@@ -30,7 +30,7 @@ const load = () => loadavg()[0]?.toFixed(1);
 console.log(`Node ${process.version}, ${availableParallelism()} cores, load ${load()}`);
 if (Number(load()) > 1) console.log("The machine is busy with other things: these figures are not to be trusted.");
 if (!isBuilt()) build();
-const executablePath = ensureBrowser();
+const executablePath = ensureBrowser("figures");
 const provider = await startProvider();
 const site = await startSite("ours", provider);
 const floor = await startNext(provider.url);

@@ -32,7 +32,7 @@ console.log(
 );
 if (load > 1) console.log("The machine is busy with other things: these figures are not to be trusted.");
 if (!isBuilt()) build();
-const executablePath = ensureBrowser();
+const executablePath = ensureBrowser("figures");
 const browser = await chromium.launch({ executablePath, args: launchArguments });
 try {
   for (const name of options.rows as (keyof Lists)[]) await measureList(browser, name);

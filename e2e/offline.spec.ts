@@ -60,7 +60,10 @@ for (const { locale, lang, title, again } of languages) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
 
       await context.setOffline(false);
-      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).not.toHaveText(title);
+      // where the browser does not say that it is online again, the page looks for itself, after a reload every 15 seconds
+      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).not.toHaveText(title, {
+        timeout: 30_000,
+      });
       await expect(page).toHaveURL(/\/usage/);
       await expect(page.locator("body")).toContainText(account.email);
       expect(heard()).toEqual([]);

@@ -110,4 +110,9 @@ test("a browser named by CHROMIUM comes first, Playwright's own last", () => {
   expect(candidates[0]).toBe("/opt/c");
   expect(candidates).toEqual(expect.arrayContaining(["/usr/bin/chromium", "/snap/bin/chromium"]));
   expect(candidates.at(-1)).toBe("/own/chrome");
+  // what tests take first, figures are not made with unless there is nothing else
+  const [whole, shell] = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"];
+  const firstOf = (use: "tests" | "figures") =>
+    browserCandidates({}, "/own/chrome", use).find((path) => [whole, shell].includes(path));
+  expect([firstOf("tests"), firstOf("figures")]).toEqual([shell, whole]);
 });
