@@ -59,7 +59,8 @@ test("a conversation that is longer than a server's answer may be opens by the p
 
 test("a flood of answers in one tick is stored, to the length that a row has room for, and holds up nobody's", async () => {
   const floods = Array.from({ length: 8 }, () =>
-    composeTurn(newQuestion(), { modelId: "local:scenario/big:bytes=5000000" }),
+    // in letters of three bytes: of these two in a tick are more than a batch may hold
+    composeTurn(newQuestion(), { modelId: "local:scenario/big:bytes=700000,code=27721" }),
   );
   const quick = composeTurn(newQuestion());
   const answers = await Promise.all(
@@ -69,7 +70,7 @@ test("a flood of answers in one tick is stored, to the length that a row has roo
   for (const { conversationId } of floods) {
     const answer = (await storedConversation(client, conversationId)).messages.at(-1);
     expect(answer).toMatchObject({ status: "interrupted", error: { code: "answer_too_long" } });
-    expect(answer?.parts).toEqual([{ type: "text", text: "x".repeat(640_000) }]);
+    expect(answer?.parts).toEqual([{ type: "text", text: "汉".repeat(640_000) }]);
   }
   expect((await storedConversation(client, quick.conversationId)).messages.at(-1)?.status).toBe("complete");
 });
