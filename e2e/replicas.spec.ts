@@ -145,12 +145,13 @@ test("SF-15 a page that has seen an answer grow, and end, is followed by one tha
     const words = ((await chat.words.textContent()) ?? "").split(" ").length;
     expect(words).toBeGreaterThan(100);
     const next = await page.goto(`${elsewhere.url}${path}`);
-    expect(await next?.text()).toContain(` w${words} `);
+    // a page is too long to be printed
+    expect((await next?.text())?.includes(` w${words} `)).toBe(true);
     await page.goto(`${here.url}${path}`);
     await expect.poll(bringsCookie).toBe(false);
     await chat.waitFor("complete");
     const last = await page.goto(`${elsewhere.url}${path}`);
-    expect(await last?.text()).toContain(numberedWords(500));
+    expect((await last?.text())?.includes(numberedWords(500))).toBe(true);
   } finally {
     await elsewhere.dispose();
     await late.close();

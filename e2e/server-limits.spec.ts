@@ -73,6 +73,8 @@ test("a flood of answers in one tick is stored, to the length that a row has roo
     expect(answer?.parts).toEqual([{ type: "text", text: "汉".repeat(640_000) }]);
   }
   expect((await storedConversation(client, quick.conversationId)).messages.at(-1)?.status).toBe("complete");
+  // no tick was refused, with which the answers of everybody would have stood still
+  expect(own.output()).not.toContain("tick-not-written");
 });
 
 test("a message of a million Chinese letters goes through, and more bytes than that are refused with a limit that is true", async () => {
