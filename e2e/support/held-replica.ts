@@ -75,9 +75,10 @@ async function startLink({ hostname, port }: URL): Promise<{ url: string; cut: (
   };
 }
 
-// as a replica tells by the kind of each statement: https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_2_SPEC.md
+// as a replica tells by the kind of each statement, whatever a transaction begins with (`StmtKind` of libsql-server):
+// https://github.com/tursodatabase/libsql/blob/main/libsql-server/src/query_analysis.rs
 function onlyReads(body: Buffer): boolean {
   const statements = [...body.toString().matchAll(/"sql":"((?:[^"\\]|\\.)*)"/g)].map(([, sql = ""]) => sql.trim());
-  const reads = /^(\\n|\s)*(SELECT|WITH|BEGIN TRANSACTION READONLY|COMMIT|ROLLBACK)\b/i;
+  const reads = /^(\\n|\s)*(SELECT|WITH|BEGIN|COMMIT|ROLLBACK)\b/i;
   return statements.length > 0 && statements.every((sql) => reads.test(sql));
 }

@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 
 // A replica of a libSQL server answers reads itself, and has what was written elsewhere some milliseconds later. Whoever
 // signs in at one instance of the site, or begins a conversation there, may ask for it at another before that. What a
-// replica is asked to write goes to its primary, and so does what is read in the same transaction: that is fresh.
+// replica is asked to write goes to its primary, and so does what is read in the same batch: that is fresh (open-client.ts).
 
 // one for all of Next's bundles
 const holder = globalThis as typeof globalThis & { switchboardFreshReads?: AsyncLocalStorage<boolean> };
@@ -22,7 +22,7 @@ export const readingAnywhere = <Result>(work: () => Result): Result => freshRead
 
 /**
  * Whether what is read here may be older than what was written elsewhere: whether the database is a replica. That has to be
- * said (`DATABASE_REPLICA`): a fresh read takes the write lock for a moment, which a busy primary has none to spare of.
+ * said (`DATABASE_REPLICA`): elsewhere all reads are fresh, and what is missing need not be looked for twice.
  */
 const mayLag = (): boolean => env().DATABASE_REPLICA === "on";
 

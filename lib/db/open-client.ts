@@ -30,6 +30,13 @@ export function openClient(url: string, authToken?: string, timeoutMs = requestT
   return new LocalClient(new LocalConnection(file, patienceMs), new WriteAheadLog(file), patienceMs);
 }
 
+/**
+ * What a replica hands on to its primary with all of the batch that it stands in, and what takes no lock there. A replica
+ * answers a batch of its own that only reads, whatever its transaction begins with; this pragma it holds for none
+ * (`StmtKind` and `WriteProxyConnection::execute_program` of libsql-server).
+ */
+const toPrimary = "PRAGMA user_version";
+
 function serverClient(url: string, authToken: string | undefined, timeoutMs: number): DatabaseClient {
   const client = createClient({ url, fetch: within(timeoutMs), ...(authToken && { authToken }) });
   // a server answers when it has written
@@ -38,17 +45,23 @@ function serverClient(url: string, authToken: string | undefined, timeoutMs: num
     durable: Promise.resolve(),
   });
   const alone = client.execute.bind(client);
-  const together = client.batch.bind(client) as DatabaseClient["batch"];
+  const together = client.batch.bind(client);
+  const atPrimary = async (statements: InStatement[]) =>
+    (await together([toPrimary, ...statements], "deferred")).slice(1);
   return Object.assign(client, {
     commit,
     batch: (statements: InStatement[], mode?: "read" | "write") =>
-      together(statements, mode === "read" && readsFresh() ? "write" : mode),
+      mode === "read" && readsFresh() ? atPrimary(statements) : together(statements, mode),
     execute: async (statement: InStatement) => {
-      const [result] = readsFresh() ? await together([statement], "write") : [await alone(statement)];
+      // what writes goes there alone, and must not begin by reading: another one's write in between would refuse it
+      const [result] = reads(statement) && readsFresh() ? await atPrimary([statement]) : [await alone(statement)];
       return result as ResultSet;
     },
   });
 }
+
+const reads = (statement: InStatement): boolean =>
+  /^\s*SELECT\b/i.test(typeof statement === "string" ? statement : statement.sql);
 
 /**
  * A `fetch` that has its whole answer in time, or fails. The time is kept by us: a signal is handed from one request

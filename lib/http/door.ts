@@ -37,7 +37,7 @@ export function door<Body = undefined>(
   work: (call: Call<Body>) => Promise<Response>,
 ): RouteHandler {
   return guarded(async (request, params) => {
-    // a session that is missing is looked for fresh by itself: the write lock that a fresh read takes is not needed for one
+    // a session that is missing is looked for fresh by itself: the way to the primary is not needed for one
     const session = await readingAnywhere(() => readSession(request.headers));
     if (!session) throw new AppError("unauthenticated");
     const body = (schema ? await readBody(request, schema) : undefined) as Body;
