@@ -188,7 +188,8 @@ test("a conversation whose provider is gone says so, keeps the text and goes on 
   const turn = composeTurn(newQuestion(), { modelId: "local:llama3.2:latest" });
   await allEvents(await client.post("/api/chat", turn));
   await before.stop();
-  const { port, directory, env } = before;
+  const { DATABASE_URL: _same, ...env } = before.env;
+  const { port, directory } = before;
   const own = await startApp({ provider, port, directory, env: { ...env, CUSTOM_PROVIDERS: undefined } });
   try {
     await enter(page, own, account);

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { FakeProvider } from "../fake-provider/server.ts";
-import { startBalancer } from "./balancer.ts";
+import { type Balancer, startBalancer } from "./balancer.ts";
 import { databaseIn, testEngine } from "./database.ts";
 import { freePort } from "./ports.ts";
 import { type ProcessTree, type StopResult, startTree, until } from "./processes.ts";
@@ -68,7 +68,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const env = appEnv(port, directory, options);
   const url = `http://localhost:${port}`;
   const ports = urls.length === 1 ? [port] : await Promise.all(urls.map(() => freePort()));
-  const balancer = urls.length === 1 ? null : await startBalancer(port, ports);
+  let balancer: Balancer | null = null;
   const spawnAll = async () => {
     const trees: ProcessTree[] = [];
     for (const [index, databaseUrl] of urls.entries()) {
@@ -86,11 +86,15 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     return trees;
   };
   const stopAll = async (signal?: NodeJS.Signals) => {
+    // a site that is stopped takes no connection
+    await balancer?.close();
+    balancer = null;
     const [first] = await Promise.all(trees.map((tree) => tree.stop(signal)));
     return first as StopResult;
   };
   let trees: ProcessTree[] = [];
   const start = async () => {
+    if (urls.length > 1) balancer = await startBalancer(port, ports);
     trees = await spawnAll();
     app.pids = trees.map(({ pid }) => pid);
     app.pid = app.pids[0] ?? 0;
@@ -111,14 +115,13 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     },
     dispose: async () => {
       await stopAll();
-      await balancer?.close();
       await cleanUp();
     },
   };
   try {
     await start();
   } catch (error) {
-    await balancer?.close();
+    await stopAll();
     await cleanUp();
     throw error;
   }
