@@ -20,8 +20,8 @@ const whole = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 const shell = ["chromium-headless-shell", "headless-shell"];
 
 /**
- * What a browser is for: `tests` take the shell where there is one, as Playwright does with its own, which needs a third less
- * of the processor; `figures` are those of the browser that people have.
+ * What a browser is for: `tests` take the shell where there is one, as Playwright does with its own, which needs less of the
+ * processor; `figures` are those of the browser that people have.
  */
 export type BrowserUse = "tests" | "figures";
 const macChrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
