@@ -37,6 +37,8 @@ export type App = {
   pids: readonly number[];
   directory: string;
   databaseUrl: string;
+  /** of every instance: on a fleet the second is a replica of the first */
+  databaseUrls: readonly string[];
   env: Record<string, string>;
   /** everything that it has printed so far, earlier runs included */
   output: () => string;
@@ -106,6 +108,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     pids: [],
     directory,
     databaseUrl: urls[0] ?? "",
+    databaseUrls: urls,
     env,
     output,
     stop: stopAll,

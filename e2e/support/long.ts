@@ -4,6 +4,7 @@ import { seedConversations } from "../../bench/seed.ts";
 import { openClient } from "../../lib/db/open-client.ts";
 import type { App } from "./app.ts";
 import type { Client } from "./client.ts";
+import { waitForReplicas } from "./seed.ts";
 
 /** One message of a conversation that is made as a whole. */
 export type Said = { role: "user" | "assistant"; text: string };
@@ -17,7 +18,9 @@ export async function addConversation(app: App, client: Client, messages: Said[]
   const database = openClient(app.databaseUrl);
   try {
     const [made] = await seedConversations(database, session.userId, "openai:scenario/quick", 1, messages);
-    return made?.id ?? "";
+    const id = made?.id ?? "";
+    await waitForReplicas(app, `SELECT COUNT(*) FROM "Message" WHERE "conversationId" = ?`, [id]);
+    return id;
   } finally {
     database.close();
   }
@@ -38,6 +41,8 @@ export async function addSources(app: App, conversationId: string, sequence: num
           WHERE "conversationId" = ? AND "sequence" = ?`,
         args: [JSON.stringify(source), conversationId, sequence],
       });
+    const parts = `SELECT SUM(LENGTH("parts")) FROM "Message" WHERE "conversationId" = ?`;
+    await waitForReplicas(app, parts, [conversationId]);
   } finally {
     database.close();
   }

@@ -1,7 +1,20 @@
 import { createClient } from "@libsql/client";
+import { expect } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import type { Account } from "./accounts.ts";
 import type { App } from "./app.ts";
+
+/** Waits until a statement has the same answer at each replica as at the primary: what a test wrote itself nobody reads fresh. */
+export async function waitForReplicas(app: App, sql: string, args: string[]): Promise<void> {
+  const [primary, ...replicas] = app.databaseUrls.map((url) => createClient({ url }));
+  const answerOf = async (client = primary) => JSON.stringify((await client?.execute({ sql, args }))?.rows);
+  try {
+    const there = await answerOf();
+    for (const replica of replicas) await expect.poll(() => answerOf(replica)).toBe(there);
+  } finally {
+    for (const client of [primary, ...replicas]) client?.close();
+  }
+}
 
 /**
  * Writes many conversations of an account's into the app's database, as lines without messages: "Chat 1" is the oldest.
@@ -32,6 +45,7 @@ export async function seedLines(
         FROM json_each(?)`,
       args: [account.email, ...names.map((name) => columns[name] ?? ""), JSON.stringify(rows)],
     });
+    await waitForReplicas(app, `SELECT COUNT(*) FROM "Conversation" WHERE "id" = ?`, [rows.at(-1)?.id ?? ""]);
     return rows.map(({ id }) => id);
   } finally {
     client.close();
