@@ -38,7 +38,8 @@ export async function visit(base: string, databaseUrl: string): Promise<Visitor>
       const cookie = cookieHeader(response);
       const actor = await fetch(`${base}/api/auth/get-session`, { headers: { cookie } });
       const { userId } = (await actor.json()) as { userId: string };
-      return { base, userId, cookie, client: openClient(databaseUrl) };
+      // a bench that waits: one request that takes long is not its end
+      return { base, userId, cookie, client: openClient(databaseUrl, undefined, 60_000) };
     }
     if (response.status !== 429 || attempt === signUpAttempts) {
       throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
