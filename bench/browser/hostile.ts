@@ -94,9 +94,16 @@ async function measurePaste(browser: Browser, site: Place, bare: boolean): Promi
   const visit = await openPage(browser, site, 1);
   const { page } = visit;
   await visit.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.goto(site.url);
-  await waitUsable(visit);
-  if (bare) await page.setContent(`<!doctype html><textarea rows="10" cols="80"></textarea>`);
+  if (bare) {
+    // by an address: what watches the page begins with one, and writing into a page takes it away
+    const address = new URL("/bare", site.url).href;
+    const body = `<!doctype html><textarea rows="10" cols="80"></textarea>`;
+    await page.route(address, (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(address);
+  } else {
+    await page.goto(site.url);
+    await waitUsable(visit);
+  }
   await settle(visit, 1_000);
   await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
   await page.focus(composer);
