@@ -249,9 +249,10 @@ test("how a model has done on this server stands beside it, once there is someth
       ),
     );
     if (!row || !words || !star) throw new Error("not in the page");
-    expect(row.height).toBe(52);
-    expect(words.y).toBeGreaterThanOrEqual(row.y);
-    expect(words.y + words.height).toBeLessThanOrEqual(row.y + row.height);
+    // three lines, with room above and below them
+    expect(row.height).toBe(64);
+    expect(words.y).toBeGreaterThanOrEqual(row.y + 4);
+    expect(words.y + words.height).toBeLessThanOrEqual(row.y + row.height - 4);
     expect(words.x + words.width).toBeLessThanOrEqual(star.x);
     expect(row.x + row.width).toBeLessThanOrEqual(360);
   } finally {

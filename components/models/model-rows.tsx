@@ -28,6 +28,8 @@ type ModelRowsProps = {
 
 /** Heights in pixels where a rem is 16; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, "in-use": 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
+/** Of an option of three lines: on a narrow screen how a model has done here stands below its facts. */
+const measuredHeight = 64;
 /** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
 const margin = 156;
 
@@ -53,10 +55,10 @@ export function ModelRows(props: ModelRowsProps) {
   useWordsBefore(rows, texts);
   const scroller = useRef<HTMLDivElement>(null);
   const scale = useLetterScale();
-  const offsets = useMemo(() => rowOffsets(rows, scale), [rows, scale]);
+  const narrow = useMedia("(width < 40rem)");
+  const offsets = useMemo(() => rowOffsets(rows, narrow, scale), [rows, narrow, scale]);
   const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
   const view = useListView(scroller, { question, offsets, activeRow });
-  const narrow = useMedia("(width < 40rem)");
   const [touched, setTouched] = useState(false);
   const beyond = touched ? margin : 0;
   const first = rowAt(offsets, view.top - beyond);
@@ -74,7 +76,7 @@ export function ModelRows(props: ModelRowsProps) {
     const show = (index: number) => {
       const row = rows[index];
       if (!row) return;
-      const placed = { top: offsets[index] ?? 0, height: heights[row.kind] * scale };
+      const placed = { top: offsets[index] ?? 0, height: heightOf(row, narrow) * scale };
       inPage.push({ index, row: { ...placed, ...shownRow(row, index === activeRow, about) } });
     };
     if (activeRow >= 0 && activeRow < first) show(activeRow);
@@ -174,8 +176,12 @@ function rowOfOption(rows: readonly PickerRow[], option: number): number {
 }
 
 /** Where each row begins, and at the end where the list ends. */
-function rowOffsets(rows: readonly PickerRow[], scale: number): number[] {
+function rowOffsets(rows: readonly PickerRow[], narrow: boolean, scale: number): number[] {
   const offsets = [4];
-  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heights[row.kind] * scale);
+  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heightOf(row, narrow) * scale);
   return offsets;
+}
+
+function heightOf(row: PickerRow, narrow: boolean): number {
+  return narrow && row.kind === "option" && row.measures ? measuredHeight : heights[row.kind];
 }
