@@ -103,19 +103,16 @@ export class ChatStore {
         this.boxes.flush();
         this.#turns.noteSeen();
       },
+      // until the next page is there this one is looked at, and what is seen must not be more than the server has sent there
+      onUnload: () => {
+        this.#listeners.rest(unloadMs);
+        this.#turns.noteSeen();
+      },
     });
-    // until the next page is there this one is looked at, and what is seen must not be more than the server has sent there
-    const onUnload = () => {
-      this.#listeners.rest(unloadMs);
-      // the next page is asked for before this one hears that it is left
-      this.#turns.noteSeen();
-    };
-    window.addEventListener("beforeunload", onUnload);
     return () => {
       endMessages();
       endNews();
       this.boxes.end();
-      window.removeEventListener("beforeunload", onUnload);
     };
   }
 

@@ -12,6 +12,8 @@ type News = {
   onReturn(): void;
   /** the page may be going */
   onLeave(): void;
+  /** another page is about to be asked for in its place */
+  onUnload(): void;
 };
 
 /**
@@ -51,6 +53,7 @@ export function lookForNews(news: News): () => void {
   window.addEventListener("online", onReturn);
   window.addEventListener("pageshow", onPageShow);
   window.addEventListener("pagehide", news.onLeave);
+  window.addEventListener("beforeunload", news.onUnload);
   plan();
   return () => {
     clearTimeout(timer);
@@ -59,5 +62,6 @@ export function lookForNews(news: News): () => void {
     window.removeEventListener("online", onReturn);
     window.removeEventListener("pageshow", onPageShow);
     window.removeEventListener("pagehide", news.onLeave);
+    window.removeEventListener("beforeunload", news.onUnload);
   };
 }

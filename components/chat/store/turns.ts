@@ -129,7 +129,8 @@ export class Turns {
 
   /**
    * Notes in the browser that it has seen an answer grow. What it asks for next, and the page that comes after this one, may
-   * be answered at another instance of the site, which would have less of it yet.
+   * be answered at another instance of the site, which would have less of it yet. (The next page is asked for before this one
+   * hears that it is left: what comes before that has to note it, too.)
    */
   noteSeen(): void {
     // biome-ignore lint/suspicious/noDocumentCookie: a page that is left cannot wait for the Cookie Store API
