@@ -27,12 +27,9 @@ export function requireJson(request: Request): void {
 
 async function readLimited(request: Request): Promise<string> {
   const tooLarge = () => new AppError("payload_too_large", { limit: maxBodyBytes });
-  const reader = request.body?.getReader();
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-    void discard(reader);
-    throw tooLarge();
-  }
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw tooLarge();
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  const reader = request.body?.getReader();
   let text = "";
   let bytes = 0;
   try {
@@ -41,6 +38,8 @@ async function readLimited(request: Request): Promise<string> {
       if (done) return text + decoder.decode();
       bytes += chunk?.byteLength ?? 0;
       if (bytes > maxBodyBytes) {
+        // Giving the stream up would close the connection before the refusal is there, and leaving the rest of it would
+        // stop the connection's next request.
         void discard(reader);
         throw tooLarge();
       }
@@ -51,10 +50,7 @@ async function readLimited(request: Request): Promise<string> {
   }
 }
 
-/**
- * What is read of a refused body; whoever sends more loses the connection. Giving it up at once would close the connection
- * before the refusal is there, for a proxy in between most of all, and leaving it would stop the connection's next request.
- */
+/** What is read of a refused body; whoever sends more loses the connection. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
 
 async function discard(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
