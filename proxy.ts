@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
-import { pagePolicy, strictTransportSecurity } from "@/lib/http/security-headers";
+import { nonceHeader, pagePolicy, strictTransportSecurity } from "@/lib/http/security-headers";
 
 // Data and files need none of this, and a body that passes here is read to its end before its route sees any of it. The
 // page for when the site is away and its worker have policies of their own (lib/http/offline-page.ts).
@@ -17,6 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
   // Next reads the nonce from the policy of the request and puts it on its own scripts
   if (isPage) headers.set("content-security-policy", policy);
+  if (isPage) headers.set(nonceHeader, nonce);
   const response = respond(request, headers, isPage);
   if (isPage) response.headers.set("content-security-policy", policy);
   if (env().baseUrl.startsWith("https:")) response.headers.set("strict-transport-security", strictTransportSecurity);

@@ -1,11 +1,13 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { EarlyPress } from "@/components/early-input";
+import { earlyInputScript } from "@/components/early-input-script";
 import { OfflineWorker } from "@/components/offline-worker";
 import { Words } from "@/components/words";
 import { env } from "@/lib/env";
 import { canvasColours } from "@/lib/settings/schema";
 import "./globals.css";
-import { pageSettings } from "./page-settings";
+import { pageNonce, pageSettings } from "./page-settings";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await pageSettings();
@@ -38,9 +40,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme}>
       <body>
+        <script
+          nonce={await pageNonce()}
+          // the browser hides the nonce from scripts, React included
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant
+          dangerouslySetInnerHTML={{ __html: earlyInputScript }}
+        />
         <Words locale={locale} messages={messages}>
           {children}
         </Words>
+        <EarlyPress />
         {env().OFFLINE_PAGE === "on" && <OfflineWorker />}
       </body>
     </html>

@@ -1,4 +1,5 @@
 import { cookies, headers } from "next/headers";
+import { nonceHeader } from "@/lib/http/security-headers";
 import {
   chooseLocale,
   type Locale,
@@ -20,6 +21,11 @@ export async function pageSettings(): Promise<{ locale: Locale; theme: Theme; me
   const jar = await cookies();
   const locale = chooseLocale(jar.get(localeCookie)?.value, (await headers()).get("accept-language"));
   return { locale, theme: parseTheme(jar.get(themeCookie)?.value), messages: messages[locale] };
+}
+
+/** What scripts that stand in the page being rendered must carry (proxy.ts). */
+export async function pageNonce(): Promise<string | undefined> {
+  return (await headers()).get(nonceHeader) ?? undefined;
 }
 
 /** Whether the person wants the sidebar out of the way, where there is room for it. */

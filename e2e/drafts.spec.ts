@@ -1,5 +1,6 @@
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { openUnheard } from "./support/unheard.ts";
 
 test.beforeEach(async ({ page, account, signIn }) => {
   await signIn(page, account);
@@ -38,20 +39,12 @@ test("what is typed before the page's scripts are there stays, behind what was k
     ["early", "early"],
     ["early again", "early\nearly again"],
   ] as const) {
-    const { promise: typedAll, resolve: release } = Promise.withResolvers<void>();
-    await page.route("**/_next/static/**/*.js", async (route) => {
-      await typedAll;
-      await route.continue();
-    });
-    // scripts hold the page's load event back
-    await page.goto("/", { waitUntil: "commit" });
-    await expect(chat.box).toBeVisible();
+    const letThem = await openUnheard(page);
     await chat.box.pressSequentially(typed);
     await expect(chat.box).toHaveValue(typed);
-    release();
+    await letThem();
     await expect(page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
     await expect(chat.box).toHaveValue(whole);
-    await page.unrouteAll({ behavior: "wait" });
     await page.reload();
     await expect(chat.box).toHaveValue(whole);
   }

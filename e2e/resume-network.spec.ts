@@ -124,6 +124,8 @@ test("CF-4 a laptop that slept ten minutes over a dead connection catches up wit
   await chat.chooseModel("openai:scenario/held:after=3,tokens=8");
   await chat.send(question);
   await provider.waitForCall({ text: question, held: true });
+  // what is seen is stored, and comes with the page that follows
+  await expect(chat.words).toHaveText(numberedWords(3));
   // from here on the page follows over a connection of which it never hears again
   let died = () => {};
   const dead = new Promise<void>((resolve) => {

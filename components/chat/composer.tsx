@@ -13,6 +13,7 @@ import {
 } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { maxDraftLength } from "@/lib/conversations/drafts-schema";
+import { wasSentEarly } from "../early-input.tsx";
 import { type TellableError, useErrorText } from "../error-text.ts";
 import { isComposing } from "../keyboard/is-composing.ts";
 import { estimateTokens } from "../price/estimate-tokens.ts";
@@ -26,8 +27,8 @@ import { directionOf, isHuge, useAutoHeight } from "./text-area.ts";
 type ComposerProps = {
   text: string;
   onTextChange: (text: string) => void;
-  /** something stood in the box when the page's scripts took it over */
-  onEarlyText?: (text: string) => void;
+  /** something stood in the box when the page's scripts took it over; answers whether it stands there alone */
+  onEarlyText?: (text: string) => Promise<boolean>;
   onSend: () => void;
   onStop: () => void;
   /** the person wants to change what they have written last */
@@ -62,10 +63,6 @@ export function Composer(props: ComposerProps) {
   const errorText = useErrorText();
   const field = useRef<HTMLTextAreaElement>(null);
   const noticeId = useId();
-  useEarlyText(field, props.onEarlyText);
-  useAutoHeight(field, text);
-  useDesktopFocus(field);
-
   const tooLong = text.length > maxLength;
   const huge = isHuge(text);
   const sendable = !disabled && !tooLong && (text.trim() !== "" || (text === "" && props.sendableEmpty === true));
@@ -74,6 +71,9 @@ export function Composer(props: ComposerProps) {
     onSend();
     field.current?.focus();
   };
+  useEarlyText(field, props.onEarlyText, send);
+  useAutoHeight(field, text);
+  useDesktopFocus(field);
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -219,13 +219,30 @@ function SendOrStop({ text, running, stopping, sendable, onStop }: ComposerProps
   );
 }
 
-/** React knows nothing of what was typed into the server's page before it took that over, and would empty the box. */
-function useEarlyText(field: { current: HTMLTextAreaElement | null }, onEarlyText?: (text: string) => void) {
+/**
+ * React knows nothing of what was typed into the server's page before it took that over, and would empty the box. What was
+ * sent then is sent as soon as the whole page is in place, its address included.
+ */
+function useEarlyText(
+  field: { current: HTMLTextAreaElement | null },
+  onEarlyText: ComposerProps["onEarlyText"],
+  send: () => void,
+) {
   const tell = useRef(onEarlyText);
+  const latest = useRef(send);
+  const alone = useRef<Promise<boolean> | undefined>(undefined);
+  useLayoutEffect(() => {
+    latest.current = send;
+  });
   useLayoutEffect(() => {
     const element = field.current;
     // its default is what React has put there, on this page or on the server; its value has one kind of line break
-    if (element && element.value !== element.defaultValue.replace(/\r\n?/g, "\n")) tell.current?.(element.value);
+    if (element && element.value !== element.defaultValue.replace(/\r\n?/g, "\n"))
+      alone.current = tell.current?.(element.value);
+  }, [field]);
+  useEffect(() => {
+    const sent = wasSentEarly(field.current?.value ?? "");
+    if (sent) void (alone.current ?? Promise.resolve(true)).then((still) => still && latest.current());
   }, [field]);
 }
 

@@ -188,7 +188,7 @@ function OpenConversation({ state, store, found }: BodyProps) {
         }
         text={state.draft}
         onTextChange={(text) => store.setDraft(id, text)}
-        onEarlyText={(text) => void store.boxes.begin(id, text)}
+        onEarlyText={(text) => store.boxes.begin(id, text)}
         onSend={() => void send()}
         onStop={() => void store.stop(id)}
         running={busy}

@@ -40,6 +40,9 @@ export function pagePolicy(nonce: string, development: boolean): string {
   ].join("; ");
 }
 
+/** Tells the page being rendered the nonce of its policy. */
+export const nonceHeader = "x-nonce";
+
 /** The policy of what is data and never a page. */
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

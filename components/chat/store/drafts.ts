@@ -35,9 +35,18 @@ export class Drafts {
 
   /** The text that was begun in a box, unless another tab has it. */
   async find(box: string): Promise<Draft | null> {
-    const draft = this.#changed.get(box) ?? this.#kept.get(box);
+    const draft = this.#latest(box);
     if (!draft || draft.tab === this.tab) return draft;
     return (await this.isOpen(draft.tab)) ? null : draft;
+  }
+
+  /** Whether this is what is kept of a box still, and not what was sent or changed since. */
+  stands(box: string, { text }: Draft): boolean {
+    return this.#latest(box)?.text === text;
+  }
+
+  #latest(box: string): Draft | null {
+    return this.#changed.get(box) ?? this.#kept.get(box);
   }
 
   /** Whether another tab of this browser is open. */

@@ -51,17 +51,22 @@ export class MessageBoxes {
 
   /** Puts back what was kept, unless something stands there already. */
   async restore(id: string): Promise<void> {
-    const kept = await this.#drafts.find(this.#states.boxOf(id));
-    if (kept && this.#states.get(id).draft === "") this.#putBack(id, kept);
+    const box = this.#states.boxOf(id);
+    const kept = await this.#drafts.find(box);
+    if (kept && this.#drafts.stands(box, kept) && this.#states.get(id).draft === "") this.#putBack(id, kept);
   }
 
-  /** What was typed before the page's scripts had taken the box over goes behind what was kept. */
-  async begin(id: string, typed: string): Promise<void> {
+  /**
+   * What was typed before the page's scripts had taken the box over goes behind what was kept.
+   * @returns whether it stands there alone
+   */
+  async begin(id: string, typed: string): Promise<boolean> {
     this.#states.change(id, { draft: typed });
     const kept = await this.#drafts.find(this.#states.boxOf(id));
     const { draft } = this.#states.get(id);
     if (kept) this.#putBack(id, { ...kept, text: [kept.text, draft].filter((text) => text !== "").join("\n") });
     this.keep(id);
+    return this.#states.get(id).draft === typed;
   }
 
   #putBack(id: string, kept: Draft): void {

@@ -1,0 +1,49 @@
+// A page can be seen and typed into before its scripts have come: on a slow phone for seconds. What is pressed in that
+// time is kept by a few lines that stand in the page itself, and done as soon as somebody is there to do it.
+
+/**
+ * Stands before everything else of a page. React would be told of these presses too while it takes the page over, so they
+ * are kept from it: nothing is done twice.
+ */
+export const earlyInputScript = `(() => {
+  const early = { sent: null, pressed: null };
+  const listen = (listeners) => {
+    for (const type in listeners) addEventListener(type, listeners[type], true);
+    return () => {
+      for (const type in listeners) removeEventListener(type, listeners[type], true);
+    };
+  };
+  const isBox = (element) => element.name === "message" && element.localName === "textarea";
+  const take = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const send = (event, box) => {
+    take(event);
+    early.sent = box.value;
+  };
+  early.endSending = listen({
+    keydown(event) {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      if (!isBox(event.target)) return;
+      if (event.target.value === "") take(event);
+      else send(event, event.target);
+    },
+    input({ target }) {
+      if (isBox(target)) target.form.querySelector("[type=submit]").disabled = target.value.trim() === "";
+    },
+    submit(event) {
+      const box = event.target.elements.message;
+      if (box) send(event, box);
+    },
+  });
+  early.endPressing = listen({
+    click(event) {
+      const button = event.target.closest("button");
+      if (!button || button.type === "submit") return;
+      take(event);
+      early.pressed = button;
+    },
+  });
+  window.earlyInput = early;
+})();`;
