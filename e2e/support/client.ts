@@ -1,5 +1,8 @@
+import { setFreshCookie } from "../../lib/http/fresh-schema.ts";
 import { type Account, randomAddress } from "./accounts.ts";
 import type { App } from "./app.ts";
+import { testEngine } from "./database.ts";
+import { PassingCookies } from "./passing-cookies.ts";
 
 /** Headers of one request; null takes away one that is there by default. */
 export type HeaderChanges = Record<string, string | null>;
@@ -21,32 +24,22 @@ export type Client = {
   delete: (path: string, init?: Init) => Promise<Response>;
 };
 
-/** What browsers bring along for a moment after a change (lib/http/recent-write.ts), by the session that it was made in. */
-const recentWrites = new Map<string, { cookie: string; until: number }>();
+/** What browsers bring along for a moment after a change, by the session that it was made in. */
+const browsers = new Map<string, PassingCookies>();
 
-function noteCookie(session: string, response: Response): Response {
-  const set = response.headers.getSetCookie().find((line) => line.startsWith("switchboard.fresh="));
-  const seconds = Number(/Max-Age=(\d+)/.exec(set ?? "")?.[1]);
-  const cookie = set?.split(";", 1)[0];
-  if (cookie) recentWrites.set(session, { cookie, until: performance.now() + seconds * 1000 });
-  return response;
+function cookiesOf(session: string): PassingCookies {
+  const cookies = browsers.get(session) ?? new PassingCookies();
+  browsers.set(session, cookies);
+  return cookies;
 }
 
-// as pages do, which note themselves that they have seen an answer end
-function noteEnd(session: string, response: Response): Response {
-  const known = recentWrites.get(session);
-  if (!known || !response.body || !response.headers.get("content-type")?.startsWith("text/event-stream"))
-    return response;
-  const flush = () => {
-    recentWrites.set(session, { ...known, until: performance.now() + 5000 });
-  };
-  const { status, headers } = response;
-  return new Response(response.body.pipeThrough(new TransformStream({ flush })), { status, headers });
-}
-
-function cookiesOf(session: string): string {
-  const { cookie, until = 0 } = recentWrites.get(session) ?? {};
-  return cookie && performance.now() < until ? `${session}; ${cookie}` : session;
+/** As pages do, which note themselves that they have seen an answer end. */
+function noteEnd(cookies: PassingCookies, response: Response): Response {
+  cookies.takeFrom(response);
+  const { status, headers, body } = response;
+  if (testEngine === "file" || !body || !headers.get("content-type")?.startsWith("text/event-stream")) return response;
+  const flush = () => cookies.set(setFreshCookie);
+  return new Response(body.pipeThrough(new TransformStream({ flush })), { status, headers });
 }
 
 /**
@@ -58,7 +51,7 @@ export function clientFor(app: Opened, account: Account | null): Client {
   const send: Client["send"] = async (method, path, body = null, { headers: changes = {}, signal } = {}) => {
     // a kept connection may be closed by the app at the very moment it is used again
     const headers = new Headers({ "x-forwarded-for": address, connection: "close" });
-    if (account) headers.set("cookie", cookiesOf(account.cookie));
+    if (account) headers.set("cookie", cookiesOf(account.cookie).behind(account.cookie));
     if (method !== "GET" && method !== "HEAD") headers.set("origin", app.origin ?? app.url);
     if (body !== null) headers.set("content-type", "application/json");
     for (const [name, value] of Object.entries(changes)) {
@@ -74,7 +67,7 @@ export function clientFor(app: Opened, account: Account | null): Client {
       redirect: "manual",
       ...(signal && { signal }),
     });
-    return account ? noteEnd(account.cookie, noteCookie(account.cookie, response)) : response;
+    return account ? noteEnd(cookiesOf(account.cookie), response) : response;
   };
   const withJson = (method: string) => (path: string, body: unknown, init?: Init) =>
     send(method, path, JSON.stringify(body ?? {}), init);

@@ -6,7 +6,7 @@ import type { MessageRequest } from "../../lib/turns/schema.ts";
 import type { Account } from "../support/accounts.ts";
 import type { Ledger } from "./ledger.ts";
 import { Screen } from "./screen.ts";
-import { type Browser, type Exchange, Tab } from "./tab.ts";
+import { type Browser, type Exchange, newBrowser, Tab } from "./tab.ts";
 
 const againMs = 100;
 /** so often a text is looked for before it is taken for lost */
@@ -36,7 +36,7 @@ export class Page {
     this.#stage = stage;
     this.name = name;
     this.screen = new Screen(stage.ledger, name);
-    this.#browser = { account, local: {}, session: {} };
+    this.#browser = newBrowser(account);
     this.#tab = this.#newTab(base);
     this.#store = this.#newStore();
     this.#loadedFrom = base;

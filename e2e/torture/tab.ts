@@ -1,8 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Account } from "../support/accounts.ts";
+import { PassingCookies } from "../support/passing-cookies.ts";
 
 /** One browser: what all its tabs share. */
-export type Browser = { account: Account; local: Record<string, string>; session: Record<string, string> };
+export type Browser = {
+  account: Account;
+  local: Record<string, string>;
+  session: Record<string, string>;
+  cookies: PassingCookies;
+};
+
+/** A browser that was never used. */
+export const newBrowser = (account: Account): Browser => ({
+  account,
+  local: {},
+  session: {},
+  cookies: new PassingCookies(),
+});
 
 /** A request of a tab's, before and after; `status` is 0 when no answer came, null while none has come yet. */
 export type Exchange = { method: string; path: string; body: string | null; status: number | null };
@@ -18,7 +32,7 @@ const frameMs = 16;
 export class Tab {
   readonly browser: Browser;
   readonly window = new EventTarget();
-  readonly document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  readonly document: EventTarget;
   /** resolves when the tab is closed */
   readonly whenClosed: Promise<void>;
   /** the instance that this tab is led to */
@@ -30,6 +44,10 @@ export class Tab {
 
   constructor(browser: Browser, base: string, watch: (exchange: Exchange) => void) {
     this.browser = browser;
+    this.document = Object.defineProperties(new EventTarget(), {
+      visibilityState: { value: "visible" },
+      cookie: { set: (line: string) => browser.cookies.set(line) },
+    });
     this.base = base;
     this.#watch = watch;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -68,17 +86,18 @@ export class Tab {
     if (this.closed) return new Promise(() => {});
     const exchange: Exchange = { method, path, body: body as string | null, status: null };
     this.#watch(exchange);
-    const { cookie, address } = this.browser.account;
+    const { account, cookies } = this.browser;
     const sent = new Headers({
       ...(headers as Record<string, string> | undefined),
-      cookie,
-      "x-forwarded-for": address,
+      cookie: cookies.behind(account.cookie),
+      "x-forwarded-for": account.address,
       connection: "close",
       ...(method !== "GET" && { origin: this.base }),
     });
     try {
       const signals = AbortSignal.any([this.#lines.signal, ...(signal ? [signal] : [])]);
       const response = await network(new URL(path, this.base), { method, body, headers: sent, signal: signals });
+      cookies.takeFrom(response);
       this.#watch({ ...exchange, status: response.status });
       return response;
     } catch (error) {
