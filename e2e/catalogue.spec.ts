@@ -86,11 +86,11 @@ test("favourites are marked from the keyboard and by pointer, come first on ever
   await expect(options.first()).toHaveAccessibleName("llama3.2:latest, local:llama3.2:latest");
   await expect(dialog.getByText("Favourites", { exact: true })).toBeVisible();
   // by pointer, on the row
-  await search.fill("gpt-4o-mini");
+  await search.fill("gpt-5-mini");
   await options.first().getByTitle("Mark as a favourite").click();
   await search.fill("");
   await search.press("Home");
-  await expect(options.first()).toHaveAccessibleName(/gpt-4o-mini/);
+  await expect(options.first()).toHaveAccessibleName(/gpt-5-mini/);
 
   const other = await (await browser.newContext()).newPage();
   await enter(other, app, account);

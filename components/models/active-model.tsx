@@ -1,50 +1,75 @@
 "use client";
 
 import { Star } from "lucide-react";
-import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
-import { useTexts, wordsOf } from "./model-words.ts";
+import { useRef } from "react";
+import type { PickerRow } from "./match-models.ts";
+import { type Texts, useTexts, wordsOf } from "./model-words.ts";
+import type { PickerSearch, PickerState } from "./picker-search.ts";
+import { setAttribute, setText, useWriting } from "./use-picker-search.ts";
 
 type ActiveModelProps = {
-  /** null while none is active */
-  model: ListedModel | null;
-  measures: ModelMeasures | undefined;
-  favourite: boolean;
+  search: PickerSearch;
+  /** marks a model as a favourite, or takes the mark away */
   onMark: (id: string, favourite: boolean) => void;
 };
 
-// made once: what is the same element is not rendered again with each key
-const star = <Star className="size-4.5" />;
-const filledStar = <Star className="size-4.5 fill-current" />;
-
 /** Below the list: what is known of the model that Enter would choose, and the button that marks it. */
-export function ActiveModel({ model, measures, favourite, onMark }: ActiveModelProps) {
+export function ActiveModel({ search, onMark }: ActiveModelProps) {
   const texts = useTexts();
-  const { translate } = texts;
-  // of one height, whatever there is to say: the list above it stays where it is
-  const bar = "safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-t px-5 py-2 text-xs";
-  if (!model) return <div className={`${bar} border-transparent`} />;
-  const { summary, measured } = wordsOf(model, measures, texts);
+  const bar = useRef<HTMLDivElement>(null);
+  useWriting(search, (state) => {
+    if (bar.current) write(bar.current, activeOption(state), state, texts);
+  });
+  const mark = () => {
+    const option = activeOption(search.state);
+    if (option) onMark(option.id, !search.state.favourites.has(option.id));
+  };
   return (
-    <div className={`${bar} border-line`}>
+    // of one height, whatever there is to say: the list above it stays where it is
+    <div
+      ref={bar}
+      className="safe-bottom flex h-22 shrink-0 items-center gap-3 overflow-hidden border-line border-t px-5 py-2 text-xs data-none:invisible"
+    >
       <p className="min-w-0 flex-1 text-muted">
-        <span className="block truncate font-medium text-ink">{model.name}</span>
-        <span className="line-clamp-2">{summary || translate("nothing-known")}</span>
-        {measures && (
-          <span className="block truncate">
-            {translate("measured", { figures: measured ?? "", count: measures.turns })}
-          </span>
-        )}
+        <span className="block truncate font-medium text-ink" />
+        <span className="line-clamp-2" />
+        <span className="block truncate" />
       </p>
       <button
         type="button"
-        aria-pressed={favourite}
-        aria-label={translate("favourite", { name: model.name })}
-        title={translate(favourite ? "unmark" : "mark")}
-        onClick={() => onMark(model.id, !favourite)}
-        className="flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover aria-pressed:text-accent max-md:size-11"
+        onClick={mark}
+        className="flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover aria-pressed:text-accent aria-pressed:*:fill-current max-md:size-11"
       >
-        {favourite ? filledStar : star}
+        <Star className="size-4.5" />
       </button>
     </div>
   );
+}
+
+function activeOption({ activeRow }: PickerState): Extract<PickerRow, { kind: "option" }> | null {
+  return activeRow?.kind === "option" ? activeRow : null;
+}
+
+// not by React, as the rows above it: it changes with each key
+function write(
+  bar: HTMLElement,
+  option: ReturnType<typeof activeOption>,
+  { favourites }: PickerState,
+  texts: Texts,
+): void {
+  const [name, summary, measured] = bar.querySelectorAll("span");
+  const button = bar.querySelector("button");
+  if (!name || !summary || !measured || !button) return;
+  bar.toggleAttribute("data-none", option === null);
+  if (!option) return;
+  const { translate } = texts;
+  const { model, measures } = option;
+  const words = wordsOf(model, measures, texts);
+  const favourite = favourites.has(option.id);
+  setText(name, model.name);
+  setText(summary, words.summary || translate("nothing-known"));
+  setText(measured, measures ? translate("measured", { figures: words.measured ?? "", count: measures.turns }) : "");
+  setAttribute(button, "aria-pressed", String(favourite));
+  setAttribute(button, "aria-label", translate("favourite", { name: model.name }));
+  setAttribute(button, "title", translate(favourite ? "unmark" : "mark"));
 }

@@ -1,26 +1,20 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
 import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
+import { ListView, rowAt } from "./list-view.ts";
 import type { PickerRow } from "./match-models.ts";
-import { type Texts, useTexts, useWordsBefore, wordsOf } from "./model-words.ts";
+import { type Texts, useTexts, wordsOf } from "./model-words.ts";
+import type { PickerSearch, PickerState } from "./picker-search.ts";
 import type { Pictures, ShownRow } from "./row-box.ts";
 import { type InPage, RowPainter } from "./row-painter.ts";
-import { rowAt, useListView } from "./use-list-view.ts";
+import { useWriting } from "./use-picker-search.ts";
 
 type ModelRowsProps = {
   id: string;
-  rows: readonly PickerRow[];
-  /** what was searched for: another list is shown from its top on */
-  question: string;
-  options: number;
-  /** index of the active option */
-  active: number;
-  /** id of the chosen model */
-  value: string;
-  favourites: ReadonlySet<string>;
+  search: PickerSearch;
   onChoose: (id: string) => void;
   /** marks a model as a favourite, or takes the mark away */
   onMark: (id: string, favourite: boolean) => void;
@@ -49,29 +43,30 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
-export function ModelRows(props: ModelRowsProps) {
-  const { id, rows, question, options, active, value, favourites, onChoose, onMark } = props;
+export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
   const texts = useTexts();
-  useWordsBefore(rows, texts);
   const scroller = useRef<HTMLDivElement>(null);
-  const scale = useLetterScale();
-  const narrow = useMedia("(width < 40rem)");
-  const offsets = useMemo(() => rowOffsets(rows, narrow, scale), [rows, narrow, scale]);
-  const activeRow = useMemo(() => rowOfOption(rows, active), [rows, active]);
-  const view = useListView(scroller, { question, offsets, activeRow });
-  const [touched, setTouched] = useState(false);
-  const beyond = touched ? margin : 0;
-  const first = rowAt(offsets, view.top - beyond);
-  const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + beyond) + 1);
-
   const list = useRef<HTMLDivElement>(null);
   const pictures = useRef<HTMLDivElement>(null);
   const painter = useRef<RowPainter>(null);
-  useLayoutEffect(() => {
-    if (!list.current || !pictures.current) return;
+  const scale = useLetterScale();
+  const narrow = useMedia("(width < 40rem)");
+  const [view] = useState(() => new ListView());
+  const [place] = useState(() => lastOf(rowOffsets));
+  const touched = useRef(false);
+
+  const paint = (state: PickerState) => {
+    if (!scroller.current || !list.current || !pictures.current) return;
     painter.current ??= new RowPainter(list.current, picturesIn(pictures.current));
+    const { rows, activeRow: active } = state;
+    const offsets = place(rows, narrow, scale);
+    const activeRow = active ? rowOfOption(rows, active.position - 1) : -1;
+    view.show({ question: `${state.query} ${JSON.stringify(state.filters)}`, offsets, activeRow });
+    const beyond = touched.current ? margin : 0;
+    const first = rowAt(offsets, view.top - beyond);
+    const end = Math.min(rows.length, rowAt(offsets, view.top + view.height + beyond) + 1);
     const stars = { mark: texts.translate("mark"), unmark: texts.translate("unmark") };
-    const about: About = { id, options, value, favourites, texts, stars, narrow };
+    const about: About = { id, state, texts, stars, narrow };
     const inPage: InPage[] = [];
     const show = (index: number) => {
       const row = rows[index];
@@ -84,8 +79,24 @@ export function ModelRows(props: ModelRowsProps) {
     if (activeRow >= end) show(activeRow);
     painter.current.show(rows, inPage, offsets.at(-1) ?? 0);
     // not before the rows are there to be scrolled to
-    view.scroll();
-  });
+    view.scroll(scroller.current);
+  };
+  const repaint = useWriting(search, paint);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      view.resize(element.scrollTop, entry.contentRect.height);
+      repaint();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [view, repaint]);
+  const touch = (now: boolean) => {
+    touched.current = now;
+    repaint();
+  };
 
   // whether the last press was on a star
   const marked = useRef(false);
@@ -111,9 +122,9 @@ export function ModelRows(props: ModelRowsProps) {
         role="listbox"
         aria-label={texts.translate("title")}
         tabIndex={-1}
-        onScroll={view.onScroll}
-        onPointerEnter={() => setTouched(true)}
-        onPointerLeave={() => setTouched(false)}
+        onScroll={({ currentTarget }) => view.scrolledTo(currentTarget.scrollTop) && repaint()}
+        onPointerEnter={() => touch(true)}
+        onPointerLeave={() => touch(false)}
         // a press on a row must not take the focus from the search field
         onMouseDown={(event) => {
           if (painter.current?.rowOf(event.target)) event.preventDefault();
@@ -130,9 +141,7 @@ export function ModelRows(props: ModelRowsProps) {
 type About = {
   /** id of the list's element */
   id: string;
-  options: number;
-  value: string;
-  favourites: ReadonlySet<string>;
+  state: PickerState;
   texts: Texts;
   /** what a star does */
   stars: { mark: string; unmark: string };
@@ -143,7 +152,8 @@ type Unplaced<Shown> = Shown extends ShownRow ? Omit<Shown, "top" | "height"> : 
 
 /** What is shown of a row, but for where. */
 function shownRow(row: PickerRow, active: boolean, about: About): Unplaced<ShownRow> {
-  const { id, options, value, favourites, texts, stars, narrow } = about;
+  const { id, state, texts, stars, narrow } = about;
+  const { options, value, favourites } = state;
   const { translate } = texts;
   if (row.kind === "provider") return { kind: "heading", words: row.provider.name };
   if (row.kind === "problem") {
@@ -180,6 +190,15 @@ function rowOffsets(rows: readonly PickerRow[], narrow: boolean, scale: number):
   const offsets = [4];
   for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heightOf(row, narrow) * scale);
   return offsets;
+}
+
+/** Remembers the last result: it is asked for again and again, and seldom with something else. */
+function lastOf<Args extends readonly unknown[], Result>(make: (...args: Args) => Result): (...args: Args) => Result {
+  let last: { args: Args; result: Result } | null = null;
+  return (...args) => {
+    if (!last?.args.every((value, index) => value === args[index])) last = { args, result: make(...args) };
+    return last.result;
+  };
 }
 
 function heightOf(row: PickerRow, narrow: boolean): number {

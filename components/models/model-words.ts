@@ -2,8 +2,7 @@
 
 import { useEffect, useMemo } from "react";
 import { useMessages, useTranslations } from "use-intl";
-import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
-import type { PickerRow } from "./match-models.ts";
+import type { ListedModel, ModelListing, ModelMeasures } from "@/lib/models/schema";
 import { type FactText, type Translate, useFactText } from "./use-fact-text.ts";
 
 /** Words that are made once for a list, and not by each row. */
@@ -55,24 +54,24 @@ export function wordsOf(model: ListedModel, measures: ModelMeasures | undefined,
   return words;
 }
 
-/** Of a list of thousands, so many are put into words before they are shown. */
-const mostBefore = 2000;
+/** Of a list of tens of thousands, so many are put into words before they are shown. */
+const mostBefore = 5000;
 
 /** Puts models into words while nothing else is to be done: what the next key shows is ready then. */
-export function useWordsBefore(rows: readonly PickerRow[], texts: Texts): void {
+export function useWordsBefore({ providers, measures }: ModelListing, texts: Texts): void {
   useEffect(() => {
     // Safari has none of this; there the words are made when they are shown
     if (!window.requestIdleCallback) return;
+    const models = providers.flatMap((provider) => provider.models).slice(0, mostBefore);
     let next = 0;
-    const end = Math.min(rows.length, mostBefore);
     const work = (deadline: IdleDeadline) => {
-      for (; next < end && deadline.timeRemaining() > 2; next += 1) {
-        const row = rows[next];
-        if (row?.kind === "option") wordsOf(row.model, row.measures, texts);
+      for (; next < models.length && deadline.timeRemaining() > 2; next += 1) {
+        const model = models[next];
+        if (model) wordsOf(model, measures[model.id], texts);
       }
-      if (next < end) idle = requestIdleCallback(work);
+      if (next < models.length) idle = requestIdleCallback(work);
     };
     let idle = requestIdleCallback(work);
     return () => cancelIdleCallback(idle);
-  }, [rows, texts]);
+  }, [providers, measures, texts]);
 }

@@ -2,7 +2,10 @@
 
 import { type RefObject, useEffect, useState } from "react";
 
-/** Pixels above and below the visible part whose rows are in the page, too. */
+/**
+ * Pixels above and below the visible part whose rows are in the page, too, while the list may be scrolled: somebody points
+ * at it or has the focus in it. Who types a search fills with each key only what is in sight.
+ */
 const margin = 256;
 /** The part in the page changes by so many rows at a time, so that not every pixel of scrolling renders. */
 const step = 4;
@@ -18,24 +21,36 @@ export function useNear(
   list: RefObject<HTMLElement | null>,
   { count, height }: { count: number; height: number },
 ): Near {
-  const [near, setNear] = useState<Near>({ first: 0, end: 32 });
+  const [near, setNear] = useState<Near>({ first: 0, end: 16 });
   // not a layout effect: what scrolls is around this list, and is known only after it
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    let pointed = false;
     const look = () => {
+      const beyond = pointed || element.contains(document.activeElement) ? margin : 0;
       const box = element.getBoundingClientRect();
       const hidden = box.top - (list.current?.getBoundingClientRect().top ?? box.top);
-      const first = Math.max(0, Math.floor((hidden - margin) / height / step) * step);
-      const end = Math.max(first, Math.ceil((hidden + box.height + margin) / height / step) * step);
+      const first = Math.max(0, Math.floor((hidden - beyond) / height / step) * step);
+      const end = Math.max(first, Math.ceil((hidden + box.height + beyond) / height / step) * step);
       setNear((before) => (before.first === first && before.end === end ? before : { first, end }));
     };
+    const point = ({ type }: Event) => {
+      pointed = type === "pointerenter";
+      look();
+    };
+    const listening = new AbortController();
+    const listen = (name: string, listener: (event: Event) => void) =>
+      element.addEventListener(name, listener, { passive: true, signal: listening.signal });
     look();
-    element.addEventListener("scroll", look, { passive: true });
+    listen("scroll", look);
+    listen("focusin", look);
+    listen("pointerenter", point);
+    listen("pointerleave", point);
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => {
-      element.removeEventListener("scroll", look);
+      listening.abort();
       observer.disconnect();
     };
   }, [scroller, list, height]);
