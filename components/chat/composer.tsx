@@ -166,17 +166,23 @@ const longText = 2000;
 /** How to write a new line, or how much a long text is. Typing does not wait for it. */
 function Notice({ id, text }: { id: string; text: string }) {
   const translate = useTranslations("composer");
-  const format = useFormatter();
   const typed = useDeferredValue(text);
-  const tokens = useMemo(() => (typed.length < longText ? 0 : estimateTokens(typed)), [typed]);
-  const count = format.number(tokens, { notation: "compact", maximumSignificantDigits: 3 });
+  const isLong = typed.length >= longText;
   // on a phone the one is of no use, and the other has a line of its own
-  const place = tokens === 0 ? "max-md:sr-only" : "max-md:order-first max-md:basis-full max-md:px-2";
+  const place = isLong ? "max-md:order-first max-md:basis-full max-md:px-2" : "max-md:sr-only";
   return (
     <span id={id} className={`text-muted text-xs tabular-nums ${place}`}>
-      {tokens === 0 ? translate("keys") : translate("tokens", { tokens: count })}
+      {isLong ? <Tokens text={typed} /> : translate("keys")}
     </span>
   );
+}
+
+// apart: a browser takes long to make its first format of numbers, which a page that begins has no use for
+function Tokens({ text }: { text: string }) {
+  const translate = useTranslations("composer");
+  const format = useFormatter();
+  const tokens = useMemo(() => estimateTokens(text), [text]);
+  return translate("tokens", { tokens: format.number(tokens, { notation: "compact", maximumSignificantDigits: 3 }) });
 }
 
 const round = "inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-11";
