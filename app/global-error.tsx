@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { EarlyPress } from "@/components/early-input";
 import { Button } from "@/components/ui/button";
 import { FullPage } from "@/components/ui/full-page";
 import { chooseLocale, localeCookie, parseTheme, themeCookie } from "@/lib/settings/schema";
@@ -34,6 +35,7 @@ export default function GlobalErrorPage() {
         >
           {text}
         </FullPage>
+        <EarlyPress />
       </body>
     </html>
   );

@@ -21,7 +21,9 @@ export const earlyInputScript = `(() => {
   const send = (event, box) => {
     take(event);
     early.sent = box.value;
+    early.pressed = null;
   };
+  let disabledWhenEmpty;
   early.endSending = listen({
     keydown(event) {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -30,7 +32,13 @@ export const earlyInputScript = `(() => {
       else send(event, event.target);
     },
     input({ target }) {
-      if (isBox(target)) target.form.querySelector("[type=submit]").disabled = target.value.trim() === "";
+      if (!isBox(target)) return;
+      // who goes on writing has not waited for the button
+      early.pressed = null;
+      const button = target.form.querySelector("[type=submit]");
+      if (!button) return;
+      disabledWhenEmpty ??= button.disabled;
+      button.disabled = target.value === "" ? disabledWhenEmpty : target.value.trim() === "";
     },
     submit(event) {
       const box = event.target.elements.message;

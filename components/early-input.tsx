@@ -28,14 +28,18 @@ export function wasSentEarly(text: string): boolean {
   return sent === text;
 }
 
-/** Presses the button that was pressed while nobody heard it. */
+/** Presses the button that was pressed while nobody heard it, as soon as the page has rendered what was typed before. */
 export function EarlyPress() {
   useEffect(() => {
-    const early = window.earlyInput;
-    early?.endPressing();
-    const pressed = early?.pressed;
-    if (early) early.pressed = null;
-    if (pressed?.isConnected) pressed.click();
+    const press = () => {
+      const early = window.earlyInput;
+      early?.endPressing();
+      const pressed = early?.pressed;
+      if (early) early.pressed = null;
+      if (pressed?.isConnected) pressed.click();
+    };
+    const timer = setTimeout(press);
+    return () => clearTimeout(timer);
   }, []);
   return null;
 }

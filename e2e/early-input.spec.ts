@@ -80,3 +80,27 @@ test("a button pressed before the page's scripts are there is pressed when they 
   await page.getByRole("button", { name: "Open sidebar" }).click();
   await expect(page.getByRole("button", { name: "Close sidebar" })).toBeVisible();
 });
+
+test("a suggestion pressed early goes behind what was typed; a press is forgotten when writing goes on", async ({
+  page,
+}) => {
+  const chat = chatOn(page);
+  const models = page.getByText(/^\d+ models from \d providers$/);
+  let letThem = await openUnheard(page);
+  await chat.box.pressSequentially("typed");
+  await page.getByRole("button", { name: "Explain something" }).click();
+  await letThem();
+  await expect(chat.box).toHaveValue(/^typed\nExplain how /);
+
+  await chat.box.fill("");
+  letThem = await openUnheard(page);
+  await chat.modelButton.click();
+  await chat.box.pressSequentially("no dialog");
+  await chat.box.fill("");
+  await expect(chat.sendButton).toBeDisabled();
+  await letThem();
+  await expect(models).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await chat.box.pressSequentially("again");
+  await expect(chat.sendButton).toBeEnabled();
+});

@@ -71,7 +71,7 @@ export function Composer(props: ComposerProps) {
     onSend();
     field.current?.focus();
   };
-  useEarlyText(field, props.onEarlyText, send);
+  useEarlyText(field, props.onEarlyText, () => sendable && onSend());
   useAutoHeight(field, text);
   useDesktopFocus(field);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -247,8 +247,11 @@ function useEarlyText(
       alone.current = tell.current?.(element.value);
   }, [field]);
   useEffect(() => {
-    const sent = wasSentEarly(field.current?.value ?? "");
-    if (sent) void (alone.current ?? Promise.resolve(true)).then((still) => still && latest.current());
+    const text = field.current?.value ?? "";
+    if (!wasSentEarly(text)) return;
+    // also where nothing was typed: a text may have been kept, which would be sent unseen
+    alone.current ??= tell.current?.(text);
+    void alone.current?.then((still) => still && latest.current());
   }, [field]);
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ConversationView, type MessageView, maxMessageLength } from "@/lib/conversations/schema";
 import { ModelPicker } from "../models/model-picker.tsx";
@@ -23,7 +23,8 @@ import { FindPlace } from "./find/find-place.tsx";
 import type { Found } from "./find/found.ts";
 import { useFinding } from "./find/use-finding.ts";
 import { focusMessageBox } from "./focus-message-box.ts";
-import { MessageList } from "./message-list.tsx";
+import { LaterMessageList, useListBefore } from "./later-message-list.tsx";
+import type { MessageListProps } from "./message-list.tsx";
 import { OfferedDraft } from "./offered-draft.tsx";
 import type { ChatStore } from "./store/chat-store.ts";
 import { isSendable } from "./store/outgoing.ts";
@@ -40,14 +41,17 @@ type ConversationProps = {
   seed: ConversationView | "missing" | null;
   /** the model that the address wants for a new one, and whether there is such a model here */
   asked?: AskedModel | null;
+  /** the list of messages, where the page begins with some; else it comes by itself, after the page */
+  MessageList?: ComponentType<MessageListProps>;
 };
 
 /** The conversation that the address names. */
-export function Conversation({ seed, asked = null }: ConversationProps) {
+export function Conversation({ seed, asked = null, MessageList = LaterMessageList }: ConversationProps) {
   const { store, currentId, newChat, openSidebar, sidebarOpen } = useWorkspace();
   // before the first look at the store, and once: what the server read is old news later
   useState(() => (seed === "missing" ? store.seedMissing(currentId) : seed && store.seed(seed)));
   useAskedModel(store, asked);
+  useListBefore();
   const state = useConversation(store, currentId);
   const title = useTitle(store, state);
   const announcement = useAnnouncement(state);
@@ -60,7 +64,7 @@ export function Conversation({ seed, asked = null }: ConversationProps) {
         total={<ChatTotal conversationId={state.id} version={spendingVersion(state)} />}
       />
       <FindPlace {...{ state, store }} bar={finding.bar} />
-      <Body key={state.id} state={state} store={store} found={finding.found} />
+      <Body key={state.id} {...{ state, store, MessageList }} found={finding.found} />
       <Announcer message={announcement} />
     </>
   );
@@ -71,9 +75,15 @@ function spendingVersion({ status, turnId, title, messages }: ConversationState)
   return status === "ready" && turnId === null ? `${messages.at(-1)?.id} ${title}` : null;
 }
 
-type BodyProps = { state: ConversationState; store: ChatStore; found: Found | null };
+type BodyProps = {
+  state: ConversationState;
+  store: ChatStore;
+  found: Found | null;
+  MessageList: ComponentType<MessageListProps>;
+};
 
-function Body({ state, store, found }: BodyProps) {
+function Body(props: BodyProps) {
+  const { state, store } = props;
   const translate = useTranslations("conversation");
   const { newChat } = useWorkspace();
   switch (state.status) {
@@ -90,11 +100,11 @@ function Body({ state, store, found }: BodyProps) {
         </div>
       );
     default:
-      return <OpenConversation state={state} store={store} found={found} />;
+      return <OpenConversation {...props} />;
   }
 }
 
-function OpenConversation({ state, store, found }: BodyProps) {
+function OpenConversation({ state, store, found, MessageList }: BodyProps) {
   const { user, onVercel, newChat } = useWorkspace();
   const models = useModels(store);
   const keeps = useKeeps(store);

@@ -33,7 +33,7 @@ const farAway = 160;
 const nobody = async () => false;
 const none: ReadonlySet<string> = new Set();
 
-type MessageListProps = {
+export type MessageListProps = {
   /** of this one, whose place in the list is kept; none is where it is left out */
   conversationId?: string;
   messages: readonly MessageView[];

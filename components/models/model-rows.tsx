@@ -124,7 +124,8 @@ export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
         tabIndex={-1}
         onScroll={({ currentTarget }) => view.scrolledTo(currentTarget.scrollTop) && repaint()}
         onPointerEnter={() => touch(true)}
-        onPointerLeave={() => touch(false)}
+        // a finger that begins to scroll leaves, too
+        onPointerLeave={({ pointerType }) => pointerType === "mouse" && touch(false)}
         // a press on a row must not take the focus from the search field
         onMouseDown={(event) => {
           if (painter.current?.rowOf(event.target)) event.preventDefault();

@@ -44,8 +44,7 @@ export function ModelSearch(props: ModelSearchProps) {
   useLayoutEffect(() => search.update(listing, value), [search, listing, value]);
   useWordsBefore(listing, useTexts());
   const filters = useOfSearch(search, (state) => state.filters);
-  const nothingFound = useOfSearch(search, ({ matches }) => matches === 0);
-  const asked = useOfSearch(search, ({ query }) => query.trim() !== "");
+  const nothing = useOfSearch(search, nothingFound);
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   const said = useRef<HTMLDivElement>(null);
@@ -97,10 +96,8 @@ export function ModelSearch(props: ModelSearchProps) {
               <Button onClick={onRetry}>{translate("again")}</Button>
             </div>
           )}
-          {nothingFound && (
-            <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">
-              {translate(asked ? "no-match" : "none")}
-            </p>
+          {nothing && (
+            <p className="text-pretty border-line border-t px-5 py-4 text-muted text-sm">{translate(nothing)}</p>
           )}
           <ModelRows
             id={listId}
@@ -136,6 +133,12 @@ function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRet
       {translate("loading")}
     </p>
   );
+}
+
+/** The words for when no model is found; null as long as there are some. */
+function nothingFound({ matches, query }: PickerState): "no-match" | "none" | null {
+  if (matches > 0) return null;
+  return query.trim() === "" ? "none" : "no-match";
 }
 
 /** What a screen reader in the field is told, where it does not come by the lines about providers between the options. */

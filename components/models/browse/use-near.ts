@@ -2,10 +2,7 @@
 
 import { type RefObject, useEffect, useState } from "react";
 
-/**
- * Pixels above and below the visible part whose rows are in the page, too, while the list may be scrolled: somebody points
- * at it or has the focus in it. Who types a search fills with each key only what is in sight.
- */
+/** Pixels above and below the visible part whose rows are in the page, too. */
 const margin = 256;
 /** The part in the page changes by so many rows at a time, so that not every pixel of scrolling renders. */
 const step = 4;
@@ -28,25 +25,27 @@ export function useNear(
     if (!element) return;
     let pointed = false;
     const look = () => {
-      const beyond = pointed || element.contains(document.activeElement) ? margin : 0;
+      // Each key of a search fills all rows anew: who types has those in sight, and one more for who reads on from there.
+      const beyond = isSearching() && !pointed ? height : margin;
       const box = element.getBoundingClientRect();
       const hidden = box.top - (list.current?.getBoundingClientRect().top ?? box.top);
       const first = Math.max(0, Math.floor((hidden - beyond) / height / step) * step);
       const end = Math.max(first, Math.ceil((hidden + box.height + beyond) / height / step) * step);
       setNear((before) => (before.first === first && before.end === end ? before : { first, end }));
     };
-    const point = ({ type }: Event) => {
-      pointed = type === "pointerenter";
+    const point = (now: boolean) => {
+      pointed = now;
       look();
     };
     const listening = new AbortController();
-    const listen = (name: string, listener: (event: Event) => void) =>
-      element.addEventListener(name, listener, { passive: true, signal: listening.signal });
+    const options = { passive: true, signal: listening.signal };
     look();
-    listen("scroll", look);
-    listen("focusin", look);
-    listen("pointerenter", point);
-    listen("pointerleave", point);
+    element.addEventListener("scroll", look, options);
+    element.addEventListener("pointerenter", () => point(true), options);
+    // a finger that begins to scroll leaves, too: it does when it goes to the search
+    element.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && point(false), options);
+    document.addEventListener("focusin", () => point(pointed && !isSearching()), options);
+    element.addEventListener("wheel", () => point(true), options);
     const observer = new ResizeObserver(look);
     observer.observe(element);
     return () => {
@@ -58,3 +57,6 @@ export function useNear(
   const first = Math.min(near.first, Math.max(0, count - (near.end - near.first)));
   return { first, end: Math.min(count, Math.max(near.end, first)) };
 }
+
+const isSearching = () =>
+  document.activeElement instanceof HTMLInputElement && document.activeElement.type === "search";

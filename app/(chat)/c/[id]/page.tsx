@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Conversation } from "@/components/chat/conversation";
+import { OpenedConversation } from "@/components/chat/opened-conversation";
 import { AppError } from "@/lib/errors";
 import { readFor } from "@/lib/http/recent-write";
 import { openConversation } from "@/lib/turns/open-conversation";
@@ -26,5 +26,5 @@ export async function generateMetadata({ params }: PageProps<"/c/[id]">): Promis
 
 export default async function ConversationPage({ params }: PageProps<"/c/[id]">) {
   const { id } = await params;
-  return <Conversation seed={await conversationOfRequest(id)} />;
+  return <OpenedConversation seed={await conversationOfRequest(id)} />;
 }
