@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import path from "node:path";
+import { cookieHeader } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import type { Client } from "./support/client.ts";
 import { rawRequest } from "./support/raw-request.ts";
@@ -132,7 +133,7 @@ test("HD-2 every kind of answer has the headers that protect it", async ({ app, 
 test("HD-2 over https every kind of answer asks for a year of https", async ({ app, stage, clientFor }) => {
   const baseUrl = "https://chat.example.test";
   const { PORT: _port, ...env } = app.env;
-  const secure = await startApp({ env: { ...env, BETTER_AUTH_URL: baseUrl } });
+  const secure = await startApp({ env: { ...env, DATABASE_URL: app.databaseUrl, BETTER_AUTH_URL: baseUrl } });
   try {
     const { email, password } = stage.alice;
     const answer = await clientFor(null, secure).post(
@@ -140,8 +141,7 @@ test("HD-2 over https every kind of answer asks for a year of https", async ({ a
       { email, password },
       { headers: { origin: baseUrl } },
     );
-    const cookie = (answer.headers.getSetCookie()[0] ?? "").split(";", 1)[0] ?? "";
-    const client = clientFor({ ...stage.alice, cookie }, secure);
+    const client = clientFor({ ...stage.alice, cookie: cookieHeader(answer) }, secure);
     // the client's own origin is its address on this machine
     const alice: Client = {
       ...client,
