@@ -67,9 +67,13 @@ test("nothing moves when the colours come, and the text stays what it was", asyn
   await signIn(page, account);
   const code = Array.from({ length: 90 }, (_, index) => (index % 9 === 0 ? "" : `const a${index} = "x"; // ${index}`));
   provider.setAnswer("coder", `${fence}js\n${code.join("\n")}\n${fence}\n\nThe end.`);
+  await page.goto("/");
+  // what shows messages is there
+  await chat.send(newQuestion());
+  await chat.waitFor("complete");
+  await chat.newChat.click();
   // the highlighter's thread waits until the plain block was measured
   const { promise: measured, resolve: go } = Promise.withResolvers<void>();
-  await page.goto("/");
   await page.route(/_next\/static/, async (route) => {
     await measured;
     await route.continue();

@@ -195,3 +195,23 @@ test("a part that cannot be loaded says so in its place, and comes when it is as
   await told.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("searchbox", { name: "Search in this conversation" })).toBeFocused();
 });
+
+test("messages whose part of the page cannot be loaded are sent, and shown when it is asked for again", async ({
+  page,
+}) => {
+  const chat = chatOn(page);
+  // scripts that the page does not begin with
+  const html = await (await page.request.get("/")).text();
+  await page.route("**/_next/static/**/*.js", (route) =>
+    html.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+  );
+  await page.reload();
+  const question = newQuestion();
+  await chat.send(question);
+  await expect(chat.alert).toContainText("Try again");
+  await expect(chat.box).toHaveValue("");
+  await page.unrouteAll({ behavior: "wait" });
+  await chat.alert.getByRole("button", { name: "Try again" }).click();
+  await chat.waitFor("complete");
+  await expect(chat.questions).toHaveText([question]);
+});

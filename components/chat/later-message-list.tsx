@@ -1,17 +1,23 @@
 "use client";
 
-import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useErrorText } from "../error-text.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
 import type { MessageListProps } from "./message-list.tsx";
 
-let loading: Promise<{ default: ComponentType<MessageListProps> }> | null = null;
-let loaded: ComponentType<MessageListProps> | null = null;
+type List = ComponentType<MessageListProps>;
 
-function load() {
+let loading: Promise<List> | null = null;
+let loaded: List | null = null;
+
+function load(): Promise<List> {
   loading ??= import("./message-list.tsx").then(({ MessageList }) => {
     loaded = MessageList;
-    return { default: MessageList };
+    return MessageList;
   });
-  // whoever needs it asks again, and is told
+  // who needs it then asks again
   loading.catch(() => {
     loading = null;
   });
@@ -33,15 +39,31 @@ export function useListBefore(): void {
 }
 
 /**
- * The list of messages for a page that begins without any: Markdown is a fifth of the page's scripts, and a tenth of a
- * second on a slow computer before its message box can be used.
+ * The list of messages for a page that begins without any: Markdown is a fifth of the page's scripts, and a twentieth of a
+ * second on a slow computer before its message box can be used. No boundary of React's, which would hold back for 0.3 s
+ * what is there after 0.01 s.
  */
 export function LaterMessageList(props: MessageListProps) {
-  // as long as it is shown it stays what it was: another component would be another list, at another place
-  const [List] = useState(() => loaded ?? lazy(load));
+  const translate = useTranslations("common");
+  const errorText = useErrorText();
+  const [List, setList] = useState(() => loaded);
+  const [failed, setFailed] = useState(false);
+  const need = useCallback(() => {
+    setFailed(false);
+    load().then(
+      (list) => setList(() => list),
+      () => setFailed(true),
+    );
+  }, []);
+  useEffect(() => {
+    if (!List) need();
+  }, [List, need]);
+  if (List) return <List {...props} />;
   return (
-    <Suspense fallback={<div className="min-h-0 flex-1" />}>
-      <List {...props} />
-    </Suspense>
+    <div className="mx-auto min-h-0 w-full max-w-column flex-1 p-6">
+      {failed && (
+        <Alert actions={<Button onClick={need}>{translate("retry")}</Button>}>{errorText({ code: "offline" })}</Alert>
+      )}
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
-import type { ModelMeasures } from "@/lib/models/schema";
+import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
 import { dollars, isFree, perMillion } from "../facts.ts";
 import type { IndexEntry } from "../model-index.ts";
 import { type FactText, type Translate, useFactText } from "../use-fact-text.ts";
@@ -39,7 +39,7 @@ export function makeFactWords(
   // of type "unit" a Chinese list has nothing between its words
   const lists = new Intl.ListFormat(locale, { type: "conjunction", style: "narrow" });
   const list = (words: string[]) => lists.format(words);
-  return (name: FactName, entry: IndexEntry, measures: ModelMeasures | undefined): string | null => {
+  const inWords = (name: FactName, entry: IndexEntry, measures: ModelMeasures | undefined): string | null => {
     const { model } = entry;
     const value = factOf(name, entry, measures);
     if (value === undefined) return null;
@@ -82,4 +82,21 @@ export function makeFactWords(
         return String(value);
     }
   };
+  // every key of a search shows models that others have shown before: formats take longest in a row
+  const known = new WeakMap<ListedModel, Known>();
+  return (name: FactName, entry: IndexEntry, measures: ModelMeasures | undefined): string | null => {
+    let of = known.get(entry.model);
+    if (!of || of.measures !== measures) {
+      of = { measures, words: new Map() };
+      known.set(entry.model, of);
+    }
+    let words = of.words.get(name);
+    if (words === undefined) {
+      words = inWords(name, entry, measures);
+      of.words.set(name, words);
+    }
+    return words;
+  };
 }
+
+type Known = { measures: ModelMeasures | undefined; words: Map<FactName, string | null> };

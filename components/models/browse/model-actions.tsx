@@ -20,6 +20,11 @@ export type ModelActions = {
 
 export const ModelActionsContext = createContext<ModelActions>({ mark: () => {}, choose: () => {}, start: () => {} });
 
+// made once: what is the same element is not rendered again with each row
+const star = <Star className="size-4.5" />;
+const filledStar = <Star className="size-4.5 fill-current" />;
+const plus = <MessageSquarePlus className="size-4.5" />;
+
 /** Chooses a model to be compared. */
 export function CompareBox({ model, chosen, full }: { model: ListedModel; chosen: boolean; full: boolean }) {
   const { translate } = useTexts();
@@ -54,7 +59,7 @@ export function FavouriteButton({ model, favourite }: { model: ListedModel; favo
       onClick={() => mark(model.id, !favourite)}
       className="flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink aria-pressed:text-accent max-md:size-11"
     >
-      <Star className={`size-4.5 ${favourite ? "fill-current" : ""}`} />
+      {favourite ? filledStar : star}
     </button>
   );
 }
@@ -75,7 +80,7 @@ export function StartChat({ model, wordy = false }: { model: ListedModel; wordy?
       onClick={onPlainClick(() => start(model.id))}
       className={look}
     >
-      <MessageSquarePlus className="size-4.5" />
+      {plus}
       {wordy && translate("start")}
     </a>
   );
