@@ -18,10 +18,23 @@ export const earlyInputScript = `(() => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  // who goes on writing, or sends, has not waited for the button; heard ahead of what follows, which hides some presses
+  const forget = ({ target }) => {
+    if (isBox(target)) early.pressed = null;
+  };
+  early.endPressing = listen({
+    input: forget,
+    keydown: forget,
+    click(event) {
+      const button = event.target.closest("button");
+      if (!button) return;
+      early.pressed = button.type === "submit" ? null : button;
+      if (early.pressed) take(event);
+    },
+  });
   const send = (event, box) => {
     take(event);
     early.sent = box.value;
-    early.pressed = null;
   };
   let disabledWhenEmpty;
   early.endSending = listen({
@@ -33,8 +46,6 @@ export const earlyInputScript = `(() => {
     },
     input({ target }) {
       if (!isBox(target)) return;
-      // who goes on writing has not waited for the button
-      early.pressed = null;
       const button = target.form.querySelector("[type=submit]");
       if (!button) return;
       disabledWhenEmpty ??= button.disabled;
@@ -43,14 +54,6 @@ export const earlyInputScript = `(() => {
     submit(event) {
       const box = event.target.elements.message;
       if (box) send(event, box);
-    },
-  });
-  early.endPressing = listen({
-    click(event) {
-      const button = event.target.closest("button");
-      if (!button || button.type === "submit") return;
-      take(event);
-      early.pressed = button;
     },
   });
   window.earlyInput = early;

@@ -4,6 +4,7 @@ import { signUp } from "./support/accounts.ts";
 import { type AppEnv, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
+import { testEngine } from "./support/database.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { readListing } from "./support/listing.ts";
 import { allEvents, composeTurn } from "./support/turns.ts";
@@ -30,7 +31,9 @@ test("the last list of a provider that is away is there after a restart, and say
     await app.restart();
     // at once, though the provider has not answered
     const [first] = (await read()).providers;
-    expect(first).toMatchObject({ problem: null, renewing: true, listedAt: before?.listedAt });
+    // each instance of a fleet has asked for it
+    const listedAt = testEngine === "fleet" ? expect.any(String) : before?.listedAt;
+    expect(first).toMatchObject({ problem: null, renewing: true, listedAt });
     expect(first?.models).toEqual(before?.models);
     await enter(page, app, account);
     const { dialog, search, count } = await openPicker(page);
