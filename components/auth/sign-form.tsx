@@ -34,7 +34,14 @@ export function SignForm({ mode, next }: SignFormProps) {
         <h1 className="font-semibold text-xl tracking-tight">{translate(`${mode}.title`)}</h1>
         <p className="mt-1 text-pretty text-muted text-sm">{translate(`${mode}.lead`)}</p>
         {/* POST, so that a password never lands in the address should the script not run */}
-        <form ref={form} method="post" noValidate onSubmit={submit} onInput={forget} className="mt-6 space-y-4">
+        <form
+          ref={form}
+          method="post"
+          noValidate
+          onSubmit={submit}
+          onInput={forget}
+          className="mt-6 grid grid-cols-1 gap-4"
+        >
           {failure && <Alert>{errorText(failure)}</Alert>}
           {signUp && (
             <TextField

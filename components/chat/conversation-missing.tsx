@@ -8,7 +8,7 @@ export function ConversationMissing({ onNewChat }: { onNewChat?: () => void }) {
   const translate = useTranslations("missing");
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-6 p-6 text-center">
-      <div className="max-w-md space-y-2">
+      <div className="max-w-md grid grid-cols-1 gap-2">
         <h2 className="text-balance font-semibold text-xl tracking-tight">{translate("title")}</h2>
         <p className="text-pretty text-muted">{translate("text")}</p>
       </div>

@@ -19,7 +19,7 @@ export function ConversationSkeleton() {
         {questions.map((width) => (
           <div key={width} className="pt-5">
             <div className={`ms-auto h-11 rounded-2xl rounded-ee-md bg-hover ${width}`} />
-            <div className="space-y-3.5 pt-6 pb-7">
+            <div className="grid grid-cols-1 gap-3.5 pt-6 pb-7">
               {lines.map((width) => (
                 <div key={width} className={`h-3.5 rounded bg-hover ${width}`} />
               ))}

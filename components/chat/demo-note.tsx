@@ -31,7 +31,7 @@ export function DemoNote({ onVercel }: DemoNoteProps) {
         <p className="font-medium">{translate("demo-title")}</p>
         <p className="mt-1 text-pretty">{translate(onVercel ? "demo-vercel" : "demo")}</p>
         {/* as it would stand in that file; Vercel's form takes a name with its value so, too */}
-        <div className="mt-2.5 space-y-1.5 rounded-lg bg-surface px-3 py-2 font-mono text-xs">
+        <div className="mt-2.5 grid grid-cols-1 gap-1.5 rounded-lg bg-surface px-3 py-2 font-mono text-xs">
           {ways.map(({ name, line }) => (
             <p key={name}>
               <span className="block text-pretty text-muted"># {translate(`ways.${name}`)}</span>

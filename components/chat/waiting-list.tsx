@@ -31,7 +31,7 @@ export function WaitingList({ messages, onEdit, onRemove, onSendNow }: WaitingLi
   if (messages.length === 0) return null;
   return (
     <section aria-label={translate("label")} className="mx-auto mb-2 w-full max-w-column px-3 md:px-6">
-      <ol className="max-h-[30dvh] divide-y divide-line overflow-y-auto rounded-2xl border border-line bg-sunken">
+      <ol className="max-h-[30dvh] overflow-y-auto rounded-2xl border border-line bg-sunken [&>li+li]:border-t [&>li]:border-line">
         {messages.map((message) => (
           <WaitingRow key={message.turnId} message={message} {...{ onEdit, onRemove, onSendNow }} />
         ))}

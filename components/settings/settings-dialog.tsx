@@ -137,7 +137,7 @@ export function SettingsDialog({
             </IconButton>
           </div>
         </div>
-        <div ref={body} className="min-h-0 flex-1 space-y-7 overflow-y-auto px-5 py-5">
+        <div ref={body} className="min-h-0 flex-1 grid grid-cols-1 content-start gap-7 overflow-y-auto px-5 py-5">
           <PresetSection
             {...{ presets: rest.presets, store: rest.presetsStore, chosenId: fields.presetId, onChoose: choosePreset }}
             content={{ modelId: fields.modelId || null, settings: typed }}

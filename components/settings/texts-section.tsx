@@ -19,7 +19,7 @@ export function SystemSection({ parts, invalid, onChange }: SystemSectionProps) 
   const list = useFocusNew<HTMLDivElement>(parts.length);
   return (
     <div ref={list}>
-      <div className="space-y-2">
+      <div className="grid grid-cols-1 gap-2">
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing but its place
           <div key={index}>
@@ -72,7 +72,7 @@ export function ExamplesSection({ examples, onChange }: ExamplesSectionProps) {
     <fieldset ref={list}>
       <legend className="font-medium text-sm">{translate("examples")}</legend>
       <p className="mt-1 text-muted text-sm">{translate("examples-hint")}</p>
-      <ol className="mt-2 space-y-2">
+      <ol className="mt-2 grid grid-cols-1 gap-2">
         {examples.map(({ role, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an example has nothing but its place
           <li key={index} className="flex items-start gap-2 max-sm:flex-wrap">

@@ -19,7 +19,7 @@ type AccountProps = { user: { name: string; email: string }; theme: Theme; local
 export function Account({ user, theme, locale }: AccountProps) {
   const translate = useTranslations("account");
   return (
-    <section aria-label={translate("label")} className="safe-bottom space-y-2 px-3 pt-2">
+    <section aria-label={translate("label")} className="safe-bottom grid grid-cols-1 gap-2 px-3 pt-2">
       <Preferences theme={theme} locale={locale} />
       <SignOut user={user} />
     </section>

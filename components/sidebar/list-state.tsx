@@ -12,9 +12,11 @@ export function ListState({ status, empty, onRetry }: SidebarProps & { empty: bo
   const common = useTranslations("common");
   if (status === "error") {
     return (
-      <div role="alert" className="space-y-3 px-2 py-4 text-muted text-sm">
+      <div role="alert" className="px-2 py-4 text-muted text-sm">
         <p>{translate("failed")}</p>
-        <Button onClick={onRetry}>{common("retry")}</Button>
+        <Button onClick={onRetry} className="mt-3">
+          {common("retry")}
+        </Button>
       </div>
     );
   }

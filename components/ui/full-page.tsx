@@ -16,7 +16,7 @@ export function FullPage({ title, children, home, actions }: FullPageProps) {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-8 px-6 py-12 text-center">
       <Logo />
-      <div className="max-w-md space-y-3">
+      <div className="max-w-md grid grid-cols-1 gap-3">
         <h1 className="text-balance font-semibold text-2xl tracking-tight">{title}</h1>
         <p className="text-pretty text-muted">{children}</p>
       </div>

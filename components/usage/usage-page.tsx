@@ -27,7 +27,7 @@ export function UsagePage() {
         {...{ title: translate("title"), onOpenSidebar: openSidebar, sidebarOpen: sidebarOpen, onNewChat: newChat }}
       />
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <div className="mx-auto w-full max-w-5xl space-y-4 px-4 pt-2 pb-10 md:px-6">
+        <div className="mx-auto w-full max-w-5xl grid grid-cols-1 gap-4 px-4 pt-2 pb-10 md:px-6">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <RangeLinks range={range} />
             {report && report.models.length > 0 && <CsvLink report={report} />}

@@ -18,7 +18,7 @@ export function UsageFigures({ report }: { report: UsageReport }) {
   const tokens = tokenPlot(report);
   const shared = { period, periodLabel: translate(report.unit) };
   return (
-    <div className="space-y-4">
+    <div className="grid grid-cols-1 gap-4">
       <Totals total={report.total} />
       <div className="grid gap-4 lg:grid-cols-2">
         {costs.highest && (

@@ -12,10 +12,10 @@ export function UsageSkeleton() {
   return (
     <div role="status">
       <span className="sr-only">{translate("loading")}</span>
-      <div aria-hidden="true" className="animate-pulse space-y-4">
+      <div aria-hidden="true" className="animate-pulse grid grid-cols-1 content-start gap-4">
         <div className="grid gap-3 sm:grid-cols-3">
           {["cost", "tokens", "answers"].map((sum) => (
-            <div key={sum} className={`${card} h-26 space-y-3 px-4 py-3.5`}>
+            <div key={sum} className={`${card} h-26 grid grid-cols-1 content-start gap-3 px-4 py-3.5`}>
               <div className="h-3 w-16 rounded bg-hover" />
               <div className="h-5 w-28 rounded bg-hover" />
             </div>

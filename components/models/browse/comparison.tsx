@@ -114,7 +114,7 @@ function Head({ id, entry, listing, favourite, onRemove }: HeadProps) {
   const { translate } = useTexts();
   const name = entry?.model.name ?? id;
   return (
-    <div className="space-y-1">
+    <div className="grid grid-cols-1 gap-1">
       <div className="flex items-start gap-1">
         <p className="wrap-anywhere min-w-0 flex-1 pt-1.5 font-medium leading-5">{name}</p>
         <IconButton aria-label={translate("remove", { name })} onClick={() => onRemove(id)}>

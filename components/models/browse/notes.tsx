@@ -27,7 +27,7 @@ export function Notes({ providers, stale, onRetry, markError, onDismiss }: Notes
   const cut = providers.filter((provider) => provider.cut);
   if (broken.length + cut.length === 0 && !stale && !markError) return null;
   return (
-    <div className="space-y-2 px-4 pb-3">
+    <div className="grid grid-cols-1 gap-2 px-4 pb-3">
       {markError && (
         <Alert
           actions={
@@ -51,7 +51,7 @@ export function Notes({ providers, stale, onRetry, markError, onDismiss }: Notes
         </p>
       ))}
       {broken.length > 0 && (
-        <ul className="space-y-2">
+        <ul className="grid grid-cols-1 gap-2">
           {broken.map((provider) => (
             <Problem key={provider.id} provider={provider} />
           ))}
