@@ -20,7 +20,7 @@ export function UsageFigures({ report }: { report: UsageReport }) {
   return (
     <div className="grid grid-cols-1 gap-4">
       <Totals total={report.total} />
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className={`grid gap-4 ${costs.highest && tokens.highest ? "lg:grid-cols-2" : ""}`}>
         {costs.highest && (
           <BarPlot
             {...shared}

@@ -19,14 +19,15 @@ import { mostCompared } from "./view.ts";
 /** Of every row, in pixels where a rem is 16. */
 const usualHeight = 64;
 
+// beside the sidebar all of them have room on a screen 1280 wide, the scroll bar's 15 included
 type Column = { fact: FactName; sort?: SortKey; width: string; figure?: boolean };
 const factColumns: readonly Column[] = [
-  { fact: "provider", sort: "provider", width: "w-28" },
+  { fact: "provider", sort: "provider", width: "w-26" },
   { fact: "context", sort: "context", width: "w-20", figure: true },
-  { fact: "max-output", sort: "max-output", width: "w-22", figure: true },
-  { fact: "inputs", width: "w-23" },
-  { fact: "input", sort: "input", width: "w-21", figure: true },
-  { fact: "output", sort: "output", width: "w-21", figure: true },
+  { fact: "max-output", sort: "max-output", width: "w-20", figure: true },
+  { fact: "inputs", width: "w-22" },
+  { fact: "input", sort: "input", width: "w-20", figure: true },
+  { fact: "output", sort: "output", width: "w-20", figure: true },
 ];
 const measureColumns: readonly Column[] = [
   { fact: "first-token", sort: "first-token", width: "w-20", figure: true },
@@ -71,7 +72,7 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
       <caption className="sr-only">{translate("title")}</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-72 ps-12`}>
+          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-68 ps-12`}>
             <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
           </th>
           {columns.map(({ fact, sort, width, figure }) => (
