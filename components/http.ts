@@ -20,6 +20,8 @@ type RequestOptions = {
   cache?: "no-store" | "no-cache";
   /** it goes on when the page is left; a long body may not */
   keepalive?: boolean;
+  /** further headers, by name */
+  headers?: Record<string, string>;
 };
 
 /**
@@ -28,11 +30,11 @@ type RequestOptions = {
  * this page are one program.
  */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<RequestResult<T>> {
-  const { method = "GET", body, signal, cache = "no-store", keepalive = false } = options;
+  const { method = "GET", body, signal, cache = "no-store", keepalive = false, headers } = options;
   try {
     const response = await fetch(path, {
       method,
-      headers: body === undefined ? { accept: "application/json" } : jsonHeaders,
+      headers: { ...(body === undefined ? { accept: "application/json" } : jsonHeaders), ...headers },
       body: body === undefined ? null : JSON.stringify(body),
       credentials: "same-origin",
       cache,

@@ -1,3 +1,5 @@
+import { v7 as uuidv7 } from "uuid";
+import { ownerHeader } from "../lib/conversations/drafts-schema.ts";
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { openUnheard } from "./support/unheard.ts";
@@ -50,15 +52,32 @@ test("what is typed before the page's scripts are there stays, behind what was k
   }
 });
 
-test("another person in the same browser does not see what was typed", async ({ page, newAccount, signIn }) => {
+test("another person in the same browser does not see what was typed", async ({
+  page,
+  account,
+  newAccount,
+  signIn,
+  clientFor,
+}) => {
   await page.goto("/");
   const chat = chatOn(page);
   await chat.box.fill("a secret");
   await page.reload();
   await expect(chat.box).toHaveValue("a secret");
+  // changed a moment ago, it is brought to the server as the page goes: with whose session?
+  await chat.box.fill("another secret");
   await page.context().clearCookies();
-  await signIn(page, await newAccount());
+  const other = await newAccount();
+  await signIn(page, other);
   await page.reload();
+  await expect(chat.box).toHaveValue("");
+  const client = clientFor(other);
+  expect(await (await client.get("/api/drafts/new")).json()).toEqual({ draft: null });
+  // what her page would have brought, with that session
+  const change = { text: "a secret", revision: uuidv7(), base: null, tab: uuidv7(), after: null };
+  const hers = { headers: { [ownerHeader]: encodeURIComponent(account.email) } };
+  expect((await client.put("/api/drafts/new", change, hers)).status).toBe(401);
+  expect((await client.get("/api/drafts/new", hers)).status).toBe(401);
   await expect(chat.box).toHaveValue("");
 });
 
