@@ -61,7 +61,9 @@ test("another person in the same browser does not see what was typed", async ({
 }) => {
   await page.goto("/");
   const chat = chatOn(page);
+  const brought = page.waitForRequest((request) => request.method() === "PUT" && /\/api\/drafts\//.test(request.url()));
   await chat.box.fill("a secret");
+  expect((await brought).headers()[ownerHeader]).toBe(encodeURIComponent(account.email));
   await page.reload();
   await expect(chat.box).toHaveValue("a secret");
   // changed a moment ago, it is brought to the server as the page goes: with whose session?

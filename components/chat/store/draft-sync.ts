@@ -54,7 +54,6 @@ export class DraftSync {
   readonly #room: Room;
   readonly #kept: Kept<Standing>;
   readonly #boxes = new Map<string, Box>();
-
   readonly #headers: Record<string, string>;
 
   constructor(owner: string, room: Room) {
