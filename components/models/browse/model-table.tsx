@@ -35,7 +35,7 @@ const measureColumns: readonly Column[] = [
   { fact: "failures", sort: "failures", width: "w-20", figure: true },
 ];
 const measured: ReadonlySet<FactName> = new Set(measureColumns.map(({ fact }) => fact));
-const createdColumn: Column = { fact: "created", sort: "newest", width: "w-26", figure: true };
+const createdColumn: Column = { fact: "created", sort: "newest", width: "w-30", figure: true };
 
 /** The models as a table. Of its rows only those near the visible part are in the page. */
 export function ModelTable({ scroller, entries, measures, favourites, chosen, order, onSort }: ListProps) {
@@ -72,7 +72,7 @@ export function ModelTable({ scroller, entries, measures, favourites, chosen, or
       <caption className="sr-only">{translate("title")}</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-68 ps-12`}>
+          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-64 ps-12`}>
             <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
           </th>
           {columns.map(({ fact, sort, width, figure }) => (
