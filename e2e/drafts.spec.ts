@@ -1,5 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
-import { ownerHeader } from "../lib/conversations/drafts-schema.ts";
+import { ownerHeader, ownerName } from "../lib/auth/owner-schema.ts";
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { openUnheard } from "./support/unheard.ts";
@@ -63,7 +62,7 @@ test("another person in the same browser does not see what was typed", async ({
   const chat = chatOn(page);
   const brought = page.waitForRequest((request) => request.method() === "PUT" && /\/api\/drafts\//.test(request.url()));
   await chat.box.fill("a secret");
-  expect((await brought).headers()[ownerHeader]).toBe(encodeURIComponent(account.email));
+  expect((await brought).headers()[ownerHeader]).toBe(ownerName(account.email));
   await page.reload();
   await expect(chat.box).toHaveValue("a secret");
   // changed a moment ago, it is brought to the server as the page goes: with whose session?
@@ -73,14 +72,38 @@ test("another person in the same browser does not see what was typed", async ({
   await signIn(page, other);
   await page.reload();
   await expect(chat.box).toHaveValue("");
-  const client = clientFor(other);
-  expect(await (await client.get("/api/drafts/new")).json()).toEqual({ draft: null });
-  // what her page would have brought, with that session
-  const change = { text: "a secret", revision: uuidv7(), base: null, tab: uuidv7(), after: null };
-  const hers = { headers: { [ownerHeader]: encodeURIComponent(account.email) } };
-  expect((await client.put("/api/drafts/new", change, hers)).status).toBe(401);
-  expect((await client.get("/api/drafts/new", hers)).status).toBe(401);
+  expect(await (await clientFor(other).get("/api/drafts/new")).json()).toEqual({ draft: null });
   await expect(chat.box).toHaveValue("");
+});
+
+test("a page that is still open when somebody else signs in sends nothing as that person, and keeps its text", async ({
+  page,
+  account,
+  newAccount,
+  signIn,
+  clientFor,
+  provider,
+}) => {
+  await page.goto("/");
+  const chat = chatOn(page);
+  const question = newQuestion("Whose?");
+  await chat.box.fill(question);
+  const other = await newAccount();
+  await page.context().clearCookies();
+  await signIn(page, other);
+  const [request] = await Promise.all([page.waitForRequest("**/api/chat"), chat.box.press("Enter")]);
+  expect(request.headers()[ownerHeader]).toBe(ownerName(account.email));
+  await expect(chat.alert).toContainText("You are signed out.");
+  await expect(chat.box).toHaveValue(question);
+  const client = clientFor(other);
+  expect(await (await client.get("/api/conversations")).json()).toMatchObject({ conversations: [] });
+  expect(await (await client.get("/api/drafts/new")).json()).toEqual({ draft: null });
+  expect(provider.log({ text: question })).toHaveLength(0);
+  await page.goto("/");
+  await expect(chat.box).toHaveValue("");
+  await signIn(page, account);
+  await page.goto("/");
+  await expect(chat.box).toHaveValue(question);
 });
 
 test("CF-11 after a deploy an old page goes on working, offers to reload, and keeps the draft", async ({ page }) => {

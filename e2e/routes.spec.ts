@@ -1,3 +1,4 @@
+import { ownerHeader, ownerName } from "../lib/auth/owner-schema.ts";
 import { cookieHeader } from "./support/accounts.ts";
 import type { Client, HeaderChanges } from "./support/client.ts";
 import {
@@ -93,6 +94,25 @@ test("AU-6 headers that claim an identity are ignored on every route", async ({ 
   );
   expect(provider.log().length).toBe(calls);
   expect(await lastingRows(app)).toBe(rows);
+});
+
+test("a page that is Bob's gets nothing from any route, and changes nothing, when Alice has signed in", async ({
+  app,
+  stage,
+  clientFor,
+  provider,
+}) => {
+  const { alice, bob, things, secrets } = stage;
+  const [calls, rows] = [provider.log().length, await lastingRows(app)];
+  const ofBob = { [ownerHeader]: ownerName(bob.email) };
+  for (const row of guardedRoutes) {
+    for (const call of row.calls(things, alice)) await expectRefused(clientFor(alice), row, call, secrets, ofBob);
+  }
+  expect(provider.log().length).toBe(calls);
+  expect(await lastingRows(app)).toBe(rows);
+  // her own is let in
+  const hers = { headers: { [ownerHeader]: ownerName(alice.email) } };
+  expect((await clientFor(alice).get("/api/conversations", hers)).status).toBe(200);
 });
 
 test.describe("AZ-1 Bob on Alice's things", () => {

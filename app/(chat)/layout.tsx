@@ -25,6 +25,8 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   ]);
   return (
     <Workspace
+      // another person's page begins anew
+      key={actor.userId}
       user={{ name: actor.name, email: actor.email }}
       firstPage={firstPage}
       defaultModelId={modelId}

@@ -7,6 +7,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useInsertionEffect,
   useMemo,
   useState,
   useSyncExternalStore,
@@ -18,6 +19,7 @@ import { ChatStore } from "../chat/store/chat-store.ts";
 import type { Notice } from "../chat/store/notices.ts";
 import type { PresetsState } from "../chat/store/presets-store.ts";
 import type { ConversationState, ListState, ModelsState } from "../chat/store/state.ts";
+import { askAs } from "../http.ts";
 import { Commands, CommandsContext } from "../keyboard/commands.ts";
 import { KeyboardHost } from "../keyboard/keyboard-host.tsx";
 import { useKeptFocus } from "../keyboard/use-kept-focus.ts";
@@ -111,6 +113,8 @@ type WorkspaceProps = {
  */
 export function Workspace({ user, theme, locale, sidebarCollapsed, onVercel, children, ...first }: WorkspaceProps) {
   const [store] = useState(() => new ChatStore(first, user.email));
+  // before any effect below asks for something
+  useInsertionEffect(() => askAs(user.email), [user.email]);
   const [commands] = useState(() => new Commands());
   const { collapsed, drawerOpen, setOpen } = useSidebar(sidebarCollapsed);
   const notices = useNotices(store);

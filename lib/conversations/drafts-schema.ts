@@ -37,9 +37,3 @@ export type DraftChange = z.infer<typeof DraftChange>;
 
 /** Answer of `GET` and `PUT /api/drafts/{box}`: what stands there now. */
 export type DraftAnswer = { draft: StoredDraft | null };
-
-/**
- * Names the person whose page asks, by e-mail address, as a URI component: a page that is still open when somebody else
- * signs in to the same browser asks with their session, and must not write its text into their box.
- */
-export const ownerHeader = "x-switchboard-owner";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ReadableStream as NodeStream } from "node:stream/web";
 import type * as z from "zod/mini";
+import { ownerHeader, ownerName } from "../auth/owner-schema.ts";
 import type { Actor } from "../auth/schema.ts";
 import { readSession, renewSession } from "../auth/session.ts";
 import { readingAnywhere, readingFresh } from "../db/fresh-reads.ts";
@@ -39,12 +40,18 @@ export function door<Body = undefined>(
   return guarded(async (request, params) => {
     // a session that is missing is looked for fresh by itself: the way to the primary is not needed for one
     const session = await readingAnywhere(() => readSession(request.headers));
-    if (!session) throw new AppError("unauthenticated");
+    if (!session || !isOwner(request, session.actor)) throw new AppError("unauthenticated");
     const body = (schema ? await readBody(request, schema) : undefined) as Body;
     const response = await work({ request, actor: session.actor, params, body });
     if (session.renewable) await renew(request, response);
     return response;
   });
+}
+
+// a program names nobody; a page says whose it is
+function isOwner({ headers }: Request, { email }: Actor): boolean {
+  const owner = headers.get(ownerHeader);
+  return owner === null || owner === ownerName(email);
 }
 
 // whoever keeps using the site stays signed in; an extension that fails is tried again by the next request

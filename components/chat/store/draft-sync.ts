@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { requestJson } from "@/components/http";
-import { type DraftAnswer, maxDraftLength, ownerHeader, type StoredDraft } from "@/lib/conversations/drafts-schema";
+import { type DraftAnswer, maxDraftLength, type StoredDraft } from "@/lib/conversations/drafts-schema";
 import { Kept } from "./kept.ts";
 
 /** Typing goes to the server when it pauses for so long, and one text at most in so many milliseconds. */
@@ -54,12 +54,9 @@ export class DraftSync {
   readonly #room: Room;
   readonly #kept: Kept<Standing>;
   readonly #boxes = new Map<string, Box>();
-  readonly #headers: Record<string, string>;
-
   constructor(owner: string, room: Room) {
     this.#room = room;
     this.#kept = new Kept("synced", owner, () => {});
-    this.#headers = { [ownerHeader]: encodeURIComponent(owner) };
   }
 
   /** The text in a box has changed here. */
@@ -78,7 +75,7 @@ export class DraftSync {
     const known = await this.#restore(box);
     if (known.busy) return;
     known.busy = true;
-    const result = await requestJson<DraftAnswer>(`/api/drafts/${box}`, { headers: this.#headers });
+    const result = await requestJson<DraftAnswer>(`/api/drafts/${box}`);
     known.busy = false;
     if (!result.ok) return;
     await this.#meet(box, known, result.value.draft);
@@ -205,8 +202,7 @@ export class DraftSync {
     const revision = uuidv7();
     Object.assign(known, { busy: true, sentAt: performance.now(), changedAt: null });
     const body = { text, revision, base: known.base, tab: this.#room.tab(), after: this.#room.lastSentIn(box) };
-    const sent = { method: "PUT", body, keepalive: leaving, headers: this.#headers };
-    const result = await requestJson<DraftAnswer>(`/api/drafts/${box}`, sent);
+    const result = await requestJson<DraftAnswer>(`/api/drafts/${box}`, { method: "PUT", body, keepalive: leaving });
     known.busy = false;
     // a server that is away, or has no room, has it with the next change or the next look
     if (!result.ok || this.#boxes.get(box) !== known) return;

@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { ownerHeaders } from "@/components/http";
 import type { TurnChunk } from "@/lib/turns/schema";
 
 /** Waits before a connection is tried again, in milliseconds; the last one repeats. */
@@ -38,6 +39,7 @@ export async function followTurn(
     const connection = watchConnection(signal);
     try {
       response ??= await fetch(`/api/turns/${turnId}/events?after=${seen}`, {
+        headers: ownerHeaders(),
         signal: connection.signal,
         cache: "no-store",
       });

@@ -1,4 +1,4 @@
-import { type RequestError, type RequestResult, requestJson } from "@/components/http";
+import { ownerHeaders, type RequestError, type RequestResult, requestJson } from "@/components/http";
 import type { TurnRequest } from "@/lib/turns/schema";
 
 /** Stopping before the turn is accepted finds nothing to stop: asked again until it does. */
@@ -22,7 +22,7 @@ export async function sendTurn(request: TurnRequest): Promise<RequestResult<Resp
   try {
     response = await fetch("/api/chat", {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "text/event-stream" },
+      headers: { "content-type": "application/json", accept: "text/event-stream", ...ownerHeaders() },
       body,
       cache: "no-store",
       signal: waiting.signal,
