@@ -92,11 +92,15 @@ test("PF-26 with 50,000 models the lists cross the line once, and page and picke
     const account = await signUp(app);
     const client = clientOf(app, account);
     await expect(async () => expect((await readListing(client)).providers[0]?.models.length).toBe(50_000)).toPass();
-    const first = await client.get("/api/models");
-    const tag = first.headers.get("etag") ?? "";
-    expect(((await first.json()) as ModelCatalogue).providers[0]?.models.length).toBe(50_000);
-    const again = await client.get("/api/models", { headers: { "if-none-match": tag } });
-    expect([again.status, await again.text()]).toEqual([304, ""]);
+    let tag = "";
+    // each instance of a fleet reads the list itself
+    await expect(async () => {
+      const first = await client.get("/api/models");
+      tag = first.headers.get("etag") ?? "";
+      expect(((await first.json()) as ModelCatalogue).providers[0]?.models.length).toBe(50_000);
+      const again = await client.get("/api/models", { headers: { "if-none-match": tag } });
+      expect([again.status, await again.text()]).toEqual([304, ""]);
+    }).toPass();
     // and whoever is nobody learns not even that
     expect((await clientOf(app, null).get("/api/models", { headers: { "if-none-match": tag } })).status).toBe(401);
 

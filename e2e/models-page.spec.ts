@@ -144,6 +144,32 @@ test.describe("on a desk", () => {
     await expect(star).toBeFocused();
   });
 
+  test("a search that finds fewer ends where they do, and what is pressed in a row is of the model that it shows", async ({
+    page,
+  }) => {
+    await page.goto("/models");
+    const { search, list, table, row, compare } = browserOn(page);
+    await expect(row("Zed 0")).toHaveCount(1);
+    const hidden = () => list.evaluate((element) => element.scrollHeight - element.clientHeight);
+    expect(await hidden()).toBeGreaterThan(10_000);
+    await search.fill("maker");
+    await expect(table.getByRole("row")).toHaveCount(6);
+    expect(await hidden()).toBe(0);
+    await compare("Maker: Free").check();
+    await expect(page).toHaveURL(/compare=openrouter:maker\/free:free$/);
+    await search.fill("nothing such");
+    await expect(page.getByText("No model has all of this: “nothing such”.")).toBeVisible();
+    await expect(table).toHaveCount(0);
+    expect(await hidden()).toBe(0);
+    await search.fill("");
+    await expect(row("通义千问")).toHaveCount(0);
+    await expect(compare("Maker: Free")).toBeChecked();
+    await expect(compare("Maker: Able")).not.toBeChecked();
+    await expect(table.getByRole("checkbox", { checked: true })).toHaveCount(1);
+    await row("Maker: Silent").getByRole("link", { name: "Start a chat with Maker: Silent" }).click();
+    await expect(page.getByRole("button", { name: "Model: Maker: Silent" })).toBeVisible();
+  });
+
   test("models are compared side by side; the address can be shared, and one can be taken out", async ({ page }) => {
     await page.goto("/models?q=maker");
     const { compare } = browserOn(page);

@@ -1,7 +1,7 @@
 "use client";
 
 import { PanelLeftOpen, Search } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useKeysText } from "../keyboard/keys.tsx";
 import { NewChat } from "../sidebar/new-chat.tsx";
@@ -22,7 +22,8 @@ type ChatHeaderProps = {
 };
 
 /** The bar over a conversation: its title, and on a phone, or beside a closed sidebar, the ways out of it. */
-export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFind, total }: ChatHeaderProps) {
+export const ChatHeader = memo(function ChatHeader(props: ChatHeaderProps) {
+  const { title, onOpenSidebar, sidebarOpen, onNewChat, onFind, total } = props;
   const translate = useTranslations("sidebar");
   const common = useTranslations("common");
   const find = useTranslations("find");
@@ -62,4 +63,4 @@ export function ChatHeader({ title, onOpenSidebar, sidebarOpen, onNewChat, onFin
       </div>
     </header>
   );
-}
+});

@@ -2,10 +2,11 @@
 
 import { Star } from "lucide-react";
 import { useRef } from "react";
+import { setAttribute, setText } from "./elements.ts";
 import type { PickerRow } from "./match-models.ts";
 import { type Texts, useTexts, wordsOf } from "./model-words.ts";
 import type { PickerSearch, PickerState } from "./picker-search.ts";
-import { setAttribute, setText, useWriting } from "./use-picker-search.ts";
+import { useWriting } from "./use-picker-search.ts";
 
 type ActiveModelProps = {
   search: PickerSearch;

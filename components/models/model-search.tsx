@@ -9,12 +9,13 @@ import { optionAt } from "../keyboard/option-keys.ts";
 import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
+import { setAttribute, setText } from "./elements.ts";
 import { ListingFailed } from "./listing-failed.tsx";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
 import { useTexts, useWordsBefore } from "./model-words.ts";
 import { PickerSearch, type PickerState } from "./picker-search.ts";
-import { setAttribute, setText, useOfSearch, useWriting } from "./use-picker-search.ts";
+import { useOfSearch, useWriting } from "./use-picker-search.ts";
 
 type ModelSearchProps = {
   /** null until there is one; what is typed meanwhile is kept */

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { useMessages, useTranslations } from "use-intl";
 import type { ListedModel, ModelListing, ModelMeasures } from "@/lib/models/schema";
 import { type FactText, type Translate, useFactText } from "./use-fact-text.ts";
+import { mostBefore, whileIdle } from "./while-idle.ts";
 
 /** Words that are made once for a list, and not by each row. */
 export type Texts = {
@@ -54,24 +55,10 @@ export function wordsOf(model: ListedModel, measures: ModelMeasures | undefined,
   return words;
 }
 
-/** Of a list of tens of thousands, so many are put into words before they are shown. */
-const mostBefore = 5000;
-
 /** Puts models into words while nothing else is to be done: what the next key shows is ready then. */
 export function useWordsBefore({ providers, measures }: ModelListing, texts: Texts): void {
   useEffect(() => {
-    // Safari has none of this; there the words are made when they are shown
-    if (!window.requestIdleCallback) return;
     const models = providers.flatMap((provider) => provider.models).slice(0, mostBefore);
-    let next = 0;
-    const work = (deadline: IdleDeadline) => {
-      for (; next < models.length && deadline.timeRemaining() > 2; next += 1) {
-        const model = models[next];
-        if (model) wordsOf(model, measures[model.id], texts);
-      }
-      if (next < models.length) idle = requestIdleCallback(work);
-    };
-    let idle = requestIdleCallback(work);
-    return () => cancelIdleCallback(idle);
+    return whileIdle(models, (model) => wordsOf(model, measures[model.id], texts));
   }, [providers, measures, texts]);
 }

@@ -1,5 +1,6 @@
 import { type Marks, marksOf } from "./ability-marks.tsx";
-import { copy, element, type Pictures, RowBox, type Shown, Words } from "./row-box.ts";
+import { copy, element, setClass, Words } from "./elements.ts";
+import { type Pictures, RowBox, type Shown } from "./row-box.ts";
 
 /**
  * A model. A few boxes whose places do not depend on what is in them, and lines that are broken by their text: a dozen of
@@ -48,7 +49,7 @@ export class OptionBox extends RowBox<"option"> {
     if (row.narrow !== this.#narrow) this.#arrange(row.narrow);
     this.#name.set(model.name);
     this.#mark(marksOf(model));
-    look(this.root, measured === null ? "option" : "option option-measured");
+    setClass(this.root, measured === null ? "option" : "option option-measured");
     if (row.narrow) {
       const facts = [context, price].filter(Boolean).join(" · ");
       this.#below.set(`\n${facts || model.id}`);
@@ -59,8 +60,8 @@ export class OptionBox extends RowBox<"option"> {
       this.#below.set(named ? `\n${model.id}` : "");
       this.#facts.set(lines.join("\n"));
       this.#measured.set(measured === null ? "" : `${measured}\n`);
-      look(this.#nameBox, named ? "option-name" : "option-name option-alone");
-      look(this.#factsBox, `option-facts option-beside${lines.length === 1 ? " option-line" : ""}`);
+      setClass(this.#nameBox, named ? "option-name" : "option-name option-alone");
+      setClass(this.#factsBox, `option-facts option-beside${lines.length === 1 ? " option-line" : ""}`);
     }
     if (row.favourite !== this.#favourite) {
       this.#favourite = row.favourite;
@@ -83,8 +84,8 @@ export class OptionBox extends RowBox<"option"> {
       this.#factsBox.prepend(this.#measuredBox);
     }
     if (this.#marks) this.#placeMarks();
-    look(this.#nameBox, "option-name option-wide");
-    look(this.#belowBox, narrow ? "option-facts" : "option-id");
+    setClass(this.#nameBox, "option-name option-wide");
+    setClass(this.#belowBox, narrow ? "option-facts" : "option-id");
   }
 
   #mark(marks: Marks | null): void {
@@ -112,10 +113,6 @@ const lines = {
   "stroke-linecap": "round",
   "stroke-linejoin": "round",
 };
-
-function look(element: Element, className: string): void {
-  if (element.className !== className) element.className = className;
-}
 
 function vector(name: "svg" | "path", attributes: Record<string, string>): SVGElement {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);

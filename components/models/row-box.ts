@@ -1,3 +1,4 @@
+import { copy } from "./elements.ts";
 import type { PickerRow } from "./match-models.ts";
 import type { ModelWords } from "./model-words.ts";
 
@@ -112,28 +113,4 @@ export abstract class RowBox<Kind extends ShownRow["kind"] = ShownRow["kind"]> {
     this.#check = chosen ? copy(this.#pictures.check) : null;
     if (this.#check) this.root.append(this.#check);
   }
-}
-
-/** A text that is written when it differs. */
-export class Words {
-  readonly node = document.createTextNode("");
-  #text = "";
-
-  set(text: string): void {
-    if (text === this.#text) return;
-    this.#text = text;
-    this.node.data = text;
-  }
-}
-
-/** A copy of a picture. */
-export function copy(picture: Element): Element {
-  return picture.cloneNode(true) as Element;
-}
-
-/** A new element. */
-export function element(name: "div" | "span", className: string): HTMLElement {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
 }

@@ -1,5 +1,6 @@
+import { copy, element, Words } from "./elements.ts";
 import { OptionBox } from "./option-box.ts";
-import { copy, element, type Pictures, RowBox, type Shown, type ShownRow, Words } from "./row-box.ts";
+import { type Pictures, RowBox, type Shown, type ShownRow } from "./row-box.ts";
 
 class HeadingBox extends RowBox<"heading"> {
   readonly kind = "heading";

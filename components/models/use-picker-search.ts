@@ -23,15 +23,3 @@ export function useWriting(search: PickerSearch, write: (state: PickerState) => 
   useLayoutEffect(() => search.subscribe(again), [search, again]);
   return again;
 }
-
-/** Writes a text where it differs. */
-export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Writes an attribute where it differs; null takes it away. */
-export function setAttribute(element: Element, name: string, value: string | null): void {
-  if (element.getAttribute(name) === value) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
-}

@@ -8,7 +8,6 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { findEntry, type IndexEntry, type ModelIndex } from "../model-index.ts";
 import { FavouriteButton, StartChat } from "./model-actions.tsx";
 import { compareFacts, type FactName } from "./model-facts.ts";
-import { Words } from "./model-table.tsx";
 import { useTexts } from "./texts.tsx";
 import { fewestCompared } from "./view.ts";
 
@@ -157,5 +156,6 @@ function Value({ name, entry, measures }: ValueProps) {
   const text = entry ? words(name, entry, measures) : null;
   if (name === "ends" && entry && text === null)
     return <span className="text-muted text-xs">{translate("no-end")}</span>;
-  return <Words text={text} />;
+  if (text === null) return <span className="text-muted text-xs">{translate("unknown")}</span>;
+  return <span className="wrap-anywhere">{text}</span>;
 }

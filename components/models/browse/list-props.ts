@@ -9,6 +9,8 @@ export type ListProps = {
   scroller: RefObject<HTMLElement | null>;
   entries: readonly IndexEntry[];
   measures: Readonly<Record<string, ModelMeasures>>;
+  /** whether any model of the whole list has measures */
+  measured: boolean;
   favourites: ReadonlySet<string>;
   chosen: readonly string[];
   order: SortOrder;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { ChatHeader } from "../../chat/chat-header.tsx";
@@ -16,10 +16,11 @@ import { Comparison } from "./comparison.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { type ModelActions, ModelActionsContext } from "./model-actions.tsx";
 import { ModelCards } from "./model-cards.tsx";
+import { hasMeasures } from "./model-facts.ts";
 import { ModelTable } from "./model-table.tsx";
 import { Notes } from "./notes.tsx";
 import { Skeleton } from "./skeleton.tsx";
-import { orderBy, sortModels } from "./sort-models.ts";
+import { orderBy, type SortKey, sortModels } from "./sort-models.ts";
 import { ProvideTexts } from "./texts.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { type ChangeView, useView } from "./use-view.ts";
@@ -133,12 +134,14 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const entries = allEntries(index);
   const { query, filters, order } = view;
   const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
+  const measured = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
   const found = useMemo(() => sorted.filter(matcher(sorted, query, filters)), [sorted, query, filters]);
   // another question is answered from its top on
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
   useLayoutEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [query, filters, order]);
+  const onSort = useCallback((key: SortKey) => change({ order: orderBy(key, order) }, "push"), [change, order]);
   const Models = cards ? ModelCards : ModelTable;
   return (
     <>
@@ -156,18 +159,12 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
             <DemoNote onVercel={onVercel} />
           </div>
         )}
-        {found.length === 0 ? (
+        {found.length === 0 && (
           <EmptyList query={query} filters={filters} none={entries.length === 0}>
             <Button onClick={() => change({ query: "", filters: noFilters }, "push")}>{translate("clear")}</Button>
           </EmptyList>
-        ) : (
-          <Models
-            {...{ scroller, measures, favourites, order }}
-            entries={found}
-            chosen={view.chosen}
-            onSort={(key) => change({ order: orderBy(key, order) }, "push")}
-          />
         )}
+        <Models {...{ scroller, measures, measured, favourites, order, onSort }} entries={found} chosen={view.chosen} />
       </section>
     </>
   );

@@ -48,7 +48,14 @@ export function ModelCards({ scroller, entries, measures, favourites, chosen }: 
     );
   };
   return (
-    <ul ref={list} aria-label={translate("title")} onFocus={onFocus} onBlur={onBlur} className="px-3">
+    <ul
+      ref={list}
+      hidden={entries.length === 0}
+      aria-label={translate("title")}
+      onFocus={onFocus}
+      onBlur={onBlur}
+      className="px-3"
+    >
       {pieces.map((piece) =>
         "row" in piece ? render(piece.row) : <SpacerItem key={`above ${piece.above}`} height={piece.gap * height} />,
       )}

@@ -1,26 +1,28 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { memo, useMemo, useRef } from "react";
+import { ArrowDown, ArrowUp, MessageSquarePlus, Star } from "lucide-react";
+import { type MouseEvent, memo, type RefObject, useContext, useEffect, useLayoutEffect, useRef } from "react";
+import { onPlainClick } from "../../sidebar/plain-click.ts";
 import { useLetterScale } from "../../ui/use-letter-scale.ts";
-import { Abilities } from "./abilities.tsx";
+import { AbilityMark } from "../ability-marks.tsx";
+import type { IndexEntry } from "../model-index.ts";
+import { mostBefore, whileIdle } from "../while-idle.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
-import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
-import { type FactName, hasMeasures } from "./model-facts.ts";
-import { shownIds, shownRows } from "./shown-rows.ts";
+import { ModelActionsContext } from "./model-actions.tsx";
+import { shownRows } from "./shown-rows.ts";
 import type { SortKey } from "./sort-models.ts";
-import { SpacerRow } from "./spacer.tsx";
-import { useTexts } from "./texts.tsx";
+import { TablePainter } from "./table-painter.ts";
+import { type FactColumn, labelsOf, type RowPictures, TableRow } from "./table-row.ts";
+import { type BrowseTexts, useTexts } from "./texts.tsx";
 import { useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
-import { useSlots } from "./use-slots.ts";
 import { mostCompared } from "./view.ts";
 
 /** Of every row, in pixels where a rem is 16. */
 const usualHeight = 64;
 
 // beside the sidebar all of them have room on a screen 1280 wide, the scroll bar's 15 included
-type Column = { fact: FactName; sort?: SortKey; width: string; figure?: boolean };
+type Column = FactColumn & { sort?: SortKey; width: string };
 const factColumns: readonly Column[] = [
   { fact: "provider", sort: "provider", width: "w-26" },
   { fact: "context", sort: "context", width: "w-20", figure: true },
@@ -30,83 +32,160 @@ const factColumns: readonly Column[] = [
   { fact: "output", sort: "output", width: "w-20", figure: true },
 ];
 const measureColumns: readonly Column[] = [
-  { fact: "first-token", sort: "first-token", width: "w-20", figure: true },
-  { fact: "pace", sort: "pace", width: "w-22", figure: true },
-  { fact: "failures", sort: "failures", width: "w-20", figure: true },
+  { fact: "first-token", sort: "first-token", width: "w-20", figure: true, quiet: true },
+  { fact: "pace", sort: "pace", width: "w-22", figure: true, quiet: true },
+  { fact: "failures", sort: "failures", width: "w-20", figure: true, quiet: true },
 ];
-const measured: ReadonlySet<FactName> = new Set(measureColumns.map(({ fact }) => fact));
 const createdColumn: Column = { fact: "created", sort: "newest", width: "w-30", figure: true };
+const columnsOfListing = [...factColumns, createdColumn];
+const allColumns = [...factColumns, ...measureColumns, createdColumn];
+
+// made once, and copied into the rows
+const drawn = (
+  <>
+    <Star className="size-4.5" />
+    <MessageSquarePlus className="size-4.5" />
+    <AbilityMark ability="vision" className="size-4 shrink-0" />
+    <AbilityMark ability="tools" className="size-4 shrink-0" />
+    <AbilityMark ability="reasons" className="size-4 shrink-0" />
+  </>
+);
 
 /** The models as a table. Of its rows only those near the visible part are in the page. */
-export function ModelTable({ scroller, entries, measures, favourites, chosen, order, onSort }: ListProps) {
-  const { translate } = useTexts();
+export function ModelTable(props: ListProps) {
+  const { scroller, entries, measures, measured, favourites, chosen, order, onSort } = props;
+  const texts = useTexts();
+  const { translate } = texts;
   const body = useRef<HTMLTableSectionElement>(null);
+  const pictures = useRef<HTMLDivElement>(null);
   const height = usualHeight * useLetterScale();
   const near = useNear(scroller, body, { count: entries.length, height });
   const { kept, onFocus, onBlur } = useRowFocus(entries);
-  const hasAny = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
-  const columns = useMemo(() => [...factColumns, ...(hasAny ? measureColumns : []), createdColumn], [hasAny]);
-  const pieces = shownRows(near, kept, entries.length);
-  const slots = useSlots(shownIds(pieces, entries));
-  const render = (row: number) => {
+  const columns = measured ? allColumns : columnsOfListing;
+  const painter = usePainter(body, pictures, columns, texts);
+  useEffect(
+    () => whileIdle(entries.slice(0, mostBefore), wordsBefore(columns, measures, texts)),
+    [entries, columns, measures, texts],
+  );
+  const rowAt = (row: number): RowProps | null => {
     const entry = entries[row];
     if (!entry) return null;
     const { id } = entry.model;
-    return (
-      <Row
-        key={slots.get(id)}
-        {...{ entry, row, columns }}
-        measures={measures[id]}
-        favourite={favourites.has(id)}
-        chosen={chosen.includes(id)}
-        full={chosen.length >= mostCompared}
-      />
-    );
+    const isChosen = chosen.includes(id);
+    const full = chosen.length >= mostCompared;
+    return { entry, row, measures: measures[id], favourite: favourites.has(id), chosen: isChosen, full };
   };
-  const sortOf = (key: SortKey) => (order.key !== key ? "none" : order.descending ? "descending" : "ascending");
+  useLayoutEffect(() => {
+    const spare = painter.current?.show(entries, shownRows(near, kept, entries.length), rowAt, height) ?? 0;
+    // behind the last row, where the frame ends
+    if (body.current?.parentElement) body.current.parentElement.style.marginBottom = `${-spare * height}px`;
+  });
+  const onClick = useRowClick(painter);
   return (
-    <table
-      aria-rowcount={entries.length + 1}
-      className="w-full min-w-max table-fixed border-separate border-spacing-0 text-sm"
+    <div
+      data-none={entries.length === 0 || undefined}
+      className="flow-root overflow-y-clip data-none:invisible data-none:h-0 data-none:overflow-x-clip"
     >
-      <caption className="sr-only">{translate("title")}</caption>
-      <thead>
-        <tr aria-rowindex={1}>
-          <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-64 ps-12`}>
-            <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
-          </th>
-          {columns.map(({ fact, sort, width, figure }) => (
-            <th
-              key={fact}
-              scope="col"
-              aria-sort={sort && sortOf(sort)}
-              className={`${headClass} z-10 ${width} ${figure ? "text-end" : ""}`}
-            >
-              {sort ? (
-                <SortButton
-                  sort={sort}
-                  label={translate(`columns.${fact as ColumnFact}`)}
-                  end={figure}
-                  {...{ order, onSort }}
-                />
-              ) : (
-                <span className="px-2">{translate(`columns.${fact as ColumnFact}`)}</span>
-              )}
-            </th>
-          ))}
-          <th scope="col" className={`${headClass} end-0 z-20 w-22`}>
-            <span className="sr-only">{translate("actions")}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody ref={body} onFocus={onFocus} onBlur={onBlur}>
-        {pieces.map((piece) =>
-          "row" in piece ? render(piece.row) : <SpacerRow key={`above ${piece.above}`} height={piece.gap * height} />,
-        )}
-      </tbody>
-    </table>
+      <div ref={pictures} hidden>
+        {drawn}
+      </div>
+      <table
+        aria-rowcount={entries.length + 1}
+        className="w-full min-w-max table-fixed border-separate border-spacing-0 text-sm"
+      >
+        <caption className="sr-only">{translate("title")}</caption>
+        <Head {...{ columns, order, onSort }} />
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: what is pressed in it are a box, a button and a link, which take keys */}
+        <tbody ref={body} onFocus={onFocus} onBlur={onBlur} onClick={onClick} />
+      </table>
+    </div>
   );
 }
+
+/** Puts a model into words; what shows it finds them made. */
+function wordsBefore(columns: readonly Column[], measures: ListProps["measures"], texts: BrowseTexts) {
+  return (entry: IndexEntry) => {
+    labelsOf(entry, texts);
+    for (const { fact } of columns) texts.words(fact, entry, measures[entry.model.id]);
+  };
+}
+
+/** What writes the rows; another one for other columns and for another language. */
+function usePainter(
+  body: RefObject<HTMLElement | null>,
+  pictures: RefObject<HTMLElement | null>,
+  columns: readonly Column[],
+  texts: BrowseTexts,
+): RefObject<TablePainter | null> {
+  const painter = useRef<TablePainter>(null);
+  useLayoutEffect(() => {
+    if (!body.current || !pictures.current) return;
+    const drawn = picturesIn(pictures.current);
+    body.current.replaceChildren();
+    painter.current = new TablePainter(body.current, () => new TableRow(columns, drawn, texts));
+  }, [body, pictures, columns, texts]);
+  return painter;
+}
+
+/** Does what is pressed in a row. */
+function useRowClick(painter: RefObject<TablePainter | null>) {
+  const { mark, choose, start } = useContext(ModelActionsContext);
+  return (event: MouseEvent) => {
+    const row = painter.current?.rowOf(event.target);
+    const { target } = event;
+    if (!row?.shown || !(target instanceof Element)) return;
+    const { entry, favourite } = row.shown;
+    const { id } = entry.model;
+    const pressed = row.pressed(target);
+    if (pressed === "mark") mark(id, !favourite);
+    else if (pressed === "choose") choose(id, (target as HTMLInputElement).checked);
+    else if (pressed === "start") onPlainClick(() => start(id))(event);
+  };
+}
+
+function picturesIn(box: HTMLElement): RowPictures {
+  const [star, start, vision, tools, reasons] = box.children;
+  if (!star || !start || !vision || !tools || !reasons) throw new Error("The pictures of the rows are not there");
+  return { star, start, vision, tools, reasons };
+}
+
+type HeadProps = Pick<ListProps, "order" | "onSort"> & { columns: readonly Column[] };
+
+const Head = memo(function Head({ columns, order, onSort }: HeadProps) {
+  const { translate } = useTexts();
+  const sortOf = (key: SortKey) => (order.key !== key ? "none" : order.descending ? "descending" : "ascending");
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-64 ps-12 text-start`}>
+          <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
+        </th>
+        {columns.map(({ fact, sort, width, figure }) => (
+          <th
+            key={fact}
+            scope="col"
+            aria-sort={sort && sortOf(sort)}
+            className={`${headClass} z-10 ${width} ${figure ? "text-end" : "text-start"}`}
+          >
+            {sort ? (
+              <SortButton
+                sort={sort}
+                label={translate(`columns.${fact as ColumnFact}`)}
+                end={figure}
+                {...{ order, onSort }}
+              />
+            ) : (
+              <span className="px-2">{translate(`columns.${fact as ColumnFact}`)}</span>
+            )}
+          </th>
+        ))}
+        <th scope="col" className={`${headClass} end-0 z-20 w-22`}>
+          <span className="sr-only">{translate("actions")}</span>
+        </th>
+      </tr>
+    </thead>
+  );
+});
 
 type ColumnFact =
   | "provider"
@@ -120,8 +199,7 @@ type ColumnFact =
   | "failures"
   | "created";
 
-const headClass =
-  "sticky top-0 border-line border-b bg-canvas py-1.5 text-start font-medium text-muted text-xs leading-4";
+const headClass = "sticky top-0 border-line border-b bg-canvas py-1.5 font-medium text-muted text-xs leading-4";
 
 type SortButtonProps = Pick<ListProps, "order" | "onSort"> & {
   sort: SortKey;
@@ -141,69 +219,5 @@ function SortButton({ sort, label, order, onSort, end = false }: SortButtonProps
       {label}
       <Arrow aria-hidden="true" className={`size-3.5 shrink-0 ${sorted ? "" : "invisible"}`} />
     </button>
-  );
-}
-
-const Row = memo(function Row({
-  entry,
-  measures,
-  row,
-  favourite,
-  chosen,
-  full,
-  columns,
-}: RowProps & { columns: readonly Column[] }) {
-  const { translate, words } = useTexts();
-  const { model } = entry;
-  const ends = words("ends", entry, measures);
-  return (
-    <tr data-row={row} aria-rowindex={row + 2} className="group h-16 [&>*]:border-line [&>*]:border-b">
-      <th
-        scope="row"
-        className="sticky start-0 z-5 bg-canvas py-0 ps-4 pe-2 text-start font-normal group-hover:bg-hover"
-      >
-        <div className="flex items-center gap-1">
-          <CompareBox {...{ model, chosen, full }} />
-          <div className="min-w-0 flex-1">
-            <span title={model.name} className="block truncate font-medium">
-              {model.name}
-            </span>
-            <span className="flex items-baseline gap-2 text-muted text-xs">
-              <span title={model.id} className="min-w-0 truncate font-mono">
-                {model.id}
-              </span>
-              {ends && <span className="shrink-0 text-danger">{translate("leaves-on", { date: ends })}</span>}
-            </span>
-          </div>
-        </div>
-      </th>
-      {columns.map(({ fact, figure }) => (
-        <td key={fact} className={`px-2 py-0 tabular-nums group-hover:bg-hover ${figure ? "text-end" : ""}`}>
-          {fact === "inputs" ? (
-            <Abilities model={model} />
-          ) : (
-            <Words text={words(fact, entry, measures)} quiet={measured.has(fact)} />
-          )}
-        </td>
-      ))}
-      <td className="sticky end-0 z-5 bg-canvas px-1 py-0 group-hover:bg-hover">
-        <div className="flex justify-end">
-          <FavouriteButton {...{ model, favourite }} />
-          <StartChat model={model} />
-        </div>
-      </td>
-    </tr>
-  );
-});
-
-/** A fact in words, or that it is unknown; quietly where hardly anything is known. */
-export function Words({ text, quiet = false }: { text: string | null; quiet?: boolean }) {
-  const { translate } = useTexts();
-  if (text !== null) return <span className="wrap-anywhere">{text}</span>;
-  return (
-    <span className="text-muted text-xs">
-      {quiet && <span aria-hidden="true">–</span>}
-      <span className={quiet ? "sr-only" : ""}>{translate("unknown")}</span>
-    </span>
   );
 }

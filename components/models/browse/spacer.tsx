@@ -11,17 +11,6 @@ function useHeight<Target extends HTMLElement>(height: number) {
   return box;
 }
 
-/** Stands for rows of a table that are not in the page. */
-export function SpacerRow({ height }: { height: number }) {
-  const box = useHeight<HTMLTableCellElement>(height);
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus
-    <tr aria-hidden="true">
-      <td ref={box} className="p-0" />
-    </tr>
-  );
-}
-
 /** Stands for items of a list that are not in the page. */
 export function SpacerItem({ height }: { height: number }) {
   const box = useHeight<HTMLLIElement>(height);

@@ -1,8 +1,10 @@
 "use client";
 
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, Search } from "lucide-react";
+import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "../../ui/button.tsx";
+import type { ModelFilters } from "../facts.ts";
 import { ModelFiltersBar } from "../model-filters.tsx";
 import { firstOrder, type SortKey, type SortOrder, sortKeys } from "./sort-models.ts";
 import type { ChangeView } from "./use-view.ts";
@@ -20,6 +22,7 @@ type ToolbarProps = {
 /** Search, filters and how many models there are. */
 export function Toolbar({ view, count, onChange, sorts }: ToolbarProps) {
   const translate = useTranslations("models");
+  const narrow = useCallback((filters: ModelFilters) => onChange({ filters }, "push"), [onChange]);
   const sort = (order: SortOrder) => onChange({ order }, "push");
   return (
     <search className="block">
@@ -45,7 +48,7 @@ export function Toolbar({ view, count, onChange, sorts }: ToolbarProps) {
           {count !== null && translate("count", { count })}
         </p>
       </div>
-      <ModelFiltersBar filters={view.filters} onChange={(filters) => onChange({ filters }, "push")} />
+      <ModelFiltersBar filters={view.filters} onChange={narrow} />
     </search>
   );
 }
