@@ -136,10 +136,12 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
   const measured = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
   const found = useMemo(() => sorted.filter(matcher(sorted, query, filters)), [sorted, query, filters]);
+  const scrolled = useRef(false);
   // another question is answered from its top on
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
+    // to be scrolled, a page has to be laid out first
+    if (scrolled.current && scroller.current) scroller.current.scrollTop = 0;
   }, [query, filters, order]);
   const onSort = useCallback((key: SortKey) => change({ order: orderBy(key, order) }, "push"), [change, order]);
   const Models = cards ? ModelCards : ModelTable;
@@ -149,6 +151,9 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
       <section
         ref={scroller}
         aria-label={translate("list")}
+        onScroll={({ currentTarget }) => {
+          scrolled.current = currentTarget.scrollTop > 0;
+        }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys
         tabIndex={0}
         className="safe-bottom min-h-0 flex-1 overflow-auto overscroll-contain border-line md:border-t"
