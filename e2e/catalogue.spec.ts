@@ -211,6 +211,25 @@ test("filters leave what is known to have it, with its facts, and can be cleared
   }
 });
 
+test("filters that no model fits say so, and not that there are none", async ({ page, provider }) => {
+  provider.setListing("openrouter", [{ id: "maker/plain", name: "Plain" }]);
+  const app = await startApp({ provider, env: routerOnly });
+  try {
+    await enter(page, app, await signUp(app));
+    const { dialog, count } = await openPicker(page);
+    await expect(count).toHaveText("1 model.");
+    await dialog.getByRole("button", { name: "Uses tools" }).click();
+    await expect(count).toHaveText("No models match.");
+    await expect(
+      dialog.getByText("No listed model fits all of these filters. Take one away to see more."),
+    ).toBeVisible();
+    await dialog.getByRole("button", { name: "Clear filters" }).click();
+    await expect(dialog.getByRole("option", { name: "Plain, openrouter:maker/plain" })).toBeVisible();
+  } finally {
+    await app.dispose();
+  }
+});
+
 test("how a model has done on this server stands beside it, once there is something to say", async ({
   page,
   provider,

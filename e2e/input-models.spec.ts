@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { noSettings } from "../lib/conversations/settings-schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { startApp } from "./support/app.ts";
+import { chatOn, enter } from "./support/chat.ts";
 import { clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { allEvents, composeTurn } from "./support/turns.ts";
@@ -61,6 +62,49 @@ test("IV-7 a model that cannot be here is refused in words, wherever it is named
   expect(provider.log({ purpose: "answer" }).length).toBe(calls);
   const kept = (await (await client.get(`/api/conversations/${own.conversationId}`)).json()) as { modelId: string };
   expect(kept.modelId).toBe("openai:scenario/quick");
+});
+
+test("IV-7 a conversation whose model was withdrawn still opens, says so, and another model is offered", async ({
+  provider,
+  page,
+}) => {
+  const listed = ["scenario/quick", "scenario/slow"].map((id) => ({ id, name: `Named ${id}` }));
+  provider.setListing("openrouter", listed);
+  const app = await startApp({
+    provider,
+    env: { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined },
+  });
+  try {
+    const account = await signUp(app);
+    const client = clientFor(app, account);
+    await client.put("/api/models/favourites", { modelId: "openrouter:scenario/quick", favourite: true });
+    const turn = composeTurn("kept words", { modelId: "openrouter:scenario/quick" });
+    await allEvents(await client.post("/api/chat", turn));
+    await enter(page, app, account);
+    const chat = chatOn(page);
+    await page.goto(`${app.url}/c/${turn.conversationId}`);
+    await expect(chat.modelButton).toHaveAccessibleName("Model: Named scenario/quick");
+    const note = page.getByText("This model is not among those of OpenRouter that can be chosen here.");
+    await expect(note).toHaveCount(0);
+
+    provider.setListing("openrouter", listed.slice(1));
+    await app.restart();
+    await page.reload();
+    await expect(chat.questions).toHaveText(["kept words"]);
+    await expect(note).toBeVisible();
+    await page.getByRole("button", { name: "Choose another model" }).click();
+    const dialog = page.getByRole("dialog");
+    // the mark that was given it is not lost, and can be taken away
+    const gone = dialog.getByRole("option", { name: "scenario/quick, openrouter:scenario/quick", exact: true });
+    await expect(gone).toHaveCount(1);
+    await dialog.getByRole("option", { name: "Named scenario/slow, openrouter:scenario/slow", exact: true }).click();
+    await expect(note).toHaveCount(0);
+    await chat.send("and on");
+    await chat.waitFor("complete");
+    expect(provider.log({ text: "and on", purpose: "answer" })).toMatchObject([{ model: "scenario/slow" }]);
+  } finally {
+    await app.dispose();
+  }
 });
 
 test("IV-7 a conversation whose provider has gone still opens, and sending says why it cannot go on", async ({

@@ -247,7 +247,13 @@ function OpenConversation({ state, store, found, MessageList }: BodyProps) {
             />
           </>
         }
-        note={<PlanNote parameters={state.settings.parameters} {...{ modelId, listing: models.listing }} />}
+        note={
+          <PlanNote
+            parameters={state.settings.parameters}
+            {...{ modelId, listing: models.listing }}
+            onBrowse={() => setPicking("next")}
+          />
+        }
       />
     </>
   );

@@ -124,13 +124,20 @@ test("a model is named as listed, else by its raw id", () => {
   expect(modelName(null, "home:Llama")).toBe("home:Llama");
 });
 
-test("favourites and those used lately come first, each model once, and what is not listed any more not at all", () => {
+test("favourites and those used lately come first, each model once, though its provider does not list it", () => {
   const marked = { ...listing, favourites: ["openai:gone", "openai:gpt-5-mini"], recent: ["openai:gpt-5-mini", "x:y"] };
   const { rows, matches } = matchModels(indexModels(marked), "");
   expect(rows.map((row) => ("id" in row ? row.id : row.kind))).toEqual([
-    ...["favourites", "openai:gpt-5-mini", "provider", "problem", "provider", "openai:gpt-5"],
+    ...["favourites", "openai:gone", "openai:gpt-5-mini", "provider", "problem", "provider", "openai:gpt-5"],
   ]);
-  expect(matches).toBe(2);
+  expect(matches).toBe(3);
+  expect(rows[1]).toMatchObject({ model: { id: "openai:gone", name: "gone" } });
+  // nothing is known of it, and so no filter lets it through; and it is searched like others
+  expect(matchModels(indexModels(marked), "", { ...noFilters, tools: true }).rows).not.toContainEqual(rows[1]);
+  expect(matchModels(indexModels(marked), "gone").rows.filter((row) => "id" in row)).toMatchObject([
+    { kind: "option", id: "openai:gone" },
+    { kind: "typed", id: "home:gone" },
+  ]);
   const lately = matchModels(indexModels({ ...listing, recent: ["openai:gpt-5"] }), "gpt-5");
   expect(lately.rows[0]).toEqual({ kind: "recent" });
   expect(lately.rows[1]).toMatchObject({ id: "openai:gpt-5", position: 1 });
@@ -213,7 +220,9 @@ test("a model under a suffix stands among the favourites, the model in use and t
   const listed = ["openai:gpt-5", "openai:gpt-5-mini", "openrouter:a/m"];
   expect(kinds({ favourites: [nitro] })).toEqual(["favourites", nitro, ...listed]);
   expect(kinds({}, "", nitro)).toEqual(["in-use", nitro, ...listed]);
-  expect(kinds({ recent: [nitro, "openrouter:a/absent:nitro"] })).toEqual(["recent", nitro, ...listed]);
+  expect(kinds({ recent: [nitro, "openrouter:a/absent:nitro"] })).toEqual([
+    ...["recent", nitro, "openrouter:a/absent:nitro", ...listed],
+  ]);
   // found by its suffix, once; where it is not one of these it is still what was typed
   expect(kinds({ recent: [nitro] }, nitro)).toEqual(["recent", nitro]);
   expect(kinds({}, nitro)).toEqual([nitro]);

@@ -7,7 +7,15 @@ import {
   type ProviderListing,
 } from "@/lib/models/schema";
 import { type ModelFilters, noFilters } from "./facts.ts";
-import { allEntries, findEntry, findListedEntry, type IndexEntry, type ModelIndex, matcher } from "./model-index.ts";
+import {
+  allEntries,
+  entryOf,
+  findEntry,
+  findListedEntry,
+  type IndexEntry,
+  type ModelIndex,
+  matcher,
+} from "./model-index.ts";
 
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
@@ -58,7 +66,7 @@ export function firstChoice(index: ModelIndex, query: string, { rows, options, m
   return options > 0 && isMeant ? 0 : -1;
 }
 
-/** The lines for a search, and how many of them are options and listed models. */
+/** The lines for a search, and how many of them can be chosen, and how many are models and not what was typed. */
 export type PickerRows = { rows: PickerRow[]; options: number; matches: number };
 
 /**
@@ -89,8 +97,10 @@ export function matchModels(
     "in-use": inUse !== undefined && typed === "" && !isKnown ? [inUse] : [],
     recent: listing.recent,
   };
+  // what was marked or used once can be found, used and unmarked, although its provider does not list it
+  const find = { favourites: entryOf, "in-use": findEntry, recent: entryOf };
   for (const kind of ["favourites", "in-use", "recent"] as const) {
-    const entries = first[kind].flatMap((id) => (placed.has(id) ? [] : (findEntry(index, id) ?? []))).filter(isFound);
+    const entries = first[kind].flatMap((id) => (placed.has(id) ? [] : (find[kind](index, id) ?? []))).filter(isFound);
     for (const { model } of entries) placed.add(model.id);
     if (entries.length > 0) rows.push({ kind });
     add(entries);

@@ -8,8 +8,8 @@ type IndexGroup = {
   provider: ProviderListing;
   entries: IndexEntry[];
   byId: ReadonlyMap<string, IndexEntry>;
-  /** models under a suffix that were asked for, by id */
-  suffixed: Map<string, IndexEntry>;
+  /** models under a suffix, or that are not listed, that were asked for, by id */
+  asked: Map<string, IndexEntry>;
 };
 
 /** A listing prepared for search. */
@@ -28,7 +28,7 @@ function prepare({ models, name: provider }: ProviderListing): Prepared {
   const known = prepared.get(models);
   if (known) return known;
   const entries = models.map((model) => makeEntry(model, provider));
-  const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])), suffixed: new Map() };
+  const made = { entries, byId: new Map(entries.map((entry) => [entry.model.id, entry])), asked: new Map() };
   prepared.set(models, made);
   return made;
 }
@@ -53,16 +53,28 @@ export function allEntries({ groups }: ModelIndex): IndexEntry[] {
 export function findEntry(index: ModelIndex, id: string): IndexEntry | undefined {
   const listed = findListedEntry(index, id);
   if (listed) return listed;
-  for (const { provider, byId, suffixed } of index.groups) {
-    const known = suffixed.get(id);
-    if (known) return known;
+  for (const { provider, byId, asked } of index.groups) {
     const model = findListed({ get: (listedId) => byId.get(listedId)?.model }, id);
-    if (!model) continue;
-    const made = makeEntry(model, provider.name);
-    suffixed.set(id, made);
-    return made;
+    if (model) return askedEntry(asked, model, provider);
   }
   return undefined;
+}
+
+/** The same, and for an id that a provider does not list a model of whom nothing is known; undefined without a provider. */
+export function entryOf(index: ModelIndex, id: string): IndexEntry | undefined {
+  const listed = findEntry(index, id);
+  if (listed) return listed;
+  const group = index.groups.find(({ provider }) => id.startsWith(`${provider.id}:`));
+  return group && askedEntry(group.asked, { id, name: id.slice(group.provider.id.length + 1) }, group.provider);
+}
+
+function askedEntry(asked: Map<string, IndexEntry>, model: ListedModel, { name }: ProviderListing): IndexEntry {
+  const known = asked.get(model.id);
+  // the same object each time: what is made of it is kept with it
+  if (known?.model.name === model.name) return known;
+  const made = makeEntry(model, name);
+  asked.set(model.id, made);
+  return made;
 }
 
 /** A model that is listed under exactly this id. */

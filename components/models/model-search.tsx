@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { setAttribute, setText } from "./elements.ts";
+import { isFiltered } from "./facts.ts";
 import { ListingFailed } from "./listing-failed.tsx";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
@@ -137,9 +138,10 @@ function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRet
 }
 
 /** The words for when no model is found; null as long as there are some. */
-function nothingFound({ matches, query }: PickerState): "no-match" | "none" | null {
+function nothingFound({ matches, query, filters }: PickerState): "no-match" | "none" | "none-fits" | null {
   if (matches > 0) return null;
-  return query.trim() === "" ? "none" : "no-match";
+  if (query.trim() !== "") return "no-match";
+  return isFiltered(filters) ? "none-fits" : "none";
 }
 
 /** What a screen reader in the field is told, where it does not come by the lines about providers between the options. */

@@ -127,7 +127,10 @@ function Head({ id, entry, listing, favourite, onRemove }: HeadProps) {
           <FavouriteButton model={entry.model} favourite={favourite} />
         </div>
       ) : (
-        <Absence id={id} listing={listing} />
+        <>
+          <Absence id={id} listing={listing} />
+          {favourite && <FavouriteButton model={{ id, name }} favourite />}
+        </>
       )}
     </div>
   );
