@@ -111,7 +111,15 @@ async function send({ userId }: Actor, conversationId: string, text: string, tip
   const [turnId, userMessageId, answerId] = [uuidv7(), uuidv7(), uuidv7()];
   const { turn } = await insertTurn({
     ...{ turnId, userId, conversationId, parentId: tipId, tipId, modelId: "m:m", title: "T" },
-    ...{ systemPrompt: null, settings: null, turnSettings: null, systemPromptHash: null, userMessageId },
+    ...{
+      systemPrompt: null,
+      settings: null,
+      turnSettings: null,
+      systemPromptHash: null,
+      providerName: "Demo",
+      providerHost: "",
+      userMessageId,
+    },
     ...{ userParts: JSON.stringify([{ type: "text", text }]), answerId, continuesId: null, owner: "o" },
     ...{ createdAt: new Date().toISOString(), firstEvents: "{}" },
   });

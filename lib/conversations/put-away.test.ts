@@ -118,7 +118,15 @@ describe("the list", () => {
     const turn = { turnId: uuidv7(), userId: alice.userId, conversationId: id, parentId: userMessageId };
     const accepted = await insertTurn({
       ...{ ...turn, tipId: userMessageId, modelId: "m:m", title: "", systemPrompt: null, settings: null },
-      ...{ turnSettings: null, systemPromptHash: null, userMessageId: uuidv7(), userParts: "[]", answerId: uuidv7() },
+      ...{
+        turnSettings: null,
+        systemPromptHash: null,
+        providerName: "Demo",
+        providerHost: "",
+        userMessageId: uuidv7(),
+        userParts: "[]",
+        answerId: uuidv7(),
+      },
       ...{ continuesId: null, owner: "o", createdAt: new Date().toISOString(), firstEvents: "{}" },
     });
     expect(accepted.turn).not.toBeNull();

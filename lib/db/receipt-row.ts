@@ -18,6 +18,8 @@ export type ReceiptRow = UsageColumns &
     continuesId: string | null;
     settings: string | null;
     systemPromptHash: string | null;
+    providerName: string | null;
+    providerHost: string | null;
     servedModel: string | null;
     servedBy: string | null;
     responseId: string | null;
@@ -34,8 +36,8 @@ export async function readReceiptRow(userId: string, messageId: string): Promise
             c."settings" AS "conversationSettings", m."modelId", m."status", m."finishReason", m."error",
             m."createdAt", m."inputTokens", m."cachedTokens", m."cacheWriteTokens", m."outputTokens",
             m."reasoningTokens", m."cost", m."costSource", t."id" AS "turnId", t."userMessageId", t."continuesId",
-            t."settings", t."systemPromptHash", t."servedModel", t."servedBy", t."responseId", t."firstTokenMs",
-            t."totalMs", t."endedAt", ${thoughtsShown}
+            t."settings", t."systemPromptHash", t."providerName", t."providerHost", t."servedModel", t."servedBy",
+            t."responseId", t."firstTokenMs", t."totalMs", t."endedAt", ${thoughtsShown}
           FROM "Message" m JOIN "Conversation" c ON c."id" = m."conversationId"
           LEFT JOIN "Turn" t ON t."conversationId" = m."conversationId" AND t."answerId" = m."id"
           WHERE m."id" = ? AND m."role" = 'assistant' AND c."userId" = ? AND c."deletedAt" IS NULL`,

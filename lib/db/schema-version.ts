@@ -5,7 +5,7 @@ import { troubleOf } from "./trouble.ts";
  * The version of this program, as far as the database is concerned: the newest migration that it brings along.
  * `npm run migration` writes it, and a test holds it together with prisma/migrations.
  */
-export const schemaVersion = "20261122062000_schema_version";
+export const schemaVersion = "20261201034131_turn_provider";
 
 /** What a database says of itself. */
 export type SchemaState = {

@@ -33,6 +33,8 @@ const newTurn = ({ parentId = null, ...change }: Partial<NewTurn> = {}): NewTurn
   settings: null,
   turnSettings: null,
   systemPromptHash: null,
+  providerName: "Demo",
+  providerHost: "",
   userMessageId: uuidv7(),
   userParts: '[{"type":"text","text":"Hello"}]',
   answerId: uuidv7(),

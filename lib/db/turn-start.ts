@@ -107,6 +107,9 @@ export type NewTurn = {
   /** JSON of what is asked beside the messages, and a hash of the system prompt; null for neither */
   turnSettings: string | null;
   systemPromptHash: string | null;
+  /** who is asked, and the host of the API; empty for what runs here */
+  providerName: string;
+  providerHost: string;
   userMessageId: string;
   /** null: the user message is there already, and this is another answer to it */
   userParts: string | null;
@@ -161,9 +164,9 @@ export async function insertTurn(turn: NewTurn): Promise<AcceptResult> {
   const statements = [
     ...(begins ? [newConversation] : []),
     `INSERT INTO "Turn" ("id", "userId", "conversationId", "userMessageId", "answerId", "continuesId", "modelId", "owner",
-        "status", "settings", "systemPromptHash", "createdAt")
+        "status", "settings", "systemPromptHash", "providerName", "providerHost", "createdAt")
       SELECT :turnId, :userId, c."id", :userMessageId, :answerId, :continuesId, :modelId, :owner, 'running', :turnSettings,
-        :systemPromptHash, :createdAt
+        :systemPromptHash, :providerName, :providerHost, :createdAt
       FROM "Conversation" c
       WHERE c."id" = :conversationId AND c."userId" = :userId AND c."deletedAt" IS NULL AND c."tipId" IS :tipId
         AND ${attached} AND NOT EXISTS (SELECT 1 FROM "Turn" WHERE "conversationId" = c."id" AND "status" = 'running') AND ${unused}`,

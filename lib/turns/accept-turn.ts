@@ -47,6 +47,8 @@ export async function acceptTurn(
     ...toColumns(settings),
     turnSettings: sent.settings,
     systemPromptHash: sent.systemPromptHash,
+    providerName: model.provider.name,
+    providerHost: model.provider.host,
     userMessageId: asked.userMessageId,
     userParts: asked.newParts && JSON.stringify(asked.newParts),
     answerId,

@@ -100,6 +100,8 @@ async function distantTurn() {
     settings: null,
     turnSettings: null,
     systemPromptHash: null,
+    providerName: "Demo",
+    providerHost: "",
     userMessageId: uuidv7(),
     userParts: "[]",
     answerId,

@@ -13,7 +13,7 @@ export type Receipt = {
   servedModel: string | null;
   servedBy: string | null;
   responseId: string | null;
-  /** null when it is not configured any more */
+  /** who was asked; of a turn from before this was noted who is asked now, null when that one is not configured any more */
   provider: { name: string; host: string } | null;
   /** what was sent beside the messages, and what became of the rest of what was set */
   parameters: Parameters;

@@ -160,6 +160,26 @@ test("parameters go under the provider's names, and a system prompt that changed
   expect((await callAgain(answerId))?.body).toMatchObject({ messages: [{ role: "user", content: "with settings" }] });
 });
 
+test("who was asked stays the one of that time, whatever is configured today", async () => {
+  const { prisma } = opened.database;
+  const turn = composeTurn("who are you?", { modelId: "local:scenario/quick" });
+  const answerId = await run(turn);
+  const host = new URL(provider.services.local.baseURL).host;
+  const asNow = await readReceipt(alice, answerId);
+  expect(asNow.provider).toEqual({ name: "Local", host });
+  expect(asNow.curl).not.toContain("configured now");
+  const where = { where: { id: turn.turnId } };
+  expect(await prisma.turn.findUnique(where)).toMatchObject({ providerName: "Local", providerHost: host });
+  // as if the address had been another one, and then the whole provider
+  await prisma.turn.update({ ...where, data: { providerName: "Old", providerHost: "old.example.org:8080" } });
+  const moved = await readReceipt(alice, answerId);
+  expect(moved.provider).toEqual({ name: "Old", host: "old.example.org:8080" });
+  expect(moved.curl).toMatch(/^# This answer came from old\.example\.org:8080: the address below/);
+  expect((await callAgain(answerId))?.body).toMatchObject({ model: "scenario/quick" });
+  await prisma.turn.update({ ...where, data: { providerName: null, providerHost: null } });
+  expect((await readReceipt(alice, answerId)).provider).toEqual({ name: "Local", host });
+});
+
 test("a system prompt alone has a command, too", async () => {
   const settings = { ...noSettings, systemPrompt: ["Say something."] };
   const answerId = await run(composeTurn("", { modelId: "local:scenario/quick", settings }));

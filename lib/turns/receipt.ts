@@ -32,7 +32,7 @@ export async function readReceipt(actor: Actor, messageId: string): Promise<Rece
   return {
     ...{ messageId, turnId, servedModel, servedBy, responseId, finishReason, firstTokenMs, totalMs },
     modelId: row.modelId ?? "",
-    provider: model && { name: model.provider.name, host: model.provider.host },
+    provider: providerOf(row, model),
     parameters,
     notes,
     systemPrompt: { hash: row.systemPromptHash, changed },
@@ -46,6 +46,12 @@ export async function readReceipt(actor: Actor, messageId: string): Promise<Rece
   };
 }
 
+// who was asked then: the settings may name another server today
+function providerOf({ providerName, providerHost }: ReceiptRow, model: ResolvedModel | null): Receipt["provider"] {
+  if (providerName !== null) return { name: providerName, host: providerHost ?? "" };
+  return model && { name: model.provider.name, host: model.provider.host };
+}
+
 function modelOf(modelId: string | null): ResolvedModel | null {
   try {
     return modelId === null ? null : resolveModel(modelId);
@@ -57,7 +63,7 @@ function modelOf(modelId: string | null): ResolvedModel | null {
 // Reads what was asked as the turn itself did: as another answer to the stored message.
 async function curlOf(
   { userId }: Actor,
-  { turnId, conversationId, userMessageId, continuesId, modelId }: ReceiptRow,
+  { turnId, conversationId, userMessageId, continuesId, modelId, providerHost }: ReceiptRow,
   { model, parameters, opening, changed }: Omit<ModelCall, "messages"> & { opening: ModelMessage[]; changed: boolean },
 ): Promise<string | null> {
   if (turnId === null || modelId === null) return null;
@@ -70,7 +76,8 @@ async function curlOf(
     const asked = findAsked(request, start.path, noSettings);
     const messages = [...opening, ...buildContext([...asked.path, ...asked.ending])];
     const sent = await wireRequest({ model, messages, parameters });
-    return sent && curlCommand(sent, model.provider.id, changed ? [openingChanged] : []);
+    const moved = providerHost !== null && providerHost !== model.provider.host ? [hostChanged(providerHost)] : [];
+    return sent && curlCommand(sent, model.provider.id, [...(changed ? [openingChanged] : []), ...moved]);
   } catch (error) {
     if (error instanceof AppError) return null; // what was answered is not there as it was
     throw error;
@@ -79,6 +86,9 @@ async function curlOf(
 
 const openingChanged =
   "The system prompt or the examples have changed since this answer was given: here they are as they are now.";
+
+const hostChanged = (host: string) =>
+  `This answer came from ${host}: the address below is the one that is configured now.`;
 
 function usageOf(row: ReceiptRow): CallUsage {
   const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, cost } = row;

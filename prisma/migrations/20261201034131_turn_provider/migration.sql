@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Turn" ADD COLUMN "providerHost" TEXT;
+ALTER TABLE "Turn" ADD COLUMN "providerName" TEXT;
