@@ -23,6 +23,7 @@ import { Sidebar } from "./sidebar/sidebar.tsx";
 import { UpdateBanner } from "./update-banner.tsx";
 import { SpendingLine } from "./usage/chat-total.tsx";
 import { ReceiptFacts } from "./usage/receipt-facts.tsx";
+import { SpendingFacts } from "./usage/spending-dialog.tsx";
 import { UsageFigures } from "./usage/usage-report.tsx";
 
 const nothing = () => {};
@@ -139,6 +140,7 @@ const screens: Record<string, ReactNode> = {
     />
   ),
   "a chat's total": <SpendingLine spending={spent} />,
+  "the parts of a chat's total": <SpendingFacts spending={spent} />,
   edit: <EditForm text="" busy onTextChange={nothing} onSend={nothing} onCancel={nothing} />,
   empty: <EmptyChat name="Ada" demo onVercel={false} listing={null} onSuggest={nothing} />,
   "empty on Vercel": <EmptyChat name="Ada" demo onVercel listing={null} onSuggest={nothing} />,

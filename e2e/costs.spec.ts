@@ -184,6 +184,17 @@ test("a chat's total grows with each answer, versions and title included, and ou
   await page.reload();
   await expect(total).toHaveText(/^This chat: \$0\.00\d+ · [\d,]+ tokens$/);
   await expect(chat.answer.getByRole("button", { name: /^Receipt/ })).toHaveText("$0.0031");
+  await total.click();
+  const parts = page.getByRole("dialog", { name: "What this chat has taken" });
+  const figure = (name: string) => parts.locator("dt", { hasText: name }).locator("xpath=following-sibling::dd[1]");
+  await expect(figure("Cost")).toHaveText(`$${withTitle.cost}`);
+  await expect(figure("Input")).toHaveText(`${withTitle.inputTokens.toLocaleString("en")} tokens`);
+  await expect(figure("cache")).toHaveText(`${withTitle.cachedTokens.toLocaleString("en")} tokens`);
+  await expect(figure("Output")).toHaveText(`${withTitle.outputTokens.toLocaleString("en")} tokens`);
+  await expect(figure("thoughts")).toHaveText(`${withTitle.reasoningTokens.toLocaleString("en")} tokens`);
+  await expect(figure("Answers")).toHaveText("1and 1 title");
+  await page.keyboard.press("Escape");
+  await expect(total).toBeFocused();
   const before = await total.textContent();
   await on(chat.answer).regenerate.click();
   await expect(total).not.toHaveText(before ?? "");

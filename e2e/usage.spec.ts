@@ -65,14 +65,31 @@ test("the usage page shows sums, plots, tables and a file of the range that its 
   ]);
   await expect(main.getByText("≈ $1.55")).toHaveAttribute("title", "$1.55");
   await expect(main.getByText("At least: of 1 call the cost is unknown.")).toBeVisible();
-  await expect(main.getByRole("img", { name: /^Cost per day, .* \$1\.55 in all, at most \$1\.25 on / })).toBeVisible();
+  await expect(
+    main.getByRole("img", { name: /^Cost per day, .* at least ≈ \$1\.55 in all, at most \$1\.25 on / }),
+  ).toBeVisible();
   await expect(
     main.getByRole("img", { name: /^Tokens per day, .* 5,200 tokens in all, at most 2,600 tokens on/ }),
   ).toBeVisible();
   await main.getByText("Show as a table").first().click();
   const perDay = main.getByRole("region", { name: "Cost per day" }).getByRole("row");
   await expect(perDay).toHaveCount(4);
-  await expect(perDay.nth(1)).toContainText("$1.25");
+  const cells = (row: number) => perDay.nth(row).getByRole("cell");
+  await expect(perDay.first().getByRole("columnheader")).toHaveText([
+    ...["Day", "openrouter:anthropic/claude-sonnet-4.5", "openai:gpt-5", "In all"],
+  ]);
+  await expect(cells(1)).toHaveText(["$1.25", "–", "$1.25"]);
+  // of that day one call's cost is estimated, and one's is not known
+  await expect(cells(2)).toHaveText(["–", "≈ $0.20", "at least ≈ $0.20"]);
+  await expect(cells(3)).toHaveText(["–", "$0.10", "$0.10"]);
+  await main.getByText("Show as a table").last().click();
+  const tokensPerDay = main.getByRole("region", { name: "Tokens per day" }).getByRole("row");
+  await expect(tokensPerDay.first().getByRole("columnheader")).toHaveText([
+    ...["Day", "Input", "Output", "In all", "Cached", "Thoughts"],
+  ]);
+  await expect(tokensPerDay.nth(2).getByRole("cell")).toHaveText([
+    ...["2,000 tokens", "600 tokens", "2,600 tokens", "400 tokens", "80 tokens"],
+  ]);
 
   await main.getByRole("link", { name: "7 days" }).click();
   await expect(page).toHaveURL(/\?days=7$/);

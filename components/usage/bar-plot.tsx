@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Disclosure } from "../ui/disclosure.tsx";
-import type { Bar, Plot } from "./plot-data.ts";
+import type { Amount, Bar, Plot } from "./plot-data.ts";
 
 /** The colours of what is stacked, from below; the last one is that of all the others. */
 const fills = ["fill-series-1", "fill-series-2", "fill-series-3", "fill-series-4", "fill-series-5", "fill-series-6"];
@@ -12,11 +12,11 @@ const colour = (of: string[], plot: Plot, index: number) => of[plot.series[index
 type BarPlotProps = {
   title: string;
   plot: Plot;
-  /** an amount in words */
-  amount: (exact: string) => string;
+  /** an amount in words, with marks where it is estimated and where it is not all that there was */
+  amount: (amount: Amount) => string;
   /** a day or month in words */
   period: (start: string) => string;
-  /** the name of one of the series */
+  /** the name of one of the series, and of what more is told of a bar */
   name: (series: string | null) => string;
   /** what the first column of the table is called */
   periodLabel: string;
@@ -61,7 +61,7 @@ export function BarPlot(props: BarPlotProps) {
 // Only the drawing is made of floats: what is written is exact.
 function StackedBar({ plot, bar, index, amount, period }: BarPlotProps & { bar: Bar; index: number }) {
   const step = 100 / plot.bars.length;
-  const most = Number(plot.highest?.total ?? 1);
+  const most = Number(plot.highest?.total.value ?? 1);
   let top = 100;
   const place = { x: `${(index + 0.12) * step}%`, width: `${0.76 * step}%` };
   return (
@@ -76,7 +76,7 @@ function StackedBar({ plot, bar, index, amount, period }: BarPlotProps & { bar: 
         className="fill-transparent hover:fill-hover"
       />
       {bar.parts.map((part, series) => {
-        const height = (Number(part) / most) * 100;
+        const height = (Number(part.value) / most) * 100;
         if (height === 0) return null;
         top -= height;
         return (
@@ -106,10 +106,14 @@ function Legend({ plot, name }: BarPlotProps) {
   );
 }
 
+/** The column of what all parts are together. No model has this id. */
+const whole = "";
+
 function PlotTable({ title, plot, amount, period, name, periodLabel }: BarPlotProps) {
   const translate = useTranslations("usage");
-  const used = plot.bars.filter(({ total }) => Number(total) > 0);
+  const used = plot.bars.filter(({ total }) => total.calls > 0);
   if (used.length === 0) return null;
+  const columns = [...plot.series, whole, ...plot.more];
   return (
     <Disclosure label={translate("as-table")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll what has the focus */}
@@ -120,22 +124,22 @@ function PlotTable({ title, plot, amount, period, name, periodLabel }: BarPlotPr
               <th scope="col" className="py-1 pe-3 text-start font-medium">
                 {periodLabel}
               </th>
-              {plot.series.map((series) => (
+              {columns.map((series) => (
                 <th key={series ?? ""} scope="col" className="px-3 py-1 text-end font-medium">
-                  {name(series)}
+                  {series === whole ? translate("in-all") : name(series)}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {used.map(({ start, parts }) => (
+            {used.map(({ start, parts, total, more }) => (
               <tr key={start} className="border-line border-t">
                 <th scope="row" className="whitespace-nowrap py-1 pe-3 text-start font-normal">
                   {period(start)}
                 </th>
-                {parts.map((part, index) => (
-                  <td key={plot.series[index] ?? ""} className="px-3 py-1 text-end">
-                    {amount(part)}
+                {[...parts, total, ...more].map((part, index) => (
+                  <td key={columns[index] ?? ""} className="px-3 py-1 text-end">
+                    {part.calls > 0 ? amount(part) : "–"}
                   </td>
                 ))}
               </tr>

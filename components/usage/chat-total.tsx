@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Spending } from "@/lib/usage/schema";
 import { requestJson } from "../http.ts";
+import { SpendingDialog } from "./spending-dialog.tsx";
 import { useAmountText } from "./use-amount-text.ts";
 
 type ChatTotalProps = {
@@ -18,10 +19,11 @@ export function ChatTotal({ conversationId, version }: ChatTotalProps) {
   return spending && <SpendingLine spending={spending} />;
 }
 
-/** The same, known. */
+/** The same, known; pressed, it shows the parts. */
 export function SpendingLine({ spending }: { spending: Spending }) {
   const translate = useTranslations("usage");
   const text = useAmountText();
+  const [open, setOpen] = useState(false);
   const { cost, estimated, unknownCost, unknownTokens, inputTokens, outputTokens } = spending;
   const calls = spending.answers + spending.titles;
   const costSource = estimated > 0 ? "estimated" : "reported";
@@ -35,9 +37,18 @@ export function SpendingLine({ spending }: { spending: Spending }) {
   const partly = (unknownCost > 0 && unknownCost < calls) || unknownTokens > 0;
   const line = translate(partly ? "chat-total-at-least" : "chat-total", { figures: figures.join(" · ") });
   return (
-    <p title={line} className="truncate text-muted text-xs tabular-nums md:px-2">
-      {line}
-    </p>
+    <>
+      <button
+        type="button"
+        title={line}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className="min-h-6 max-w-full truncate rounded-md px-2 text-muted text-xs tabular-nums hover:bg-hover hover:text-ink"
+      >
+        {line}
+      </button>
+      <SpendingDialog spending={spending} open={open} onClose={() => setOpen(false)} />
+    </>
   );
 }
 

@@ -1,18 +1,37 @@
 import Big from "big.js";
-import type { ModelSpending, UsageReport } from "@/lib/usage/schema";
+import type { ModelSpending, Spending, UsageReport } from "@/lib/usage/schema";
 
 /** As many models have a colour of their own; what the rest took is put together. */
 export const mostSeries = 5;
 
+/** An amount of some calls, and how far it can be relied upon. */
+export type Amount = {
+  /** exact decimal: what is known of it */
+  value: string;
+  /** whether some of it is estimated */
+  estimated: boolean;
+  /** how many calls there were, and of how many of them it is not known */
+  calls: number;
+  unknown: number;
+};
+
 /** One bar: a day or a month, and what it is made of, in the order of the series. */
-export type Bar = { start: string; parts: string[]; total: string };
+export type Bar = {
+  start: string;
+  parts: Amount[];
+  total: Amount;
+  /** what more there is to tell of it, and not drawn */
+  more: Amount[];
+};
 
 /** What a plot shows. Amounts are exact decimals. */
 export type Plot = {
   /** the names of what is stacked, from below; null for all the others */
   series: (string | null)[];
+  /** the names of what more is told of each bar */
+  more: string[];
   bars: Bar[];
-  total: string;
+  total: Amount;
   /** the highest bar; null when there is none */
   highest: Bar | null;
 };
@@ -23,36 +42,55 @@ export function costPlot({ models, periods, total }: UsageReport): Plot {
   const top = dear.slice(0, mostSeries);
   const series = dear.length > top.length ? [...top, null] : top;
   const bars = periods.map(({ start, models: some }) => {
-    const costOf = (name: string | null) =>
-      sum(
-        some
-          .filter(({ modelId }) => (name === null ? !top.includes(modelId) : modelId === name))
-          .map(({ cost }) => cost),
-      );
-    return bar(start, series.map(costOf));
+    const isPart = (name: string | null) => (model: ModelSpending) =>
+      name === null ? !top.includes(model.modelId) : model.modelId === name;
+    const parts = series.map((name) => costOf(some.filter(isPart(name))));
+    return { start, parts, total: costOf(some), more: [] };
   });
-  return { series, bars, total: total.cost, highest: highest(bars) };
+  return { series, more: [], bars, total: costOf([total]), highest: highest(bars) };
 }
 
-/** The tokens of each day or month: what went in, and what came out. */
+/** The tokens of each day or month: what went in, and what came out, and what of it was cached and was thought. */
 export function tokenPlot({ periods, total }: UsageReport): Plot {
-  const count = (models: ModelSpending[], name: "inputTokens" | "outputTokens") =>
-    String(models.reduce((all, model) => all + model[name], 0));
-  const bars = periods.map(({ start, models }) =>
-    bar(start, [count(models, "inputTokens"), count(models, "outputTokens")]),
-  );
-  const all = String(total.inputTokens + total.outputTokens);
-  return { series: ["input", "output"], bars, total: all, highest: highest(bars) };
+  const bars = periods.map(({ start, models }) => ({
+    start,
+    parts: [tokensOf(models, ["inputTokens"]), tokensOf(models, ["outputTokens"])],
+    total: tokensOf(models, ["inputTokens", "outputTokens"]),
+    more: [
+      tokensOf(models, ["cachedTokens"], "unknownCached"),
+      tokensOf(models, ["reasoningTokens"], "unknownReasoning"),
+    ],
+  }));
+  const all = tokensOf([total], ["inputTokens", "outputTokens"]);
+  return { series: ["input", "output"], more: ["cached", "reasoning"], bars, total: all, highest: highest(bars) };
 }
 
-function bar(start: string, parts: string[]): Bar {
-  return { start, parts, total: sum(parts) };
+function costOf(some: Spending[]): Amount {
+  return {
+    value: some.reduce((all, { cost }) => all.plus(cost), new Big(0)).toFixed(),
+    estimated: some.some(({ estimated }) => estimated > 0),
+    calls: callsOf(some),
+    unknown: some.reduce((all, { unknownCost }) => all + unknownCost, 0),
+  };
 }
 
-function sum(amounts: string[]): string {
-  return amounts.reduce((all, amount) => all.plus(amount), new Big(0)).toFixed();
+type Tokens = "inputTokens" | "cachedTokens" | "outputTokens" | "reasoningTokens";
+type Unknown = "unknownTokens" | "unknownCached" | "unknownReasoning";
+
+function tokensOf(some: Spending[], names: Tokens[], unknown: Unknown = "unknownTokens"): Amount {
+  return {
+    value: String(some.reduce((all, spending) => names.reduce((sum, name) => sum + spending[name], all), 0)),
+    estimated: false,
+    calls: callsOf(some),
+    unknown: some.reduce((all, spending) => all + spending[unknown], 0),
+  };
 }
+
+const callsOf = (some: Spending[]) => some.reduce((all, { answers, titles }) => all + answers + titles, 0);
 
 function highest(bars: Bar[]): Bar | null {
-  return bars.reduce<Bar | null>((most, next) => (new Big(next.total).gt(most?.total ?? 0) ? next : most), null);
+  return bars.reduce<Bar | null>(
+    (most, next) => (new Big(next.total.value).gt(most?.total.value ?? 0) ? next : most),
+    null,
+  );
 }

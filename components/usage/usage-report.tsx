@@ -6,7 +6,7 @@ import type { Spending, UsageReport } from "@/lib/usage/schema";
 import { exactDollars } from "./amounts.ts";
 import { BarPlot } from "./bar-plot.tsx";
 import { ModelTable } from "./model-table.tsx";
-import { costPlot, tokenPlot } from "./plot-data.ts";
+import { type Amount, costPlot, tokenPlot } from "./plot-data.ts";
 import { useAmountText } from "./use-amount-text.ts";
 
 /** What a person's calls took in a range of days: sums, plots, and a table by model. */
@@ -17,6 +17,16 @@ export function UsageFigures({ report }: { report: UsageReport }) {
   const costs = costPlot(report);
   const tokens = tokenPlot(report);
   const shared = { period, periodLabel: translate(report.unit) };
+  const atLeast = ({ unknown }: Amount, amount: string) =>
+    unknown > 0 ? translate("at-least-amount", { amount }) : amount;
+  const isKnown = ({ calls, unknown }: Amount) => calls === 0 || unknown < calls;
+  const costText = (amount: Amount) => {
+    if (!isKnown(amount)) return text.unknown;
+    const dollars = text.dollars(amount.value);
+    return atLeast(amount, amount.estimated ? text.about(dollars) : dollars);
+  };
+  const tokenText = (amount: Amount) =>
+    isKnown(amount) ? atLeast(amount, text.tokens(Number(amount.value))) : text.unknown;
   return (
     <div className="grid grid-cols-1 gap-4">
       <Totals total={report.total} />
@@ -26,7 +36,7 @@ export function UsageFigures({ report }: { report: UsageReport }) {
             {...shared}
             title={translate(report.unit === "day" ? "cost-per-day" : "cost-per-month")}
             plot={costs}
-            amount={text.dollars}
+            amount={costText}
             name={(modelId) => modelId ?? translate("others")}
           />
         )}
@@ -35,8 +45,8 @@ export function UsageFigures({ report }: { report: UsageReport }) {
             {...shared}
             title={translate(report.unit === "day" ? "tokens-per-day" : "tokens-per-month")}
             plot={tokens}
-            amount={(count) => text.tokens(Number(count))}
-            name={(series) => translate(series === "input" ? "input" : "output")}
+            amount={tokenText}
+            name={(series) => translate(series as TokenSeries)}
           />
         )}
       </div>
@@ -45,6 +55,8 @@ export function UsageFigures({ report }: { report: UsageReport }) {
     </div>
   );
 }
+
+type TokenSeries = "input" | "output" | "cached" | "reasoning";
 
 function Totals({ total }: { total: Spending }) {
   const translate = useTranslations("usage");

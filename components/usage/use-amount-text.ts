@@ -12,10 +12,12 @@ export function useAmountText() {
   const locale = useLocale();
   const dollars = (amount: string) => shortDollars(amount, locale);
   const tokens = (count: number) => translate("tokens", { count });
+  /** an amount that is estimated */
+  const about = (amount: string) => translate("estimated", { amount });
   /** with a mark where it is estimated; null where it is unknown */
   const cost = ({ cost: amount, costSource }: Cost): string | null => {
     if (amount === null) return null;
-    return costSource === "estimated" ? translate("estimated", { amount: dollars(amount) }) : dollars(amount);
+    return costSource === "estimated" ? about(dollars(amount)) : dollars(amount);
   };
   /** to its last digit, and whose word it is; null where it is unknown */
   const exactCost = ({ cost: amount, costSource }: Cost): string | null => {
@@ -23,5 +25,5 @@ export function useAmountText() {
     return translate(costSource === "estimated" ? "exactly-estimated" : "exactly", { amount: exactDollars(amount) });
   };
   const unknown = translate("unknown");
-  return { dollars, tokens, cost, exactCost, unknown };
+  return { dollars, about, tokens, cost, exactCost, unknown };
 }
