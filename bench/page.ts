@@ -54,8 +54,10 @@ try {
     console.log(`\n== ${row} (load ${load()})`);
     if (row === "load") for (const pace of paces) print(await measureLoad(room, pace));
     if (row === "stream") for (const pace of paces) print(await measureStream(room, pace));
-    if (row === "long") print(await measureLong(room, options.quick ? [10, 1_000] : [10, 1_000, 10_000]));
-    if (row === "side") print(await measureSide(room, options.quick ? [1_000] : [1_000, 10_000]));
+    const lengths = options.quick ? [10, 1_000] : [10, 1_000, 10_000];
+    if (row === "long") for (const pace of paces) print(await measureLong(room, pace, lengths));
+    const counts = options.quick ? [1_000] : [1_000, 10_000];
+    if (row === "side") for (const pace of paces) print(await measureSide(room, pace, counts));
     // a page of each is dearer still
     if (row === "hostile") print(await measureHostile({ ...room, rounds: Math.ceil(room.rounds / 2) }));
   }

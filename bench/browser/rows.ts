@@ -184,22 +184,29 @@ export async function measureStream(room: Room, slower: number): Promise<Figure[
 const lastMark = "LASTMARK";
 
 /** Conversations of several lengths, opened with the site's files in the cache. */
-export async function measureLong(room: Room, lengths: number[]): Promise<Figure[]> {
+export async function measureLong(room: Room, slower: number, lengths: number[]): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const length of lengths) {
     const person = await room.newPerson();
     const messages = markdownHistory(length, lastMark);
     const [made] = await seedConversations(person.client, person.userId, modelId, 1, messages);
-    const result = await open(room, placeOf(person, `/c/${made?.id}`), lastMark);
+    const judged = length > 1_000 && slower === 1;
+    // a 95th percentile of a handful is but its greatest
+    const rounds = judged && !room.quick ? Math.max(room.rounds, 20) : room.rounds;
+    const result = await open({ ...room, rounds }, slower, placeOf(person, `/c/${made?.id}`), lastMark);
     person.client.close();
     const title = `${length > 1_000 ? "IV-2 conversation" : "Conversation"} of ${length.toLocaleString("en")}`;
-    const long = length === 1_000;
+    const long = length === 1_000 && slower === 1;
+    const p95: Record<string, number[]> = judged ? { p95: [quantile(result.times, 0.95)] } : {};
+    const at = `, CPU ${slower} x`;
+    figures.push({
+      ...{ title: `${title}: visible, ms${at}`, values: { ours: result.times, ...p95 }, digits: 0, ratio: false },
+      ...(long && { must: "420", aim: "300" }),
+      ...(judged && { must: "p95 1,000" }),
+    });
+    // the same at every pace
+    if (slower > 1) continue;
     figures.push(
-      {
-        ...{ title: `${title}: visible, ms`, values: { ours: result.times }, digits: 0 },
-        ...(long && { must: "420", aim: "300" }),
-        ...(length > 1_000 && { must: "p95 1,000" }),
-      },
       { title: `${title}: elements`, values: { ours: result.elements }, digits: 0, ...(long && { must: "2,000" }) },
       { title: `${title}: heap, MB`, values: { ours: result.heap }, ...(long && { must: "12" }) },
       { title: `${title}: came over the network, kB compressed`, values: { ours: result.data } },
@@ -209,25 +216,27 @@ export async function measureLong(room: Room, lengths: number[]): Promise<Figure
 }
 
 /** The sidebar with so many conversations. */
-export async function measureSide(room: Room, counts: number[]): Promise<Figure[]> {
+export async function measureSide(room: Room, slower: number, counts: number[]): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const count of counts) {
     const person = await room.newPerson();
     await seedConversations(person.client, person.userId, modelId, count, history(2));
-    const result = await open(room, placeOf(person, "/"), null);
+    const result = await open(room, slower, placeOf(person, "/"), null);
     person.client.close();
     const title = `Sidebar of ${count.toLocaleString("en")}`;
-    figures.push(
-      { title: `${title}: usable, ms`, values: { ours: result.times }, digits: 0, must: "365" },
-      { title: `${title}: elements`, values: { ours: result.elements }, digits: 0, must: "500" },
-    );
+    const usable = { title: `${title}: usable, ms, CPU ${slower} x`, values: { ours: result.times }, digits: 0 };
+    if (slower > 1) figures.push(usable);
+    else {
+      const elements = { title: `${title}: elements`, values: { ours: result.elements }, digits: 0, must: "500" };
+      figures.push({ ...usable, must: "365" }, elements);
+    }
   }
   return figures;
 }
 
 // opens a page again and again in one browser, whose cache is warm after the first time
-async function open(room: Room, place: Place, mark: string | null) {
-  const visit = await openPage(room.browser, place, 1, mark === null ? [] : [mark]);
+async function open(room: Room, slower: number, place: Place, mark: string | null) {
+  const visit = await openPage(room.browser, place, slower, mark === null ? [] : [mark]);
   await visit.page.goto(new URL("/", place.url).href);
   await waitUsable(visit);
   await settle(visit, 1_500);
