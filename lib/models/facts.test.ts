@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { LanguageModelUsage } from "ai";
 import { expect, test } from "vitest";
+import { callUsage } from "../usage/call-usage.ts";
 import { factsOf, ListedFacts } from "./facts.ts";
 import { openaiFacts } from "./providers/openai-facts.ts";
 
@@ -80,23 +82,72 @@ test("what has another shape is unknown, and takes nothing else along", () => {
   expect(facts({ shutdown_date: "2026-10-23T00:00:00Z" })).toEqual({ endsOn: "2026-10-23" });
 });
 
-test("prices of a long input are read as OpenRouter writes them: what is not named costs what it does else", () => {
-  const overrides = [
-    { min_prompt_tokens: 500_001, completion: "0.0003" },
-    { min_prompt_tokens: 200_001, prompt: "0.000006", completion: "2.25e-5", input_cache_read: "0.0000006" },
+const base = { prompt: "0.000003", completion: "0.000015", input_cache_read: "0.0000003" };
+const usual = { input: "0.000003", output: "0.000015", cachedInput: "0.0000003" };
+const priceWith = (overrides: unknown) => facts({ pricing: { ...base, overrides } }).price;
+
+test("prices of a long input are read as OpenRouter writes them: what no entry names costs what it does else", () => {
+  const price = priceWith([
+    { min_prompt_tokens: 500_000, completion: "0.0003" },
+    { min_prompt_tokens: 200_000, prompt: "0.000006", input_cache_read: "0.0000006", audio: "1" },
     { min_prompt_tokens: 9, prompt: "1e99" },
-    ...[{ prompt: "1" }, null, 7, { min_prompt_tokens: "many", prompt: "1" }],
-  ];
-  const pricing = { prompt: "0.000003", completion: "0.000015", input_cache_read: "0.0000003", overrides };
-  const usual = { input: "0.000003", output: "0.000015", cachedInput: "0.0000003" };
-  expect(facts({ pricing }).price).toEqual({
+    ...[null, 7, { min_prompt_tokens: "many" }],
+  ]);
+  const long = { input: "0.000006", output: "0.000015", cachedInput: "0.0000006" };
+  expect(price).toEqual({
     ...usual,
     above: [
-      { tokens: 200_000, input: "0.000006", output: "0.0000225", cachedInput: "0.0000006" },
-      { tokens: 500_000, ...usual, output: "0.0003" },
+      { tokens: 200_000, ...long },
+      { tokens: 500_000, ...long, output: "0.0003" },
     ],
   });
-  expect(facts({ pricing: { ...pricing, overrides: "none" } }).price).toEqual(usual);
+  expect(priceWith("none")).toEqual(usual);
+  expect(priceWith([])).toEqual(usual);
+});
+
+test("of entries that apply together the later one in the list counts, price by price", () => {
+  const entries = [
+    { min_prompt_tokens: 256_000, prompt: "0.000012" },
+    { min_prompt_tokens: 32_000, prompt: "0.000006", completion: "0.00003" },
+  ];
+  const short = { tokens: 32_000, ...usual, input: "0.000006", output: "0.00003" };
+  expect(priceWith(entries)).toEqual({ ...usual, above: [short, { ...short, tokens: 256_000 }] });
+  expect(priceWith(entries.toReversed())).toEqual({
+    ...usual,
+    above: [short, { ...short, tokens: 256_000, input: "0.000012" }],
+  });
+});
+
+test.each<[number, string]>([
+  // 10 tokens of answer at 0.000015
+  [199_999, "0.600147"],
+  [200_000, "0.60015"],
+  // and at 0.0000225, with all of the input at twice the price
+  [200_001, "1.200231"],
+])("a call with %i tokens of input, long above 200000, costs %s", (tokens, cost) => {
+  const price = priceWith([{ min_prompt_tokens: 200_000, prompt: "0.000006", completion: "2.25e-5" }]);
+  const raw = { prompt_tokens: tokens, completion_tokens: 10 };
+  expect(callUsage({ raw } as unknown as LanguageModelUsage, price)).toMatchObject({ cost, costSource: "estimated" });
+});
+
+test.each<[string, object]>([
+  ["the time of day", { utc_start: 100, utc_end: 1030, prompt: "0.000001" }],
+  ["the time of day, of a long input", { min_prompt_tokens: 9, utc_start: 0, utc_end: 400, prompt: "0.000001" }],
+  ["what is not known here", { utc_days: [0, 6], completion: "0.000001" }],
+  ["what cannot be read", { min_prompt_tokens: "many", prompt: "0.000001" }],
+  ["nothing", { prompt: "0.000001" }],
+])("a price that hangs on %s is no price of every call", (_, entry) => {
+  const price = priceWith([{ min_prompt_tokens: 200_000, prompt: "0.000006" }, entry]);
+  expect(price).toBe("varies");
+  const raw = { prompt_tokens: 10, completion_tokens: 10 };
+  expect(callUsage({ raw } as unknown as LanguageModelUsage, price).cost).toBeNull();
+});
+
+test("a window of hours that names no price of ours changes none", () => {
+  expect(priceWith([{ utc_start: 100, utc_end: 1030, audio: "1" }])).toEqual(usual);
+  const step = { min_prompt_tokens: 7, utc_start: null, prompt: "0.000006" };
+  expect(priceWith([step])).toMatchObject({ above: [{ tokens: 7 }] });
+  expect(priceWith(Array.from({ length: 21 }, (_, tokens) => ({ ...step, min_prompt_tokens: tokens })))).toBe("varies");
 });
 
 test("above 272,000 tokens of input OpenAI's long models cost twice as much, and half as much again for the answer", () => {

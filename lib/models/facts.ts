@@ -79,31 +79,57 @@ function priceOf(pricing: Record<string, unknown>): ModelPrice | undefined {
   const request = decimal(pricing.request);
   const price: FixedPrice = withoutAbsent({ input, output, cachedInput, cacheWrite, reasoning, request });
   const above = aboveOf(price, pricing.overrides);
+  if (!above) return "varies";
   return above.length > 0 ? { ...price, above } : price;
 }
 
-const Overrides = z.array(z.looseObject({ min_prompt_tokens: z.number().int().positive() }).nullable().catch(null));
+const Overrides = z.array(z.looseObject({}).nullable().catch(null));
+type Override = Record<string, unknown>;
+/** More entries than any price has. */
+const maxOverrides = 20;
 
-/** OpenRouter's prices of calls with a long input; what one of them does not name costs what it does else. */
-function aboveOf({ input, output, cachedInput, cacheWrite }: FixedPrice, overrides: unknown): PriceAbove[] {
-  const entries = Overrides.safeParse(overrides).data?.slice(0, maxOverrides) ?? [];
-  const prices = entries.flatMap((entry): PriceAbove[] => {
-    if (!entry) return [];
-    const changed = {
-      input: decimal(entry.prompt),
-      output: decimal(entry.completion),
-      cachedInput: decimal(entry.input_cache_read),
-      cacheWrite: decimal(entry.input_cache_write),
-    };
-    if (Object.values(changed).every((amount) => amount === undefined)) return [];
-    const usual = { input, output, cachedInput, cacheWrite };
-    return [{ tokens: entry.min_prompt_tokens - 1, ...withoutAbsent({ ...usual, ...withoutAbsent<object>(changed) }) }];
+/** The fields of an entry that are prices: whatever else it has is a condition. */
+const overridden = new Set(
+  "prompt completion input_cache_read input_cache_write audio input_audio_cache input_cache_write_1h".split(" "),
+);
+
+/**
+ * OpenRouter's prices of calls with a long input, as its specification has them (`PricingOverride`): an entry applies to
+ * a call with more tokens of input than `min_prompt_tokens`; of several that apply the later one counts, price by price;
+ * what none of them names costs what it does else. Null when a price hangs on something else as well, such as the time of
+ * day (`utc_start`, `utc_end`), or on what cannot be read: then none holds for every call.
+ */
+function aboveOf({ input, output, cachedInput, cacheWrite }: FixedPrice, overrides: unknown): PriceAbove[] | null {
+  const all = Overrides.safeParse(overrides).data ?? [];
+  const entries = all.filter((entry) => entry !== null && changesPrice(entry)) as Override[];
+  const thresholds = entries.slice(0, maxOverrides).map(thresholdOf);
+  if (entries.length > maxOverrides || thresholds.includes(null)) return null;
+  const steps = [...new Set(thresholds as number[])].sort((one, other) => one - other);
+  return steps.map((tokens) => {
+    const applied = entries.filter((_, index) => (thresholds[index] as number) <= tokens);
+    return withoutAbsent({
+      tokens,
+      ...Object.assign({ input, output, cachedInput, cacheWrite }, ...applied.map(changeOf)),
+    });
   });
-  return prices.sort((one, other) => one.tokens - other.tokens);
 }
 
-/** More steps than any price has. */
-const maxOverrides = 10;
+/** The tokens of input above which an entry applies; null when that is not all that it depends on. */
+function thresholdOf(entry: Override): number | null {
+  const { min_prompt_tokens: tokens, ...rest } = entry;
+  const others = Object.keys(rest).filter((name) => !overridden.has(name) && rest[name] !== null);
+  return others.length === 0 && typeof tokens === "number" && tokens >= 0 ? Math.floor(tokens) : null;
+}
+
+const changeOf = (entry: Override): Partial<PriceAbove> =>
+  withoutAbsent({
+    input: decimal(entry.prompt),
+    output: decimal(entry.completion),
+    cachedInput: decimal(entry.input_cache_read),
+    cacheWrite: decimal(entry.input_cache_write),
+  });
+
+const changesPrice = (entry: Override) => Object.keys(changeOf(entry)).length > 0;
 
 const isNegative = (value: unknown) => decimalOf(value)?.lt(0) ?? false;
 

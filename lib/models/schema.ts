@@ -31,7 +31,10 @@ export type FixedPrice = {
 /** The price of all tokens of a call whose input has more than so many. */
 export type PriceAbove = Pick<FixedPrice, "input" | "output" | "cachedInput" | "cacheWrite"> & { tokens: number };
 
-/** What a model costs; `varies` for a router, which costs what the model costs that it picks. */
+/**
+ * What a model costs; `varies` for a router, which costs what the model costs that it picks, and for a price that hangs on
+ * more than the tokens, such as the time of day.
+ */
 export type ModelPrice = FixedPrice | "varies";
 
 /** What one token costs of a call with so many tokens of input. */
