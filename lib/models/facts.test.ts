@@ -4,6 +4,7 @@ import type { LanguageModelUsage } from "ai";
 import { expect, test } from "vitest";
 import { callUsage } from "../usage/call-usage.ts";
 import { factsOf, ListedFacts } from "./facts.ts";
+import { planParameters, reasoningEfforts } from "./parameters-schema.ts";
 import { openaiFacts } from "./providers/openai-facts.ts";
 
 const facts = (entry: object, id = "a/b") => factsOf(id, ListedFacts.parse(entry));
@@ -32,6 +33,26 @@ test("OpenRouter's facts are read as they stand, prices digit by digit", () => {
     createdAt: 1781631930,
     endsOn: "2098-12-31",
   });
+});
+
+test.each<[object, string | undefined]>([
+  [{ mandatory: true, supported_efforts: ["high", "low", "none"] }, "high low"],
+  [{ mandatory: true, supported_efforts: null }, "minimal low medium high xhigh max"],
+  [{ mandatory: true }, "minimal low medium high xhigh max"],
+  [{ mandatory: true, supported_efforts: ["none"] }, undefined],
+  [{ mandatory: false, supported_efforts: ["high", "none"] }, "high none"],
+  [{ mandatory: false, supported_efforts: null }, undefined],
+  [{ mandatory: "yes", supported_efforts: ["none", "low"] }, "none low"],
+  [{}, undefined],
+])("a model that reasons as %o is offered the efforts %s", (reasoning, efforts) => {
+  const read = facts({ supported_parameters: ["reasoning"], reasoning });
+  expect(read.efforts?.join(" ")).toBe(efforts);
+  if ((reasoning as { mandatory?: unknown }).mandatory === true && efforts) {
+    const plan = planParameters({ reasoningEffort: "none" }, { modelId: "openrouter:a/b", facts: read });
+    const least = reasoningEfforts.find((effort) => efforts.split(" ").includes(effort));
+    expect(plan.parameters).toEqual({ reasoningEffort: least });
+    expect(plan.notes).toContainEqual({ parameter: "reasoningEffort", what: "clamped", to: least });
+  }
 });
 
 test.each<[string, unknown, unknown]>([

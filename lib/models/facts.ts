@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { z } from "zod";
+import { reasoningEfforts } from "./parameters-schema.ts";
 import type { FixedPrice, Modality, ModelFacts, ModelPrice, ParameterName, PriceAbove } from "./schema.ts";
 
 // Each field is read by itself: one of another shape is unknown, and takes nothing else along.
@@ -18,7 +19,7 @@ export const ListedFacts = z.object({
   top_provider: lenient(z.object({ max_completion_tokens: count })),
   pricing: lenient(z.record(z.string(), z.unknown())),
   supported_parameters: words,
-  reasoning: lenient(z.object({ supported_efforts: words })),
+  reasoning: lenient(z.object({ supported_efforts: words, mandatory: lenient(z.boolean()) })),
   created: count,
   expiration_date: lenient(z.string()),
   /** OpenAI */
@@ -30,7 +31,6 @@ export type ListedFacts = z.infer<typeof ListedFacts>;
 export function factsOf(id: string, entry: ListedFacts): ModelFacts {
   const supported = entry.supported_parameters && new Set(entry.supported_parameters);
   const inputs = entry.architecture?.input_modalities?.filter(isModality);
-  const efforts = entry.reasoning?.supported_efforts?.filter((effort) => typeof effort === "string");
   return withoutAbsent({
     contextLength: entry.context_length ?? entry.max_model_len ?? entry.meta?.n_ctx ?? entry.meta?.n_ctx_train,
     maxOutput: entry.top_provider?.max_completion_tokens,
@@ -38,7 +38,7 @@ export function factsOf(id: string, entry: ListedFacts): ModelFacts {
     parameters: supported && parametersOf(supported),
     tools: supported?.has("tools"),
     reasons: supported && (supported.has("reasoning") || supported.has("reasoning_effort")),
-    efforts: efforts?.length ? efforts : undefined,
+    efforts: entry.reasoning ? effortsOf(entry.reasoning) : undefined,
     price: entry.pricing ? priceOf(entry.pricing) : undefined,
     createdAt: entry.created,
     endsOn: dateOf(entry.expiration_date ?? entry.shutdown_date),
@@ -64,6 +64,17 @@ const parameterNames: readonly (readonly [ParameterName, ...string[]])[] = [
 
 function parametersOf(supported: ReadonlySet<unknown>): ParameterName[] {
   return parameterNames.filter(([, ...names]) => names.some((name) => supported.has(name))).map(([name]) => name);
+}
+
+/**
+ * The efforts that OpenRouter says a model takes; undefined where it names none, which stands for all. One that has to
+ * think (`mandatory`) refuses "none", listed or not.
+ */
+function effortsOf({ supported_efforts, mandatory }: NonNullable<ListedFacts["reasoning"]>): string[] | undefined {
+  const listed = supported_efforts?.filter((effort) => typeof effort === "string") ?? [];
+  const efforts = mandatory && listed.length === 0 ? reasoningEfforts : listed;
+  const taken = efforts.filter((effort) => !mandatory || effort !== "none");
+  return taken.length > 0 ? taken : undefined;
 }
 
 // "-1" stands for a router, whose price is that of the model it picks
