@@ -1,4 +1,4 @@
-import type { Parameters } from "../lib/models/parameters-schema.ts";
+import type { Parameters, ReasoningEffort } from "../lib/models/parameters-schema.ts";
 import type { ParameterName } from "../lib/models/schema.ts";
 import type { FakeProvider } from "./fake-provider/server.ts";
 import type { Mount } from "./fake-provider/vendors.ts";
@@ -97,13 +97,18 @@ const listing = [
     reasoning: { supported_efforts: ["low", "medium"] },
     top_provider: { max_completion_tokens: 200 },
   },
+  {
+    id: "maker/compelled",
+    supported_parameters: ["reasoning"],
+    reasoning: { mandatory: true, supported_efforts: null },
+  },
 ];
 
 // a model that is not listed is refused
 const offer = (provider: FakeProvider) => {
   const listed = (mount: Mount) => families.filter((family) => family.mount === mount).map(({ model: id }) => ({ id }));
   provider.setListing("openrouter", listing);
-  provider.setListing("openai", [...listed("openai"), { id: "gpt-5.2" }, { id: "gpt-6.1-sol" }]);
+  provider.setListing("openai", [...listed("openai"), { id: "gpt-5.2" }, { id: "gpt-6.1-sol" }, { id: "o3" }]);
   provider.setListing("local", listed("local"));
 };
 
@@ -117,6 +122,40 @@ test.beforeAll(async ({ provider }) => {
   await clientOf(app, account).get("/api/models");
 });
 test.afterAll(() => app.dispose());
+
+type Thinking = [modelId: string, effort: ReasoningEffort, wire: Wire, to?: ReasoningEffort];
+// what is kept, and what is bent because the model is known not to take it
+const thinking: Thinking[] = [
+  // nobody says which ones the o-series takes
+  ...(["none", "minimal", "xhigh", "max"] as const).flatMap((effort): Thinking[] => [
+    ["openai:o4-mini", effort, { reasoning_effort: effort }],
+    ["openai:o3", effort, { reasoning_effort: effort }],
+  ]),
+  ["openai:gpt-6-sol", "xhigh", { reasoning_effort: "xhigh" }],
+  // only the Responses API takes it, says the package
+  ["openai:gpt-6-sol", "max", { reasoning_effort: "xhigh" }, "xhigh"],
+  ["openai:gpt-5-mini", "max", { reasoning_effort: "high" }, "high"],
+  ["openai:gpt-5-mini", "minimal", { reasoning_effort: "minimal" }],
+  ["openai:gpt-4o", "high", nothing],
+  ["openrouter:maker/everything", "max", { reasoning: { effort: "max" } }],
+  ["openrouter:maker/compelled", "none", { reasoning: { effort: "minimal" } }, "minimal"],
+  ["openrouter:maker/compelled", "max", { reasoning: { effort: "max" } }],
+];
+for (const [modelId, reasoningEffort, wire, to] of thinking) {
+  test(`${modelId} asked to think ${reasoningEffort} is sent ${JSON.stringify(wire)}`, async ({ provider }) => {
+    const settings = { systemPrompt: [], examples: [], parameters: { reasoningEffort } };
+    const { question, turn } = await ask(clientOf(app, account), modelId, { settings });
+    const [call] = provider.log({ text: question, purpose: "answer" });
+    expect(call?.schemaErrors).toEqual(faultless);
+    const { model: _, messages, stream, stream_options, ...rest } = (call?.body ?? {}) as Wire;
+    expect(rest).toEqual(wire);
+    const row = await readRow(app, `SELECT "settings" FROM "Turn" WHERE "id" = ?`, [turn.turnId]);
+    const notes = JSON.parse(String(row?.settings)).notes as { what: string }[];
+    const bent = to ? [{ parameter: "reasoningEffort", what: "clamped", to }] : [];
+    const dropped = wire === nothing ? [{ parameter: "reasoningEffort", what: "dropped" }] : [];
+    expect(notes.filter(({ what }) => what !== "renamed")).toEqual([...bent, ...dropped]);
+  });
+}
 
 for (const { mount, model, wire = {} } of families) {
   test(`${mount}:${model} is sent exactly the parameters that are set`, async ({ provider }) => {

@@ -5,6 +5,7 @@ import { useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import {
   effortsOf,
+  knowsEfforts,
   maxStopSequences,
   type NumberName,
   numberRanges,
@@ -51,7 +52,10 @@ export function ParametersSection({ form, first, onChange, model, problems }: Pa
           <Effort
             value={form.reasoningEffort}
             efforts={effortsOf(model.facts)}
-            hint={hintOf("reasoningEffort")}
+            hint={
+              hintOf("reasoningEffort") ??
+              (knowsEfforts(model.facts) ? undefined : translate("efforts-unknown", { model: model.name }))
+            }
             onChange={(reasoningEffort) => onChange({ ...form, reasoningEffort })}
           />
         )}

@@ -40,8 +40,10 @@ test.each<[object, string | undefined]>([
   [{ mandatory: true, supported_efforts: null }, "minimal low medium high xhigh max"],
   [{ mandatory: true }, "minimal low medium high xhigh max"],
   [{ mandatory: true, supported_efforts: ["none"] }, undefined],
+  [{ supported_efforts: "all" }, undefined],
   [{ mandatory: false, supported_efforts: ["high", "none"] }, "high none"],
-  [{ mandatory: false, supported_efforts: null }, undefined],
+  [{ mandatory: false, supported_efforts: null }, "none minimal low medium high xhigh max"],
+  [{ mandatory: false }, undefined],
   [{ mandatory: "yes", supported_efforts: ["none", "low"] }, "none low"],
   [{}, undefined],
 ])("a model that reasons as %o is offered the efforts %s", (reasoning, efforts) => {
@@ -176,7 +178,7 @@ test("above 272,000 tokens of input OpenAI's long models cost twice as much, and
   const above = { tokens: 272_000, input: "0.000005", output: "0.0000225", cachedInput: "0.0000005" };
   expect(openaiFacts("gpt-5.4-2026-03-05", true).price).toEqual({ ...price, above: [above] });
   expect(openaiFacts("gpt-5.6-luna", true)).toMatchObject({
-    efforts: ["none", "low", "medium", "high", "xhigh", "max"],
+    efforts: ["none", "low", "medium", "high", "xhigh"],
     price: { cacheWrite: "0.00000125", above: [{ input: "0.000002", output: "0.000009", cacheWrite: "0.0000025" }] },
   });
   for (const model of ["gpt-5.4-mini", "gpt-5.2", "gpt-4.1"]) {
@@ -212,24 +214,29 @@ test("OpenAI's models are what the table says, dated ones what their family is, 
   expect(openaiFacts("constructor", true)).toEqual({});
 });
 
-// as node_modules/@ai-sdk/openai has them: configurableNonReasoning, createOpenAILanguageModelEntry, getGpt5ReasoningEfforts
+// as node_modules/@ai-sdk/openai has them: configurableNonReasoning, createOpenAILanguageModelEntry, getGpt5ReasoningEfforts;
+// without max, of which openai-chat-language-model.ts says that only the Responses API takes it
 test.each<[string, string | undefined]>([
-  ["gpt-6-sol", "none low medium high xhigh max"],
-  ["gpt-6-luna", "none low medium high xhigh max"],
-  ["gpt-6.1-terra", "none low medium high xhigh max"],
-  ["gpt-6.1-sol", "low medium high xhigh max"],
-  ["gpt-6-astra", "low medium high xhigh max"],
-  ["gpt-6-sol-2026-11-01", "low medium high xhigh max"],
-  ["gpt-7", "low medium high xhigh max"],
+  ["gpt-6-sol", "none low medium high xhigh"],
+  ["gpt-6-luna", "none low medium high xhigh"],
+  ["gpt-6.1-terra", "none low medium high xhigh"],
+  ["gpt-6.1-sol", "low medium high xhigh"],
+  ["gpt-6-astra", "low medium high xhigh"],
+  ["gpt-6-sol-2026-11-01", "low medium high xhigh"],
+  ["gpt-7", "low medium high xhigh"],
   ["gpt-6-chat-latest", undefined],
   ["gpt-5", "minimal low medium high"],
   ["gpt-5.1-2025-11-13", "none low medium high"],
   ["gpt-5.3-mini", "none low medium high xhigh"],
-  ["gpt-5.7-luna-2026-11-01", "none low medium high xhigh max"],
+  ["gpt-5.7-luna-2026-11-01", "none low medium high xhigh"],
   ["gpt-5.2-pro", undefined],
   ["gpt-5.2-chat-latest", undefined],
   ["gpt-4.1", undefined],
+  ["gpt-5.2-codex", undefined],
+  ["o1", undefined],
   ["o3", undefined],
+  ["o3-mini-2025-01-31", undefined],
+  ["o4-mini", undefined],
 ])("%s can be asked for the efforts that OpenAI's package knows of it: %s", (model, efforts) => {
   expect(openaiFacts(model, true).efforts?.join(" ")).toBe(efforts);
 });

@@ -67,12 +67,12 @@ function parametersOf(supported: ReadonlySet<unknown>): ParameterName[] {
 }
 
 /**
- * The efforts that OpenRouter says a model takes; undefined where it names none, which stands for all. One that has to
- * think (`mandatory`) refuses "none", listed or not.
+ * The efforts that OpenRouter says a model takes, as its specification has it (`ModelReasoning`): null stands for all, and
+ * a model that has to think (`mandatory`) refuses "none". Undefined where nothing is said.
  */
 function effortsOf({ supported_efforts, mandatory }: NonNullable<ListedFacts["reasoning"]>): string[] | undefined {
-  const listed = supported_efforts?.filter((effort) => typeof effort === "string") ?? [];
-  const efforts = mandatory && listed.length === 0 ? reasoningEfforts : listed;
+  const all = supported_efforts === null || (mandatory && !supported_efforts) ? reasoningEfforts : [];
+  const efforts = supported_efforts?.filter((effort) => typeof effort === "string") ?? all;
   const taken = efforts.filter((effort) => !mandatory || effort !== "none");
   return taken.length > 0 ? taken : undefined;
 }

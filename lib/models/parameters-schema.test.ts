@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { effortsOf, numberRanges, Parameters, type PlannedModel, planParameters } from "./parameters-schema.ts";
+import {
+  effortsOf,
+  knowsEfforts,
+  numberRanges,
+  Parameters,
+  type PlannedModel,
+  planParameters,
+  reasoningEfforts,
+} from "./parameters-schema.ts";
 import type { ParameterName } from "./schema.ts";
 
 const all: Required<Parameters> = {
@@ -87,7 +95,19 @@ test("an effort that a model does not know is the nearest that it does", () => {
     "high",
     "high",
   ]);
-  expect(effortsOf({ efforts: ["a word of tomorrow"] })).toHaveLength(7);
+  expect(effortsOf({ efforts })).toEqual(["minimal", "low", "medium", "high"]);
+});
+
+test("where it is not known which efforts a model takes, each of them can be asked for, and goes as it is", () => {
+  for (const efforts of [undefined, [], ["a word of tomorrow"]]) {
+    const facts = efforts ? { efforts } : {};
+    expect(knowsEfforts(facts)).toBe(false);
+    expect(effortsOf(facts)).toEqual(reasoningEfforts);
+    for (const reasoningEffort of reasoningEfforts) {
+      expect(sentTo("openai:o3", facts, { reasoningEffort })).toEqual({ parameters: { reasoningEffort }, notes: [] });
+    }
+  }
+  expect(knowsEfforts({ efforts: ["low", "a word of tomorrow"] })).toBe(true);
 });
 
 test("what goes under another name is said", () => {

@@ -108,13 +108,24 @@ export function takesParameter({ modelId, facts }: PlannedModel, name: Parameter
   return takes(name);
 }
 
-/** The efforts that a model can be asked for, the least first. */
-export function effortsOf({ efforts }: Pick<ModelFacts, "efforts">): ReasoningEffort[] {
-  const known = reasoningEfforts.filter((effort) => efforts?.includes(effort));
+/** The efforts that a model can be asked for, the least first: all of them while it is not known which ones it takes. */
+export function effortsOf(facts: Pick<ModelFacts, "efforts">): ReasoningEffort[] {
+  const known = knownEfforts(facts);
   return known.length > 0 ? known : [...reasoningEfforts];
 }
 
-/** What OpenAI's models that think take of ours: its package drops the rest. */
+/** Whether it is known which efforts a model takes. */
+export function knowsEfforts(facts: Pick<ModelFacts, "efforts">): boolean {
+  return knownEfforts(facts).length > 0;
+}
+
+const knownEfforts = ({ efforts }: Pick<ModelFacts, "efforts">) =>
+  reasoningEfforts.filter((effort) => efforts?.includes(effort));
+
+/**
+ * What OpenAI's models that think take of ours. Its package drops the rest but for `stop`, of which OpenAI's specification
+ * says that its latest models that think, o3 and o4-mini, do not take it.
+ */
 export const thinkingParameters: readonly ParameterName[] = ["maxTokens", "seed", "reasoningEffort"];
 
 /** The only ones from gpt-6 on that do not think when they are asked not to, and then take sampling parameters. */

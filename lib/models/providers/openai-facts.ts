@@ -8,9 +8,11 @@ import type { FixedPrice, ModelFacts, ParameterName } from "../schema.ts";
 //   all of the o-series: what OpenRouter lists for the same models. Where both have a figure and differ, it is left out;
 //   OpenRouter rounds to eight digits after the point, and a figure that is the same when it is rounded does not differ.
 //   Of gpt-5.6 there is that file alone, with an input as long as that of gpt-5.5.
-// - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason;
-//   efforts: those that @ai-sdk/openai 4.0.118 knows of each model from gpt-5 on, whether it is in the table or not. Of the
-//   o-series it knows none, and OpenAI's specification names all seven for all models: so all are offered.
+// - parameters: OpenAI's specification of chat completions, less what @ai-sdk/openai drops for models that reason, and
+//   less `stop` for these: the specification says that the latest ones that reason, o3 and o4-mini, do not take it;
+//   efforts: those that @ai-sdk/openai 4.0.118 knows of each model from gpt-5 on, whether it is in the table or not, but for
+//   `max`: the specification names it for chat completions, the package says that the Responses API alone takes it. Of the
+//   o-series neither says which efforts each takes ("Not all reasoning models support every value"): unknown.
 // Prices are those of a plain call in US dollars for a million tokens.
 
 type Row = readonly [
@@ -116,13 +118,13 @@ function effortsOf(model: string): Pick<ModelFacts, "efforts"> {
   const [, major, minorText, variant = ""] = /^gpt-(\d+)(?:\.(\d+))?(?:-(.+))?$/.exec(model) ?? [];
   if (!openaiFamily(`openai:${model}`).thinks) return {};
   if (Number(major) > 5) {
-    return { efforts: [...(samplingSixes.has(model) ? ["none"] : []), "low", "medium", "high", "xhigh", "max"] };
+    return { efforts: [...(samplingSixes.has(model) ? ["none"] : []), "low", "medium", "high", "xhigh"] };
   }
   if (major === undefined || !standardFive.test(variant)) return {};
   const minor = Number(minorText ?? 0);
   if (minor === 0) return { efforts: ["minimal", "low", "medium", "high"] };
   return {
-    efforts: ["none", "low", "medium", "high", ...(minor > 1 ? ["xhigh"] : []), ...(minor > 5 ? ["max"] : [])],
+    efforts: ["none", "low", "medium", "high", ...(minor > 1 ? ["xhigh"] : [])],
   };
 }
 
