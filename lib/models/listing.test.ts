@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseEnv } from "../env.ts";
 import { canChat, fetchListing, type ListingError } from "./listing.ts";
@@ -115,6 +117,29 @@ test.each([
   ["thenlper/gte-base", false],
   ["Alibaba-NLP/gte-Qwen2-7B-instruct", false],
   ["Alibaba-NLP/gte-multilingual-base", false],
+  ["black-forest-labs/FLUX.1-schnell", false],
+  ["flux-pro-1.1", false],
+  ["stable-diffusion-xl", false],
+  ["stabilityai/stable-diffusion-3.5-large", false],
+  ["sdxl-turbo", false],
+  ["hexgrad/Kokoro-82M", false],
+  ["kokoro", false],
+  ["parakeet-tdt-0.6b-v2", false],
+  ["nvidia/parakeet-ctc-1.1b", false],
+  ["jinaai/jina-clip-v2", false],
+  ["jina-embeddings-v3", false],
+  // a fine-tuned model is what it began from, whatever words its owner chose
+  ["ft:gpt-4o-mini:acme:moderation:x", true],
+  ["ft:gpt-4o-mini-2024-07-18:acme:sora:9abc", true],
+  ["ft:gpt-4.1-nano-2025-04-14:whisper:tts:9abc", true],
+  ["ft:davinci-002:acme:chat:9abc", false],
+  ["ft:babbage-002:acme::9abc", false],
+  ["o4-mini-deep-research-2025-06-26", false],
+  ["sonar-deep-research", true],
+  ["acme/fluxion-chat-7b", true],
+  ["kokoro-chat-8b", true],
+  ["flux-chat:8b", true],
+  ["jina-chat", true],
   ["gemma-3n-e4b-it", true],
   ["gemma3:latest", true],
   ["minicpm-v:8b", true],
@@ -123,6 +148,17 @@ test.each([
   ["phi4-mini", true],
 ])("%s can chat: %s", (id, expected) => {
   expect(canChat({ id })).toBe(expected);
+});
+
+const real = path.resolve(import.meta.dirname, "../../../shared/data/openrouter-models.json");
+test.runIf(existsSync(real))("every chat model of a real listing is kept, nearly all by their ids alone, too", () => {
+  const { data } = JSON.parse(readFileSync(real, "utf8")) as { data: Parameters<typeof canChat>[0][] };
+  const chat = data.filter(({ architecture }) => architecture?.output_modalities?.includes("text"));
+  expect(chat.length).toBeGreaterThan(300);
+  expect(chat.filter((entry) => !canChat(entry))).toEqual([]);
+  // at OpenAI itself two have no chat completions: there it is the id that tells
+  const elsewhere = chat.filter(({ id }) => !/^openai\/.*deep-research$/.test(id));
+  expect(elsewhere.filter(({ id }) => !canChat({ id })).map(({ id }) => id)).toEqual([]);
 });
 
 test.each([

@@ -97,14 +97,25 @@ function parseJson(text: string): unknown {
 // OpenAI's listing says nothing but the id; these name its families (and others that say what they are for) that have no
 // chat completions
 const noChat =
-  /(^|[-/:_])(text-)?(embed(ding)?s?|whisper|tts|dall-e|moderation|transcribe|gpt-image|chatgpt-image|sora|realtime|rerank(er)?|babbage|davinci|instruct-gpt|computer-use|deep-research)([-/:_.\d]|$)|^gpt-3\.5-turbo-instruct/i;
+  /(^|[-/:_])(text-)?(embed(ding)?s?|whisper|tts|dall-e|moderation|transcribe|gpt-image|chatgpt-image|sora|realtime|rerank(er)?|babbage|davinci|instruct-gpt|computer-use|o\d+(-mini)?-deep-research)([-/:_.\d]|$)|^gpt-3\.5-turbo-instruct/i;
+
+// Families that make pictures, speak or write down what is said, as their makers on Hugging Face spell them
+const makesOther =
+  /(^|[-/:_])(flux[-.]?([12]|dev|schnell|pro|kontext|krea)|stable-diffusion|sd(xl|-turbo|3(\.5)?)|kokoro(-82m|-v?\d|-tts|$)|parakeet(-tdt|-ctc|-rnnt|$))([-/:_.\d]|$)/i;
 
 // Families that local servers have for embeddings, as their makers and Ollama's library spell them
 const embeds =
-  /(^|[-/:_])(embeddinggemma|bge|minilm|mpnet|paraphrase-multilingual|e5-(small|base|large|mistral)|gte-(tiny|small|base|large|multilingual|modernbert|qwen\d))([-/:_.\d]|$)/i;
+  /(^|[-/:_])(embeddinggemma|bge|minilm|mpnet|paraphrase-multilingual|e5-(small|base|large|mistral)|jina-(clip|embeddings)|gte-(tiny|small|base|large|multilingual|modernbert|qwen\d))([-/:_.\d]|$)/i;
 
 /** Whether a listed model writes text in a chat: by what the listing says, else by the name of its family. */
 export function canChat(entry: Pick<Entry, "id" | "architecture">): boolean {
   const outputs = entry.architecture?.output_modalities;
-  return outputs ? outputs.includes("text") : !noChat.test(entry.id) && !embeds.test(entry.id);
+  if (outputs) return outputs.includes("text");
+  const name = baseOf(entry.id);
+  return ![noChat, makesOther, embeds].some((families) => families.test(name));
+}
+
+/** The model that a fine-tuned one of OpenAI's began from: `ft:{base}:{organisation}:{suffix}:{id}`, of one's own words. */
+function baseOf(id: string): string {
+  return /^ft:([^:]+)/i.exec(id)?.[1] ?? id;
 }
