@@ -34,3 +34,15 @@ test("favourites are compared, the cheapest first, unknown ones last, and what d
   expect(nextPrice(listing, "a:now", 100).amount).toBe("1");
   expect(nextPrice(null, "a:now", 100)).toMatchObject({ model: { name: "a:now" }, amount: null });
 });
+
+test("a model that OpenAI does not list here has the price that its turn is charged by", () => {
+  const openai = { id: "openai", models: [], openaiTable: { prices: true } };
+  const listing = { providers: [openai], favourites: [] } as unknown as ModelListing;
+  expect(nextPrice(listing, "openai:gpt-4o", 1000)).toEqual({
+    model: { id: "openai:gpt-4o", name: "openai:gpt-4o" },
+    amount: "0.0025",
+    tooLong: false,
+  });
+  expect(nextPrice(listing, "openai:gpt-4o", 128_001).tooLong).toBe(true);
+  expect(nextPrice(listing, "openai:nobody-knows", 1000).amount).toBeNull();
+});

@@ -1,6 +1,7 @@
 import Big from "big.js";
 import { type ListedModel, type ModelListing, type ModelPrice, priceFor } from "@/lib/models/schema";
 import { findModel } from "../models/match-models.ts";
+import { plannedModel } from "../settings/planned-model.ts";
 
 /** What a model would cost for a context before it answers. */
 export type NextPrice = {
@@ -22,11 +23,11 @@ export function readingPrice(price: ModelPrice | undefined, tokens: number): str
 
 /** The price of a context on one model. */
 export function nextPrice(listing: ModelListing | null, modelId: string, tokens: number): NextPrice {
-  const listed = findModel(listing, modelId);
+  const { name, facts } = plannedModel(listing, modelId);
   return {
-    model: listed ?? { id: modelId, name: modelId },
-    amount: readingPrice(listed?.price, tokens),
-    tooLong: listed?.contextLength !== undefined && tokens > listed.contextLength,
+    model: { id: modelId, name },
+    amount: readingPrice(facts.price, tokens),
+    tooLong: facts.contextLength !== undefined && tokens > facts.contextLength,
   };
 }
 

@@ -1,11 +1,16 @@
 import type { PlannedModel } from "@/lib/models/parameters-schema";
-import type { ModelListing, ProviderListing } from "@/lib/models/schema";
+import type { ModelFacts, ModelListing, ProviderListing } from "@/lib/models/schema";
+import { unlistedFacts } from "@/lib/models/unlisted-schema";
 import { findModel } from "../models/match-models.ts";
 
-/** A model with what its provider's list says of it; nothing when it is not listed. */
-export function plannedModel(listing: ModelListing | null, modelId: string): PlannedModel & { name: string } {
+type ModelWithFacts = { name: string; facts: ModelFacts };
+
+/** A model with what is known of it, as the server plans with it: by its provider's list, else without one. */
+export function plannedModel(listing: ModelListing | null, modelId: string): PlannedModel & ModelWithFacts {
   const listed = findModel(listing, modelId);
-  return { modelId, name: listed?.name ?? modelId, facts: listed ?? {} };
+  const provider = providerOf(listing, modelId);
+  const unlisted = provider ? unlistedFacts(provider, modelId.slice(provider.id.length + 1)) : {};
+  return { modelId, name: listed?.name ?? modelId, facts: listed ?? unlisted };
 }
 
 /** The provider that a model's id names, if it is here. */

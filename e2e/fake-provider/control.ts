@@ -11,7 +11,7 @@ const Listing = z.strictObject({
 
 const ListingFailure = z.strictObject({
   mount: z.enum(mounts),
-  failure: z.enum(["401", "500", "hang", "garbage", "flood"]).nullable(),
+  failure: z.enum(["401", "403", "500", "hang", "garbage", "flood"]).nullable(),
 });
 
 const Titles = z.enum(["answer", "hang", "fail"]).or(z.strictObject({ text: z.string() }));

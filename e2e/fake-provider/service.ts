@@ -75,6 +75,8 @@ function list({ rig: { behaviour }, mount, response }: Exchange): void {
   const failure = behaviour.listingFailures.get(mount);
   if (failure === "hang") return;
   if (failure === "401") sendFault(response, mount, { name: "key-refused" });
+  // a key that may chat and not list
+  else if (failure === "403") sendJson(response, 403, { error: { message: "Missing scopes: api.model.read" } });
   else if (failure === "500") sendJson(response, 500, { error: { message: "The server had an error." } });
   else if (failure === "garbage") response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>Hi");
   // more than anybody reads: a list of 20 MB

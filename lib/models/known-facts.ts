@@ -3,15 +3,15 @@ import { byId, listAtHand } from "./list-models.ts";
 import { type ParameterPlan, type Parameters, planParameters } from "./parameters-schema.ts";
 import type { ResolvedModel } from "./registry.ts";
 import { findListed, type ModelFacts, type ModelPrice } from "./schema.ts";
+import { unlistedFacts } from "./unlisted-schema.ts";
 
 /**
- * What is known of a model, by the list that is at hand; nothing where there is none. Never throws, and no provider is
- * waited for.
+ * What is known of a model, by the list that is at hand, or without one. Never throws, and no provider is waited for.
  */
 export async function knownFacts({ id, model, provider }: ResolvedModel): Promise<ModelFacts> {
   try {
     const models = await listAtHand(provider);
-    return findListed(byId(models), id) ?? provider.knownFacts?.(model) ?? {};
+    return findListed(byId(models), id) ?? unlistedFacts(provider, model);
   } catch (error) {
     logTrouble("model-facts-not-read", error);
     return {};

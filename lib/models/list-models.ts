@@ -109,7 +109,8 @@ function isFresh({ at, listing }: Cached): boolean {
 }
 
 // What an earlier process had of all providers is read once, and not waited for when the database is away.
-async function firstKnown({ id, name }: Provider): Promise<Cached> {
+async function firstKnown(provider: Provider): Promise<Cached> {
+  const { id } = provider;
   const all = cache();
   all.stored ??= readLists(configuredProviders()).catch((error) => {
     logTrouble("model-lists-not-read", error);
@@ -119,8 +120,11 @@ async function firstKnown({ id, name }: Provider): Promise<Cached> {
   // another request may have come by meanwhile
   const known = all.listings.get(id) ?? {
     listing: stored
-      ? { id, name, models: stored.models, listedAt: stored.listedAt.toISOString(), renewing: false, problem: null }
-      : { id, name, models: [], listedAt: null, renewing: false, problem: "pending" },
+      ? {
+          ...about(provider),
+          ...{ models: stored.models, listedAt: stored.listedAt.toISOString(), renewing: false, problem: null },
+        }
+      : { ...about(provider), models: [], listedAt: null, renewing: false, problem: "pending" },
     at: null,
     pending: null,
   };
@@ -128,19 +132,23 @@ async function firstKnown({ id, name }: Provider): Promise<Cached> {
   return known;
 }
 
+function about({ id, name, openaiTable }: Provider): Pick<ProviderListing, "id" | "name" | "openaiTable"> {
+  return { id, name, ...(openaiTable && { openaiTable }) };
+}
+
 function after<T>(milliseconds: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
 }
 
 async function ask(provider: Provider, last: ProviderListing): Promise<ProviderListing> {
-  const { id, name } = provider;
+  const { id } = provider;
   let listing: ProviderListing;
   try {
     const { models: listed, cut } = await provider.listModels();
     const models: ListedModel[] = listed.map(({ model, name, facts }) => ({ id: `${id}:${model}`, name, ...facts }));
     const listedAt = new Date();
     const state = { renewing: false, problem: null, ...(cut && { cut }) };
-    listing = { id, name, models, listedAt: listedAt.toISOString(), ...state };
+    listing = { ...about(provider), models, listedAt: listedAt.toISOString(), ...state };
     // what runs here needs no keeping
     if (provider.host) cache().kept = Promise.all([cache().kept, keep(provider, { models, listedAt })]);
   } catch (error) {

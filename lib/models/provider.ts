@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
-import type { ModelFacts } from "./schema.ts";
+import type { ModelFacts, ProviderListing } from "./schema.ts";
 
 /** A model as its provider lists it, and what is known of it. */
 export type ProviderModel = { model: string; name: string; facts: ModelFacts };
@@ -20,8 +20,8 @@ export type Provider = {
   makesTitles: boolean;
   /** Asks the provider what it offers now; only what can chat. @throws ListingError */
   listModels(): Promise<ProviderModels>;
-  /** What is known of a model without its list. */
-  knownFacts?(model: string): ModelFacts;
+  /** see `ProviderListing` */
+  openaiTable?: ProviderListing["openaiTable"];
   /** A model to call, see `withFetch`. Any id is taken: only the provider can say whether it exists. */
   languageModel(model: string): LanguageModelV4;
 };

@@ -88,6 +88,8 @@ export type ProviderListing = {
   problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
   /** the provider lists more than these */
   cut?: true;
+  /** what is not listed is known by the table of OpenAI's models, with prices where OpenAI itself is asked */
+  openaiTable?: { prices: boolean };
 };
 
 /** How a model has done in this server's own turns lately. */

@@ -76,11 +76,16 @@ const plainAbilities: ModelFacts = { parameters: [...sampling, "stop"], tools: t
 /** Variants of the gpt-5 family whose efforts the package knows. */
 const standardFive = /^((mini|nano|sol|luna|terra)(-\d{4}-\d{2}-\d{2})?|\d{4}-\d{2}-\d{2})?$/;
 
-const known = new Map<string, ModelFacts>([
-  ...reasoning.map((row) => [row[0], { ...factsOf(row), ...reasoningAbilities(row[0]) }] as const),
-  ...instant.map((row) => [row[0], { ...factsOf(row), ...instantAbilities(row[0]) }] as const),
-  ...plain.map((row) => [row[0], { ...factsOf(row), ...plainAbilities }] as const),
-]);
+// made when it is first asked for: the page has this file, too
+let made: Map<string, ModelFacts> | undefined;
+function table(): Map<string, ModelFacts> {
+  made ??= new Map<string, ModelFacts>([
+    ...reasoning.map((row) => [row[0], { ...factsOf(row), ...reasoningAbilities(row[0]) }] as const),
+    ...instant.map((row) => [row[0], { ...factsOf(row), ...instantAbilities(row[0]) }] as const),
+    ...plain.map((row) => [row[0], { ...factsOf(row), ...plainAbilities }] as const),
+  ]);
+  return made;
+}
 
 function factsOf(row: Row): ModelFacts {
   const [model, contextLength, maxOutput] = row;
@@ -134,6 +139,7 @@ function effortsOf(model: string): Pick<ModelFacts, "efforts"> {
  * @param own whether OpenAI itself is asked: somebody else's price is not known
  */
 export function openaiFacts(model: string, own: boolean): ModelFacts {
+  const known = table();
   const facts: ModelFacts = known.get(model) ?? known.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? effortsOf(model);
   const { price, ...rest } = facts;
   return own && price ? { ...rest, price } : rest;

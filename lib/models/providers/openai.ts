@@ -26,7 +26,7 @@ export function openaiProvider(env: Env): Provider | null {
         cut,
       };
     },
-    knownFacts: (model) => openaiFacts(model, own),
+    openaiTable: { prices: own },
     // chat completions, not the default Responses API: that one drops seed, penalties and stop sequences,
     // and most servers behind a changed OPENAI_BASE_URL do not have it
     languageModel: keepModels((model) => openai.chat(model)),
