@@ -5,6 +5,7 @@ import { chatOn, enter, newQuestion } from "./support/chat.ts";
 import { clientFor as clientOf } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { readListing } from "./support/listing.ts";
+import { readRow } from "./support/read-row.ts";
 
 // a zone that is not the server's: times are the person's
 test.use({ timezoneId: "Asia/Shanghai" });
@@ -72,6 +73,38 @@ test("PF-26 entries that are nonsense take nothing else along, and show as unkno
       await expect(page.getByText("<b>Four</b>")).toBeVisible();
       await expect(page.getByRole("main")).not.toContainText(/NaN|undefined|Infinity|Invalid/);
     }
+  } finally {
+    await app.dispose();
+  }
+});
+
+test("PF-26 a list of 10 MB is read, and is there after a restart while its provider is down", async ({
+  page,
+  provider,
+}) => {
+  test.slow();
+  const models = Array.from({ length: 20_000 }, (_, index) => ({
+    ...{ id: `maker/model-${index}`, name: `Model ${index}`, context_length: 1_000 + index },
+    ...{ description: `What model ${index} is good for. `.repeat(15), pricing: { prompt: "0.1", completion: "0.2" } },
+  }));
+  expect(JSON.stringify(models).length).toBeGreaterThan(10_000_000);
+  provider.setListing("openrouter", models);
+  const app = await startApp({ provider, env: routerOnly });
+  try {
+    const account = await signUp(app);
+    const count = async () => (await readListing(clientOf(app, account))).providers[0]?.models.length;
+    await expect.poll(count).toBe(20_000);
+    // it is kept behind the answer
+    const isKept = () => readRow(app, `SELECT 1 FROM "ProviderModels" WHERE "providerId" = ?`, ["openrouter"]);
+    await expect.poll(isKept).toBeTruthy();
+    provider.failListing("openrouter", "500");
+    await app.restart();
+    await enter(page, app, account);
+    await page.goto(`${app.url}/models`);
+    await expect(page.getByRole("search").getByRole("status")).toHaveText("20,000 models.");
+    await expect(page.getByRole("main")).toContainText("OpenRouter cannot be reached right now.", { timeout: 20_000 });
+    await page.getByRole("searchbox").fill("model-19999");
+    await expect(page.getByRole("rowheader").first()).toContainText("Model 19999");
   } finally {
     await app.dispose();
   }

@@ -9,8 +9,10 @@ export type Catalogue = {
   body: Buffer<ArrayBuffer>;
 };
 
-/** So many models at a time are written as JSON: a long list must not hold up the answers that are being streamed. */
+/** So many models at a time are written as JSON, and read: a long list must not hold up the answers that are being streamed. */
 const piece = 1_000;
+/** Between two pieces; nothing in JSON's texts has a line break as it is. */
+const seam = ",\n";
 
 type Kept = { lists: ListedModel[][]; catalogue: Promise<Catalogue> };
 type Holder = { switchboardCatalogue?: Kept; switchboardListTexts?: WeakMap<ListedModel[], Promise<string>> };
@@ -30,7 +32,7 @@ export function catalogueOf(listings: ProviderListing[]): Promise<Catalogue> {
   return catalogue;
 }
 
-/** A list as JSON, written once. */
+/** A list as JSON, written once; `modelsIn` reads it. */
 export function textOf(models: ListedModel[]): Promise<string> {
   holder.switchboardListTexts ??= new WeakMap();
   const known = holder.switchboardListTexts.get(models);
@@ -38,6 +40,16 @@ export function textOf(models: ListedModel[]): Promise<string> {
   const text = writeList(models);
   holder.switchboardListTexts.set(models, text);
   return text;
+}
+
+/** The list in a text of `textOf`. @throws SyntaxError */
+export async function modelsIn(text: string): Promise<ListedModel[]> {
+  const models: ListedModel[] = [];
+  for (const written of text.slice(1, -1).split(seam)) {
+    models.push(...(JSON.parse(`[${written}]`) as ListedModel[]));
+    await rest();
+  }
+  return models;
 }
 
 async function makeCatalogue(listings: ProviderListing[]): Promise<Catalogue> {
@@ -58,5 +70,5 @@ async function writeList(models: ListedModel[]): Promise<string> {
     if (from > 0) await rest();
     pieces.push(JSON.stringify(models.slice(from, from + piece)).slice(1, -1));
   }
-  return `[${pieces.join()}]`;
+  return `[${pieces.join(seam)}]`;
 }

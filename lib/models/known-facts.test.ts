@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFakeProvider } from "../../e2e/fake-provider/server.ts";
 import { openTestDatabase } from "../db/test-database.ts";
 import { knownPrice } from "./known-facts.ts";
-import { resolveModel } from "./registry.ts";
+import type { Provider } from "./provider.ts";
+import { configuredProviders, resolveModel } from "./registry.ts";
+import { storeList } from "./stored-lists.ts";
 
 let provider: Awaited<ReturnType<typeof startFakeProvider>>;
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -68,10 +70,8 @@ test("a provider whose list cannot be had is not asked by every turn", async () 
 });
 
 test("the list of an earlier process will do, without a provider and without a database", async () => {
-  const { prisma } = opened.database;
-  const models = JSON.stringify([{ id: "kept:m", name: "m", price: "varies" }]);
-  const host = new URL(provider.url).host;
-  await prisma.providerModels.create({ data: { providerId: "kept", host, models, listedAt: new Date() } });
+  const kept = configuredProviders().find(({ id }) => id === "kept") as Provider;
+  await storeList(kept, { models: [{ id: "kept:m", name: "m", price: "varies" }], listedAt: new Date() });
   const holder = globalThis as { switchboardListings?: unknown };
   holder.switchboardListings = undefined;
   const before = listings();

@@ -14,6 +14,8 @@ export type Provider = {
   name: string;
   /** where its API is, as `host` or `host:port`; empty for what runs here. Errors name it to whoever set the address. */
   host: string;
+  /** the same with its path, see `addressOf`; empty for what runs here */
+  address: string;
   /** models to begin with when nothing was chosen, best first; taken if listed, or while the list is unknown */
   suggested: string[];
   /** whether a title may be asked of its models */

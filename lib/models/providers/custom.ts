@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { CustomProvider } from "../../env.ts";
+import { addressOf } from "../address.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
@@ -19,7 +20,7 @@ export function customProvider({ id, name, baseURL, apiKey }: CustomProvider): P
   return {
     id,
     name,
-    host: new URL(baseURL).host,
+    ...addressOf(baseURL),
     suggested: [],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),

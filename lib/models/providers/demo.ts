@@ -14,6 +14,7 @@ export function demoProvider({ onVercel }: Pick<Env, "onVercel">): Provider {
     id: "demo",
     name: "Switchboard",
     host: "",
+    address: "",
     suggested: ["guide"],
     // the first words of the question serve as well
     makesTitles: false,

@@ -1,5 +1,6 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import type { Env } from "../../env.ts";
+import { addressOf } from "../address.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
@@ -14,7 +15,7 @@ export function openaiProvider(env: Env): Provider | null {
   return {
     id: "openai",
     name: "OpenAI",
-    host: new URL(baseURL).host,
+    ...addressOf(baseURL),
     suggested: ["gpt-5-mini", "gpt-4o-mini"],
     makesTitles: true,
     listModels: async () => {

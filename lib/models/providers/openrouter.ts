@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { Env } from "../../env.ts";
+import { addressOf } from "../address.ts";
 import { callFetch, keepModels } from "../call-fetch.ts";
 import { fetchListing } from "../listing.ts";
 import type { Provider } from "../provider.ts";
@@ -24,7 +25,7 @@ export function openrouterProvider(env: Env): Provider | null {
   return {
     id: "openrouter",
     name: "OpenRouter",
-    host: new URL(baseURL).host,
+    ...addressOf(baseURL),
     suggested: ["openrouter/auto"],
     makesTitles: true,
     listModels: () => fetchListing(baseURL, apiKey),
