@@ -14,7 +14,7 @@ const routerOnly: AppEnv = { OPENAI_API_KEY: undefined, CUSTOM_PROVIDERS: undefi
 
 for (const [failure, sentence] of [
   ["500", "OpenRouter cannot be reached right now."],
-  ["flood", "OpenRouter sent a list that cannot be read."],
+  ["flood", "OpenRouter sent a list that is too long to be read."],
   ["garbage", "OpenRouter sent a list that cannot be read."],
 ] as const) {
   test(`PF-26 a provider whose list is ${failure}: the last list is shown, and what is wrong is said`, async ({

@@ -27,7 +27,11 @@ const list = (body: unknown, status = 200) => {
   return fetchListing(baseURL, "key");
 };
 const models = async (body: unknown) => (await list(body)).models;
-const problem = (promise: Promise<unknown>) => promise.catch((error: ListingError) => error.problem);
+const problem = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: ListingError) => error.problem,
+  );
 
 test("keeps what can chat, spelt as the provider spells it", async () => {
   const listed = await models({
@@ -73,7 +77,8 @@ test("says why there is no list", async () => {
   expect(await problem(list("<html>"))).toBe("invalid");
   expect(await problem(list({ data: "x" }))).toBe("invalid");
   expect(await problem(list({ data: [{}, 7, { id: "" }, { name: "nameless" }] }))).toBe("invalid");
-  expect(await problem(list(`{"data":[]${" ".repeat(17 * 1024 * 1024)}}`))).toBe("invalid");
+  expect(await problem(list(`{"data":[]${" ".repeat(17 * 1024 * 1024)}}`))).toBe("too_long");
+  expect(await problem(list(`{"data":[]${" ".repeat(15 * 1024 * 1024)}}`))).toBeUndefined();
   expect(await problem(fetchListing("http://127.0.0.1:1/v1", "key"))).toBe("unreachable");
 });
 

@@ -22,7 +22,7 @@ type Entry = z.infer<typeof Entry>;
 
 /** Why a provider's list could not be had. */
 export class ListingError extends Error {
-  readonly problem: "key_refused" | "unreachable" | "invalid";
+  readonly problem: "key_refused" | "unreachable" | "invalid" | "too_long";
 
   constructor(problem: ListingError["problem"], options?: ErrorOptions) {
     super(`model listing: ${problem}`, options);
@@ -77,7 +77,7 @@ async function readText(response: Response): Promise<string> {
   try {
     for await (const chunk of response.body ?? []) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw new ListingError("invalid");
+      if (bytes > maxBytes) throw new ListingError("too_long");
       text += decoder.decode(chunk, { stream: true });
     }
   } catch (cause) {

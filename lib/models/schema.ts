@@ -85,7 +85,7 @@ export type ProviderListing = {
   /** the provider is being asked again just now */
   renewing: boolean;
   /** why the list is missing or old; `pending` when it has not come yet, null when it is fresh */
-  problem: "key_refused" | "unreachable" | "invalid" | "pending" | null;
+  problem: "key_refused" | "unreachable" | "invalid" | "too_long" | "pending" | null;
   /** the provider lists more than these */
   cut?: true;
   /** what is not listed is known by the table of OpenAI's models, with prices where OpenAI itself is asked */
