@@ -143,6 +143,21 @@ test("favourites and those used lately come first, each model once, though its p
   expect(lately.rows[1]).toMatchObject({ id: "openai:gpt-5", position: 1 });
 });
 
+test("what is known without a list stands beside a favourite that no list has, and a list that was cut says so", () => {
+  const [openai, home] = listing.providers as [ProviderListing, ProviderListing];
+  const provider: ProviderListing = { ...openai, models: [], openaiTable: { prices: true }, cut: true };
+  const { rows } = matchModels(
+    indexModels({ ...listing, providers: [provider, { ...home, problem: null }], favourites: ["openai:gpt-4o"] }),
+    "",
+  );
+  expect(rows).toMatchObject([
+    { kind: "favourites" },
+    { model: { id: "openai:gpt-4o", name: "gpt-4o", contextLength: 128_000 } },
+    { kind: "provider", provider: { id: "openai" } },
+    { kind: "problem", problem: "cut" },
+  ]);
+});
+
 test("the model in use stands in sight before anything is searched for, unless it does already", () => {
   const idsWith = (lists: Partial<typeof listing>, query: string, inUse: string) =>
     matchModels(indexModels({ ...listing, ...lists }), query, undefined, inUse).rows.map((row) =>

@@ -17,13 +17,16 @@ import {
   matcher,
 } from "./model-index.ts";
 
+/** What is wrong with a provider's list; `cut` when it has more models than are listed here. */
+export type ListingProblem = NonNullable<ProviderListing["problem"]> | "cut";
+
 /** One line of the picker. Only options can be chosen. */
 export type PickerRow =
   | { kind: "favourites" }
   | { kind: "in-use" }
   | { kind: "recent" }
   | { kind: "provider"; provider: ProviderListing }
-  | { kind: "problem"; provider: ProviderListing; problem: NonNullable<ProviderListing["problem"]> }
+  | { kind: "problem"; provider: ProviderListing; problem: ListingProblem }
   | { kind: "option"; id: string; model: ListedModel; measures: ModelMeasures | undefined; position: number }
   /** an id that was typed and is not listed: a provider may know models that it does not list */
   | { kind: "typed"; id: string; position: number };
@@ -108,7 +111,7 @@ export function matchModels(
   for (const { provider, entries } of brokenFirst(groups)) {
     const found = entries.filter((entry) => isFound(entry) && !placed.has(entry.model.id));
     // A provider's problem may be why a model is missing: it is told even when nothing of its list matches.
-    const { problem } = provider;
+    const problem = provider.problem ?? (provider.cut ? "cut" : null);
     if (found.length > 0 || problem) rows.push({ kind: "provider", provider });
     if (problem) rows.push({ kind: "problem", provider, problem });
     add(found);

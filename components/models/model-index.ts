@@ -1,4 +1,5 @@
 import { findListed, type ListedModel, type ModelListing, type ProviderListing } from "@/lib/models/schema";
+import { unlistedFacts } from "@/lib/models/unlisted-schema";
 import { type ModelFilters, passes } from "./facts.ts";
 
 /** A listed model with its provider's name and with what is searched in it: `run` is the same without separators. */
@@ -60,12 +61,14 @@ export function findEntry(index: ModelIndex, id: string): IndexEntry | undefined
   return undefined;
 }
 
-/** The same, and for an id that a provider does not list a model of whom nothing is known; undefined without a provider. */
+/** The same, and for an id that its provider does not list what is known all the same; undefined without a provider. */
 export function entryOf(index: ModelIndex, id: string): IndexEntry | undefined {
   const listed = findEntry(index, id);
   if (listed) return listed;
   const group = index.groups.find(({ provider }) => id.startsWith(`${provider.id}:`));
-  return group && askedEntry(group.asked, { id, name: id.slice(group.provider.id.length + 1) }, group.provider);
+  if (!group) return undefined;
+  const name = id.slice(group.provider.id.length + 1);
+  return askedEntry(group.asked, { ...unlistedFacts(group.provider, name), id, name }, group.provider);
 }
 
 function askedEntry(asked: Map<string, IndexEntry>, model: ListedModel, { name }: ProviderListing): IndexEntry {

@@ -6,7 +6,7 @@ import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
 import { ListView, rowAt } from "./list-view.ts";
 import type { PickerRow } from "./match-models.ts";
-import { type Texts, useTexts, wordsOf } from "./model-words.ts";
+import { problemWords, type Texts, useTexts, wordsOf } from "./model-words.ts";
 import type { PickerSearch, PickerState } from "./picker-search.ts";
 import type { Pictures, ShownRow } from "./row-box.ts";
 import { type InPage, RowPainter } from "./row-painter.ts";
@@ -158,7 +158,7 @@ function shownRow(row: PickerRow, active: boolean, about: About): Unplaced<Shown
   const { translate } = texts;
   if (row.kind === "provider") return { kind: "heading", words: row.provider.name };
   if (row.kind === "problem") {
-    return { kind: "problem", words: translate(`problems.${row.problem}`, { provider: row.provider.name }) };
+    return { kind: "problem", words: problemWords(row, translate) };
   }
   if (!("position" in row)) return { kind: "heading", words: translate(row.kind) };
   const { position } = row;

@@ -14,7 +14,7 @@ import { isFiltered } from "./facts.ts";
 import { ListingFailed } from "./listing-failed.tsx";
 import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
-import { useTexts, useWordsBefore } from "./model-words.ts";
+import { problemWords, useTexts, useWordsBefore } from "./model-words.ts";
 import { PickerSearch, type PickerState } from "./picker-search.ts";
 import { useOfSearch, useWriting } from "./use-picker-search.ts";
 
@@ -146,8 +146,6 @@ function nothingFound({ matches, query, filters }: PickerState): "no-match" | "n
 
 /** What a screen reader in the field is told, where it does not come by the lines about providers between the options. */
 function announcement({ rows, matches }: PickerState, translate: ReturnType<typeof useTranslations<"models">>): string {
-  const problems = rows.flatMap((row) =>
-    row.kind === "problem" ? [translate(`problems.${row.problem}`, { provider: row.provider.name })] : [],
-  );
+  const problems = rows.flatMap((row) => (row.kind === "problem" ? [problemWords(row, translate)] : []));
   return [translate("count", { count: matches }), ...problems].join(" ");
 }

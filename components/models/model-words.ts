@@ -3,6 +3,7 @@
 import { useEffect, useMemo } from "react";
 import { useMessages, useTranslations } from "use-intl";
 import type { ListedModel, ModelListing, ModelMeasures } from "@/lib/models/schema";
+import type { PickerRow } from "./match-models.ts";
 import { type FactText, type Translate, useFactText } from "./use-fact-text.ts";
 import { mostBefore, whileIdle } from "./while-idle.ts";
 
@@ -21,6 +22,14 @@ export function useTexts(): Texts {
   const language = useMessages();
   return useMemo(() => ({ language, translate, text }), [language, translate, text]);
 }
+
+/** What is wrong with a provider's list, in words. */
+export function problemWords({ provider, problem }: Problem, translate: Translate<"models">): string {
+  const { name, models } = provider;
+  return translate(`problems.${problem}`, { provider: name, count: models.length });
+}
+
+type Problem = Extract<PickerRow, { kind: "problem" }>;
 
 /** What is said of a model in a row; null for what is not known. */
 export type ModelWords = {
