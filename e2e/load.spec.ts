@@ -158,6 +158,39 @@ test("LD-3 readers that stop reading keep no answer from its end, and leave no f
   await expect.poll(() => figure(client, "switchboard_followers")).toBe(0);
 });
 
+test("LD-3 forty readers that do not read have a bounded buffer each, and no copy of the answer", async ({
+  provider,
+}) => {
+  // memory is one process's
+  own = await startApp({ provider, alone: true, env: { METRICS_TOKEN: metricsToken } });
+  const account = await signUp(own);
+  const client = clientFor(own, account);
+  // 5 MB in a thousand pieces
+  const readers = 40;
+  const turn = composeTurn(newQuestion("Long"), { modelId: "openai:scenario/markdown:repeat=4300,size=5000" });
+  const path = `/api/turns/${turn.turnId}/events`;
+  // once, so that what a reader takes for a moment has been taken
+  const { length } = textOf(await allEvents(await client.post("/api/chat", turn)));
+  expect(length).toBeGreaterThan(4_500_000);
+  expect(textOf(await allEvents(await client.get(path)))).toHaveLength(length);
+  const before = await figure(client, "process_resident_memory_bytes");
+  const requests = Array.from({ length: readers }, () => {
+    const asked = send(own?.url + path, { headers: { cookie: account.cookie } });
+    asked.on("response", (response) => response.pause());
+    asked.on("error", () => {});
+    asked.end();
+    return asked;
+  });
+  await expect.poll(() => figure(client, "switchboard_followers")).toBe(readers);
+  // one that came after them, and reads, has all of it: they were served as far as they will be
+  expect(textOf(await allEvents(await client.get(path)))).toHaveLength(length);
+  const grown = (await figure(client, "process_resident_memory_bytes")) - before;
+  // a copy for each would be 200 MB
+  expect(grown / 1e6, "megabytes that forty readers take").toBeLessThan(120);
+  for (const request of requests) request.destroy();
+  await expect.poll(() => figure(client, "switchboard_followers")).toBe(0);
+});
+
 test("LD-4 connections that come and break off at random leave no socket, listener, timer or descriptor behind", async ({
   provider,
 }) => {

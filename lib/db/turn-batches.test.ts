@@ -160,6 +160,19 @@ test("events written again with more of them are there once, and can be read fro
     const distant = (await readDistantTurns([{ id: turnId, after }])).get(turnId);
     expect(distant?.events).toEqual(all.slice(after));
   }
+  // a row at a time, or more: from one page to the next it is the same
+  for (const most of [1, 20, 1_000]) {
+    const read: typeof all = [];
+    let pages = 0;
+    for (let more = true; more; pages += 1) {
+      const page = await readTurnLog(alice, turnId, read.length, most);
+      read.push(...(page?.events ?? []));
+      more = page?.more ?? false;
+    }
+    expect(read).toEqual(all);
+    expect(pages).toBe({ 1: 4, 20: 2, 1000: 1 }[most]);
+  }
+  expect(await readTurnLog(alice, turnId, 10, 1)).toMatchObject({ events: [], more: false, logged: true });
 });
 
 test("a turn ends once: under the lease, and under the beat that was seen to stand still", async () => {

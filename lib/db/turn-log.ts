@@ -87,35 +87,50 @@ export type FollowedTurn = {
   /** `trashed`: its conversation is deleted, and the turn is there for nobody but those who have to end it */
   turn: { status: string; owner: string; beat: number; answerId: string; trashed: number };
   events: EventRow[];
+  /** whether there are more events than were asked for */
+  more: boolean;
   /** whether the log is still there; after a while the stored message speaks for it */
   logged: boolean;
 };
 
-/** Reads the log of the user's own turn after an event; null when there is no such turn. */
-export async function readTurnLog(userId: string, turnId: string, after: number): Promise<FollowedTurn | null> {
+/**
+ * Reads the log of the user's own turn after an event; null when there is no such turn.
+ * @param most so many characters, and what stands with the last of them in one row; else all that there is
+ */
+export async function readTurnLog(
+  userId: string,
+  turnId: string,
+  after: number,
+  most?: number,
+): Promise<FollowedTurn | null> {
+  const rows = `FROM "TurnEvent" WHERE "turnId" = :turnId AND ${rowsAfter(":turnId", ":after")}`;
+  const first = `SELECT "sequence", "data" FROM (SELECT "sequence", "data",
+      SUM(LENGTH("data")) OVER (ORDER BY "sequence") - LENGTH("data") AS "before" ${rows})
+    WHERE "before" < :most ORDER BY "sequence"`;
   const [turn, events] = await database().batch(
     [
       {
         sql: `SELECT "status", "owner", "beat", "answerId",
-            EXISTS (SELECT 1 FROM "TurnEvent" WHERE "turnId" = t."id") AS "logged",
+            (SELECT MAX("sequence") FROM "TurnEvent" WHERE "turnId" = t."id") AS "lastRow",
             (SELECT "deletedAt" IS NOT NULL FROM "Conversation" WHERE "id" = t."conversationId") AS "trashed"
           FROM "Turn" t WHERE "id" = ? AND "userId" = ?`,
         args: [turnId, userId],
       },
-      {
-        sql: `SELECT "sequence", "data" FROM "TurnEvent"
-          WHERE "turnId" = :turnId AND ${rowsAfter(":turnId", ":after")} ORDER BY "sequence"`,
-        args: { turnId, after },
-      },
+      most === undefined
+        ? { sql: `SELECT "sequence", "data" ${rows} ORDER BY "sequence"`, args: { turnId, after } }
+        : { sql: first, args: { turnId, after, most } },
     ],
     "read",
   );
   const row = turn?.rows[0];
   if (!row) return null;
+  const { lastRow, ...standing } = row as unknown as FollowedTurn["turn"] & { lastRow: number | null };
+  const read = events?.rows ?? [];
   return {
-    turn: row as unknown as FollowedTurn["turn"],
-    events: eventsOf(events?.rows ?? [], after),
-    logged: Boolean(row.logged),
+    turn: standing,
+    events: eventsOf(read, after),
+    more: read.length > 0 && lastRow !== null && Number(read.at(-1)?.sequence) < lastRow,
+    logged: lastRow !== null,
   };
 }
 

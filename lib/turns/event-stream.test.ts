@@ -39,6 +39,31 @@ test("a response that nobody reads has no timer, and one that was read to its en
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("a long log comes in pieces that are made when they are taken, and together they are what it says", async () => {
+  const events = [
+    { sequence: 1, data: JSON.stringify("short") },
+    { sequence: 2, data: JSON.stringify("👩‍👩‍👧天气".repeat(40_000)) },
+    ...Array.from({ length: 3_000 }, (_, index) => ({ sequence: 3 + index, data: JSON.stringify("x".repeat(100)) })),
+    { sequence: null, data: "{}" },
+  ];
+  const { stream, push } = followed();
+  const reader = stream.getReader();
+  push(events);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const pieces: string[] = [];
+  for (let length = 0; length < 800_000; length += pieces.at(-1)?.length ?? 0) {
+    const { value } = await reader.read();
+    // a character is never cut in two
+    pieces.push(decoder.decode(value));
+    if (pieces.at(-1)?.endsWith("data: {}\n\n")) break;
+  }
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(65_536);
+  expect(pieces.length).toBeLessThan(20);
+  const whole = events.map(({ sequence, data }) => `${sequence === null ? "" : `id: ${sequence}\n`}data: ${data}\n\n`);
+  expect(pieces.join("") === whole.join("")).toBe(true);
+  await reader.cancel();
+});
+
 test("a reader who waits is kept alive; for one who stops reading one comment waits at most", async () => {
   const { stream, push, stopped } = followed();
   const reader = stream.getReader();
