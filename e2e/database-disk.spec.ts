@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { type App, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { asSeenBy, onReadOnlyDisk, onSmallDisk, whyNoMounts } from "./support/mounts.ts";
+import { asSeenBy, fillDisk, onReadOnlyDisk, onSmallDisk, whyNoMounts } from "./support/mounts.ts";
 import { composeTurn, numberedWords } from "./support/turns.ts";
 
 const reason = whyNoMounts();
@@ -25,19 +25,6 @@ test.afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Takes all the room that a disk has left. */
-function fill(file: string): void {
-  const handle = openSync(file, "w");
-  for (const size of [65_536, 4096, 512, 1]) {
-    try {
-      for (;;) writeSync(handle, Buffer.alloc(size));
-    } catch (error) {
-      expect((error as NodeJS.ErrnoException).code).toBe("ENOSPC");
-    }
-  }
-  closeSync(handle);
-}
-
 test("SF-4 a disk that is full in mid-answer: reading works, the page says so, and nothing is missing when there is room again @file", async ({
   page,
   provider,
@@ -53,7 +40,7 @@ test("SF-4 a disk that is full in mid-answer: reading works, the page says so, a
   await expect(chat.words).toContainText("w30 ");
   const id = await chat.id();
   const filler = asSeenBy(own.pid, path.join(directory, "filler"));
-  fill(filler);
+  fillDisk(filler);
 
   await expect(chat.answer.getByText("Not saved: the server has no room left.")).toBeVisible();
   await expect(chat.words).toContainText("w30 ");
@@ -82,7 +69,7 @@ test("SF-4 what is sent while the disk is full stays in sight with the reason, a
   const account = await signUp(own);
   await enter(page, own, account);
   const filler = asSeenBy(own.pid, path.join(directory, "filler"));
-  fill(filler);
+  fillDisk(filler);
   const chat = chatOn(page);
   const question = newQuestion();
   await chat.send(question);

@@ -105,7 +105,8 @@ export async function tellReadOnly(client: DatabaseClient, file: string): Promis
 
 const mending: Partial<Record<Trouble, string>> = {
   busy: "End the process that holds it, and start again.",
-  full: "Make room on the disk, and start again: nothing was changed.",
+  full: "Make room on the disk, and start again: nothing was lost.",
+  disk: "Look whether the disk is well (what the system's log says of it, a quota that is used up), and start again.",
   "read-only": "This version has to change it first. Give the site's user the right to write it and its folder.",
   unreachable: "Look whether the server runs and DATABASE_URL is right, and start again.",
   "not-allowed": "The server refuses DATABASE_AUTH_TOKEN: set a valid one, and start again.",
@@ -122,6 +123,6 @@ export function sentenceOf(error: unknown, file: string | null): { sentence: str
     error instanceof MigrationError
       ? error.message
       : `${file ?? "The server"} could not be opened, read or written: ${file ? fileTrouble(error) : error}`;
-  const passes = trouble === "busy" || trouble === "unreachable" || trouble === "full";
+  const passes = trouble === "busy" || trouble === "unreachable";
   return { sentence: `${what.replace(/\.$/, "")}. ${help}`.trim(), passes };
 }

@@ -6,15 +6,23 @@ export const root = path.resolve(import.meta.dirname, "..");
 
 /** How a command ended, and all that it said. */
 export type Ended = { code: number | null; output: string };
-export type CommandOptions = { cwd?: string; uid?: number; args?: string[]; env?: Record<string, string> };
+export type CommandOptions = {
+  cwd?: string;
+  uid?: number;
+  args?: string[];
+  env?: Record<string, string>;
+  /** a command that runs this one as its last arguments say, as `unshare` does */
+  within?: string[];
+};
 
 /** Starts one of the commands in scripts/ on a database file. */
 export function startCommand(
   script: string,
   file: string,
-  { cwd = root, uid, args = [], env = {} }: CommandOptions = {},
+  { cwd = root, uid, args = [], env = {}, within = [] }: CommandOptions = {},
 ): ChildProcess {
-  return spawn(process.execPath, [path.join(root, "scripts", script), ...args], {
+  const [command = "", ...all] = [...within, process.execPath, path.join(root, "scripts", script), ...args];
+  return spawn(command, all, {
     cwd,
     env: {
       PATH: process.env.PATH ?? "",

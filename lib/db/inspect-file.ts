@@ -85,6 +85,7 @@ function contentsOf(connection: LocalConnection): Pick<FileReport, "migrations" 
 const words: Partial<Record<ReturnType<typeof troubleOf> & string, string>> = {
   busy: "another process is writing to it",
   full: "there is no room left on the disk",
+  disk: "the disk does not read or write it",
   "read-only": "it cannot be written: the file, its folder or the disk is read-only",
   corrupt: "it is damaged (a page of it is not what SQLite wrote)",
   "no-database": "it is no SQLite database, or its beginning is damaged",

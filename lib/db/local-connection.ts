@@ -1,4 +1,6 @@
+import { statfsSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { type InStatement, type InValue, LibsqlError, type ResultSet, type Row } from "@libsql/client/http";
 import type Libsql from "libsql";
 
@@ -25,6 +27,7 @@ type Prepared = {
  * statement anew, which takes three times as long as running it. Every call stops the event loop until it is done.
  */
 export class LocalConnection {
+  readonly #file: string;
   readonly #database: Libsql.Database;
   /** by their text, the one used longest ago first */
   readonly #kept = new Map<string, Prepared>();
@@ -36,12 +39,13 @@ export class LocalConnection {
    * @throws LibsqlError when the file cannot be opened
    */
   constructor(file: string, busyTimeoutMs: number) {
+    this.#file = file;
     this.#database = opened(file, busyTimeoutMs);
   }
 
   /** How long a statement waits, with the event loop stopped, for another process that writes. */
   waitAtMost(milliseconds: number): void {
-    translated(() => this.#database.exec(`PRAGMA busy_timeout=${milliseconds}`));
+    this.#translated(() => this.#database.exec(`PRAGMA busy_timeout=${milliseconds}`));
   }
 
   get inTransaction(): boolean {
@@ -55,14 +59,14 @@ export class LocalConnection {
    * @throws LibsqlError
    */
   beginToWrite(): void {
-    translated(() => this.#database.exec("BEGIN IMMEDIATE"));
+    this.#translated(() => this.#database.exec("BEGIN IMMEDIATE"));
   }
 
   /** Runs one statement; one that writes has to stand in a transaction. @throws LibsqlError */
   run(asked: InStatement): ResultSet {
     const { sql, args = [] } = typeof asked === "string" ? { sql: asked } : asked;
     if (this.#closed) throw new LibsqlError("the database is closed", "CLIENT_CLOSED");
-    return translated(() => {
+    return this.#translated(() => {
       const { statement, columns, columnTypes, toRow } = this.#prepare(sql);
       const bound = Array.isArray(args) ? args.map(toSql) : namedToSql(args);
       if (toRow) return resultSet(columns, columnTypes, (statement.all(bound) as unknown[][]).map(toRow), 0);
@@ -74,7 +78,7 @@ export class LocalConnection {
   runScript(sql: string): void {
     // it may give tables other columns than the kept statements know
     this.#kept.clear();
-    translated(() => this.#database.exec(sql));
+    this.#translated(() => this.#database.exec(sql));
   }
 
   close(): void {
@@ -82,6 +86,23 @@ export class LocalConnection {
     this.#closed = true;
     this.#kept.clear();
     this.#database.close();
+  }
+
+  /**
+   * Runs what may throw the driver's own error, and throws the one that every libSQL client throws. Where the memory that
+   * connections share finds no room on the disk SQLite speaks of an I/O error: what is meant is said.
+   */
+  #translated<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof driver().SqliteError)) throw error;
+      // SQLITE_CONSTRAINT_UNIQUE is a SQLITE_CONSTRAINT
+      const [, kind] = error.code.split("_");
+      const isFull = kind === "IOERR" && !hasRoom(this.#file);
+      const [message, code] = isFull ? ["database or disk is full", "SQLITE_FULL"] : [error.message, `SQLITE_${kind}`];
+      throw new LibsqlError(message, code, error.code, error.rawCode, error);
+    }
   }
 
   #prepare(sql: string): Prepared {
@@ -170,14 +191,14 @@ function opened(file: string, busyTimeoutMs: number): Libsql.Database {
   }
 }
 
-/** Runs what may throw the driver's own error, and throws the one that every libSQL client throws. */
-function translated<Result>(work: () => Result): Result {
+/** SQLite's files beside a database grow by 32 KiB at least: with less than twice that there is no room worth the name. */
+const leastRoom = 65_536;
+
+function hasRoom(file: string): boolean {
   try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof driver().SqliteError)) throw error;
-    // SQLITE_CONSTRAINT_UNIQUE is a SQLITE_CONSTRAINT
-    const [, kind] = error.code.split("_");
-    throw new LibsqlError(error.message, `SQLITE_${kind}`, error.code, error.rawCode, error);
+    const { bavail, bsize } = statfsSync(path.dirname(file));
+    return bavail * bsize >= leastRoom;
+  } catch {
+    return true; // a disk that cannot even be asked has another trouble
   }
 }

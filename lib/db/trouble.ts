@@ -9,8 +9,8 @@ import { AppError } from "../errors.ts";
  * - `too-large`: a value, a row or an answer is longer than the database takes or gives
  * - `busy`: somebody else writes for too long; `unreachable`: no answer, or half of one: trying again may help
  * - `not-allowed`: a server does not know us
- * - `read-only`, `full`, `corrupt`, `no-database` (the file is something else), `cannot-open`, `no-tables`: a person has to
- *   mend it
+ * - `read-only`, `full`, `disk` (it fails, and not for want of room), `corrupt`, `no-database` (the file is something else),
+ *   `cannot-open`, `no-tables`: a person has to mend it
  */
 export type Trouble =
   | "unique"
@@ -22,6 +22,7 @@ export type Trouble =
   | "not-allowed"
   | "read-only"
   | "full"
+  | "disk"
   | "corrupt"
   | "no-database"
   | "cannot-open"
@@ -34,6 +35,7 @@ const byWords: [RegExp, Trouble][] = [
   [/FOREIGN KEY constraint failed/i, "foreign-key"],
   [/database (table )?is locked/i, "busy"],
   [/database or disk is full/i, "full"],
+  [/disk I\/O error/i, "disk"],
   [/readonly database/i, "read-only"],
   [/file is not a database/i, "no-database"],
   [/disk image is malformed/i, "corrupt"],
@@ -48,6 +50,7 @@ const byWords: [RegExp, Trouble][] = [
 const byCode: [RegExp, Trouble][] = [
   [/^SQLITE_(BUSY|LOCKED)/, "busy"],
   [/^SQLITE_FULL/, "full"],
+  [/^SQLITE_IOERR/, "disk"],
   [/^SQLITE_READONLY/, "read-only"],
   [/^SQLITE_CORRUPT/, "corrupt"],
   [/^SQLITE_NOTADB/, "no-database"],
@@ -65,7 +68,7 @@ const byDisk: Record<string, Trouble> = {
   EROFS: "read-only",
   EACCES: "read-only",
   EPERM: "read-only",
-  EIO: "unreachable",
+  EIO: "disk",
 };
 
 /** What was asked; null when the answer would be too large. */
