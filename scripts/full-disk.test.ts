@@ -1,11 +1,13 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { fillDisk, holdSmallDisk, type SmallDisk, whyNoMounts } from "../e2e/support/mounts.ts";
 import { inspectFile } from "../lib/db/inspect-file.ts";
+import { newSecret } from "../lib/env.ts";
 import { needsPerson } from "./refusal.ts";
+import { readSecret } from "./secrets-file.ts";
 import { type CommandOptions, type Ended, runCommand, startCommand } from "./test-command.ts";
 
 // Starts on a disk that has no room, or fails.
@@ -56,6 +58,20 @@ describe("on a small disk", () => {
     rmSync(filler);
     const { code, output } = await run("migrate.ts");
     expect(code, output).toBe(0);
+  });
+
+  test("SF-4 a secret that there is no room for leaves nothing of itself, and is kept when there is room again", async () => {
+    const secrets = disk.seen(path.join(folder, "secrets.json"));
+    expect((await run("migrate.ts", { env: { BETTER_AUTH_SECRET: newSecret() } })).code).toBe(0);
+    const filler = disk.seen(path.join(folder, "filler"));
+    fillDisk(filler);
+    // as much as the file that connections share takes, which is there while the secret is written
+    truncateSync(filler, statSync(filler).size - 32_768);
+    expectFull(await run("migrate.ts"));
+    expect(readdirSync(disk.seen(folder)).filter((name) => name.includes("secrets"))).toEqual([]);
+    rmSync(filler);
+    expect((await run("migrate.ts")).code).toBe(0);
+    expect(readSecret(secrets)).toMatch(/^.{44}$/);
   });
 
   test("SF-4 in a container a start on a full disk says so once and waits to be stopped", async () => {

@@ -31,6 +31,7 @@ export async function migrateDatabase(settings: Env): Promise<string[]> {
       client.close();
     }
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     const { sentence, passes } = sentenceOf(error, file);
     throw new Refusal(`Switchboard cannot start: the database is not ready.\n${sentence}`, passes ? 1 : needsPerson);
   }

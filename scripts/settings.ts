@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { databaseFile } from "../lib/db/open-client.ts";
 import { type Env, EnvError, newSecret, parseDatabaseAddress, parseEnv } from "../lib/env.ts";
 import { needsPerson, Refusal } from "./refusal.ts";
+import { readSecret, writeSecret } from "./secrets-file.ts";
 
 /** Reads `.env` into the environment; what is set already stays. Tests leave a developer's file alone. */
 export function loadEnvFile(): void {
@@ -14,13 +15,13 @@ let madeUp: string | null = null;
 /**
  * The settings of this run. A local run without a secret gets one: that which is kept beside the database, so that people
  * stay signed in over a restart, or a new one.
- * @throws Refusal with a plain list when something is wrong
+ * @throws Refusal with a plain list when something is wrong, or with a sentence when the kept secret is
  */
 export function readSettings(): Env {
   return checked(() => {
     const settings = parseEnv(process.env);
     if (settings.BETTER_AUTH_SECRET) return settings;
-    const kept = keptSecret(secretsFile(settings.DATABASE_URL));
+    const kept = readSecret(secretsFile(settings.DATABASE_URL));
     if (kept === null) madeUp = newSecret();
     process.env.BETTER_AUTH_SECRET = kept ?? madeUp ?? "";
     return parseEnv(process.env);
@@ -48,26 +49,12 @@ export function secretsFile(databaseUrl: string): string {
   return path.join(folder, "secrets.json");
 }
 
-function keptSecret(file: string): string | null {
-  if (!existsSync(file)) return null;
-  return (JSON.parse(readFileSync(file, "utf8")) as { BETTER_AUTH_SECRET: string }).BETTER_AUTH_SECRET;
-}
-
 /**
  * Keeps the secret that this run has made up, if it has. Called when the database is there: from then on a secret without
  * a database means that the database was lost.
  */
 export function keepSecret(databaseUrl: string): void {
   if (madeUp === null) return;
-  const file = secretsFile(databaseUrl);
-  mkdirSync(path.dirname(file), { recursive: true });
-  try {
-    const text = `${JSON.stringify({ BETTER_AUTH_SECRET: madeUp }, null, 2)}\n`;
-    writeFileSync(file, text, { mode: 0o600, flag: "wx" });
-    chmodSync(file, 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    // another process that was started at the same time was quicker
-    process.env.BETTER_AUTH_SECRET = keptSecret(file) ?? madeUp;
-  }
+  // another process that was started at the same time may have been quicker
+  process.env.BETTER_AUTH_SECRET = writeSecret(secretsFile(databaseUrl), madeUp);
 }
