@@ -94,8 +94,11 @@ test("a preview has an address of its own, and a database of its own when it is 
 
   const file = { ...preview, PREVIEW_DATABASE_URL: "file:./p.db" };
   expect(() => parseEnv(file)).toThrow(/- PREVIEW_DATABASE_URL: files do not last/);
-  const same = { ...preview, PREVIEW_DATABASE_URL: onVercel.DATABASE_URL };
-  expect(() => parseEnv(same)).toThrow(/PREVIEW_DATABASE_URL: this is DATABASE_URL/);
+  for (const same of [onVercel.DATABASE_URL, "https://DB.example.org:443/"]) {
+    expect(() => parseEnv({ ...preview, PREVIEW_DATABASE_URL: same }), same).toThrow(
+      /PREVIEW_DATABASE_URL: this is DATABASE_URL/,
+    );
+  }
 });
 
 test("on Vercel everything but production is a preview, one that does not say what it is, too", () => {

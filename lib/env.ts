@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { databaseUrl, encryptionKeys, httpUrl, isProxy, optional, seconds } from "./env/forms.ts";
+import { isSameDatabase } from "./env/same-database.ts";
 
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -220,7 +221,8 @@ function databaseProblems(given: Record<string, string | undefined>, { DATABASE_
   const help = `create a database at https://turso.tech, and set its address (libsql://...) and its token (${name.replace("URL", "AUTH_TOKEN")})`;
   if (given[name] === undefined) return [`${name}: missing; ${help}`];
   if (url.startsWith("file:")) return [`${name}: files do not last on Vercel; ${help}`];
-  const shared = given.PREVIEW_DATABASE_URL === given.DATABASE_URL;
+  const { PREVIEW_DATABASE_URL: previews, DATABASE_URL: own } = given;
+  const shared = previews !== undefined && own !== undefined && isSameDatabase(previews, own);
   return shared ? ["PREVIEW_DATABASE_URL: this is DATABASE_URL, whose schema previews leave alone; leave it out"] : [];
 }
 
