@@ -1,6 +1,6 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { BackupError, backUpFile, backupFolder, listBackups, pruneBackups } from "../lib/db/backup.ts";
+import { BackupError, backupFolder, listBackups } from "../lib/db/backup.ts";
 import type { DatabaseClient } from "../lib/db/database-client.ts";
 import { fileProblems, fileTrouble } from "../lib/db/inspect-file.ts";
 import { MigrationError } from "../lib/db/migrate.ts";
@@ -13,7 +13,6 @@ import { secretsFile } from "./settings.ts";
 
 /** A larger file is not read through at each start, which takes seconds for every gigabyte: a backup does that. */
 const readThroughBytes = 1e9;
-const keptBeforeMigrations = 5;
 
 /** The database is not fit, and a person has to do something about it. */
 export class StartError extends Error {}
@@ -74,14 +73,6 @@ function backupsOf(file: string): string[] {
   const all = [...listBackups(file, folder, "backup"), ...listBackups(file, folder, "before-migration")];
   const timeOf = (name: string) => /\d{4}-\d\d-\d\dT[\d.-]+Z/.exec(path.basename(name))?.[0] ?? "";
   return all.sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
-}
-
-/** Keeps a copy of the file as it is before its migrations. @throws BackupError, and then nothing may be migrated */
-export function keepBefore(file: string): void {
-  const folder = backupFolder(file);
-  const { file: kept } = backUpFile(file, folder, "before-migration");
-  console.log(`Database: a copy of how it was before the update is kept: ${kept}`);
-  pruneBackups(file, folder, "before-migration", keptBeforeMigrations);
 }
 
 /** Says so when a file can be read and not written: the site then runs for reading alone. */

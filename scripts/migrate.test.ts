@@ -118,10 +118,13 @@ test("SF-7 a copy is kept before a migration, and can be restored", async () => 
 test("SF-7 a migration that fails is told in a sentence, with the state that is there, and asks for a person", async () => {
   await run("migrate.ts");
   await change((client) => client.execute(addAda));
-  const { code, output } = await run("migrate.ts", {
-    cwd: withMigration(`CREATE TABLE "Half" ("id" TEXT);\nINSERT INTO "nowhere" VALUES (1);`),
-  });
+  const cwd = withMigration(`CREATE TABLE "Half" ("id" TEXT);\nINSERT INTO "nowhere" VALUES (1);`);
+  await run("migrate.ts", { cwd });
+  const { code, output } = await run("migrate.ts", { cwd });
   expect(code).toBe(78);
+  // of what has not changed there is one copy, and it is named again
+  expect(backups()).toHaveLength(1);
+  expect(output).toContain(backups()[0]);
   expect(output).toContain("The migration 29991231000000_next failed, and the database is as it was before it");
   expect(output).toContain("no such table: nowhere");
   expect(output).not.toMatch(/\n {4}at /);

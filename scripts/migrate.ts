@@ -2,7 +2,8 @@
 import { migrate, readMigrations } from "../lib/db/migrate.ts";
 import { databaseFile, openClient } from "../lib/db/open-client.ts";
 import type { Env } from "../lib/env.ts";
-import { keepBefore, markMade, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
+import { keepBefore } from "./before-migration.ts";
+import { markMade, refuseDamaged, refuseLost, sentenceOf, tellReadOnly } from "./database-file.ts";
 import { needsPerson, orEnd, Refusal } from "./refusal.ts";
 import { keepSecret, loadEnvFile, readSettings } from "./settings.ts";
 

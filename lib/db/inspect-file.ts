@@ -34,6 +34,11 @@ export function inspectFile(file: string): FileReport {
   }
 }
 
+/** The migrations that a database file has, oldest first. @throws LibsqlError when it cannot be read, or has no record of any */
+export function migrationsOf(file: string): string[] {
+  return withFile(file, appliedIn);
+}
+
 /** What is wrong with the pages of a file; whether indexes agree with their tables, which takes longest, is left out. */
 export function fileProblems(file: string): string[] {
   try {
@@ -65,19 +70,21 @@ function keyProblems(connection: LocalConnection): string[] {
   return rows.slice(0, shownProblems).map((row) => `${row.rows} rows of ${row.table} point to nothing`);
 }
 
+function appliedIn(connection: LocalConnection): string[] {
+  const { rows } = connection.run(`SELECT "migration_name" AS "name" FROM "_prisma_migrations"
+    WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL ORDER BY "migration_name"`);
+  return rows.map((row) => String(row.name));
+}
+
 function contentsOf(connection: LocalConnection): Pick<FileReport, "migrations" | "oldest" | "counts"> {
   const { rows } = connection.run(`SELECT "name" FROM "sqlite_master" WHERE "type" = 'table'`);
   const tables = new Set(rows.map((row) => String(row.name)));
   const count = (table: string) =>
     tables.has(table) ? Number(connection.run(`SELECT COUNT(*) AS "n" FROM "${table}"`).rows[0]?.n) : 0;
-  const applied = tables.has("_prisma_migrations")
-    ? connection.run(`SELECT "migration_name" AS "name" FROM "_prisma_migrations"
-        WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL ORDER BY "migration_name"`).rows
-    : [];
   const [version] = tables.has("SchemaVersion") ? connection.run(`SELECT "oldest" FROM "SchemaVersion"`).rows : [];
   return {
     oldest: version ? String(version.oldest) : null,
-    migrations: applied.map((row) => String(row.name)),
+    migrations: tables.has("_prisma_migrations") ? appliedIn(connection) : [],
     counts: { people: count("User"), conversations: count("Conversation"), messages: count("Message") },
   };
 }
