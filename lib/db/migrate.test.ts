@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ensureSqld, type Sqld, startSqld } from "../../e2e/support/sqld.ts";
 import { MigrationError, migrate, readMigrations } from "./migrate.ts";
 import { openClient } from "./open-client.ts";
 import { SchemaError, schemaVersion } from "./schema-version.ts";
@@ -132,28 +133,42 @@ async function contents(): Promise<string> {
 }
 
 const own = readMigrations("prisma/migrations");
-test.each(own.map((migration, index) => [migration.name, index] as const))(
-  "SF-7 %s that fails after any of its statements leaves the old state, says so, and can be mended",
-  async (_, index) => {
-    const migration = own[index] as (typeof own)[number];
-    const before = own.slice(0, index);
-    await migrate(client, before);
-    if (index > 0) {
-      await client.execute(
-        `INSERT INTO "User" ("id", "name", "email", "emailVerified", "updatedAt") VALUES ('u', 'Ada', 'ada@example.org', 1, 0)`,
-      );
-    }
-    const old = await contents();
-    const statements = migration.sql.split(/;\s*\n/).filter((statement) => statement.trim() !== "");
-    for (let done = 0; done <= statements.length; done += 1) {
-      const sql = [...statements.slice(0, done), `INSERT INTO "nowhere" VALUES (1)`].join(";\n");
-      const failed = migrate(client, [...before, { ...migration, sql }]);
-      await expect(failed, `after ${done} statements`).rejects.toThrow(
-        `The migration ${migration.name} failed, and the database is as it was before it`,
-      );
-      expect(await contents(), `after ${done} statements`).toBe(old);
-    }
-    expect(await migrate(client, [...before, migration])).toEqual([migration.name]);
-    expect((await client.execute("PRAGMA foreign_key_check")).rows).toEqual([]);
-  },
-);
+const { reason } = ensureSqld();
+
+describe.each(["file", "libSQL server"] as const)("on a %s", (engine) => {
+  let sqld: Sqld | null = null;
+  beforeEach(async ({ skip }) => {
+    if (engine === "file") return;
+    skip(reason !== null, reason ?? "");
+    client.close();
+    sqld = await startSqld();
+    client = openClient(sqld.url);
+  });
+  afterEach(() => sqld?.stop());
+
+  test.each(own.map((migration, index) => [migration.name, index] as const))(
+    "SF-7 %s that fails after any of its statements leaves the old state, says so, and can be mended",
+    async (_, index) => {
+      const migration = own[index] as (typeof own)[number];
+      const before = own.slice(0, index);
+      await migrate(client, before);
+      if (index > 0) {
+        await client.execute(
+          `INSERT INTO "User" ("id", "name", "email", "emailVerified", "updatedAt") VALUES ('u', 'Ada', 'ada@example.org', 1, 0)`,
+        );
+      }
+      const old = await contents();
+      const statements = migration.sql.split(/;\s*\n/).filter((statement) => statement.trim() !== "");
+      for (let done = 0; done <= statements.length; done += 1) {
+        const sql = [...statements.slice(0, done), `INSERT INTO "nowhere" VALUES (1)`].join(";\n");
+        const failed = migrate(client, [...before, { ...migration, sql }]);
+        await expect(failed, `after ${done} statements`).rejects.toThrow(
+          `The migration ${migration.name} failed, and the database is as it was before it`,
+        );
+        expect(await contents(), `after ${done} statements`).toBe(old);
+      }
+      expect(await migrate(client, [...before, migration])).toEqual([migration.name]);
+      expect((await client.execute("PRAGMA foreign_key_check")).rows).toEqual([]);
+    },
+  );
+});
