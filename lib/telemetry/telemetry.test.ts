@@ -15,7 +15,7 @@ test.each<[string, Error, string]>([
   ["a provider's words", named("AI_APICallError", "canary"), "left out: a provider's words"],
   ["what Prisma was given", named("PrismaClientValidationError", "canary"), "left out: it holds the arguments"],
   ["the call that Prisma shows", named("PrismaClientKnownRequestError", "canary\n\nIt broke."), "It broke."],
-])("HD-1 a described error leaves out %s", (_, error, message) => {
+])("SE-6 SE-8 a described error leaves out %s", (_, error, message) => {
   const described = describeError(Object.assign(error, { requestBodyValues: "canary", rows: ["canary"] }));
   expect(described).toMatchObject({ name: error.name, message });
   expect(JSON.stringify({ ...described, stack: [] })).not.toContain("canary");
