@@ -14,6 +14,7 @@ import { startFakeProvider } from "../e2e/fake-provider/server.ts";
 import { startCollector } from "../e2e/support/collector.ts";
 import { startSqld } from "../e2e/support/sqld.ts";
 import { readMigrations } from "../lib/db/migrate.ts";
+import { newSecret } from "../lib/env.ts";
 import { checkDatabase, deploymentSettings, updateDatabase } from "./build-vercel.ts";
 import { copyTracked, linkPackages } from "./clean-copy.ts";
 import { demand, Report, runCheck } from "./report.ts";
@@ -35,6 +36,8 @@ const secrets = {
   DATABASE_AUTH_TOKEN: canary("token"),
   OPENAI_API_KEY: canary("sk"),
   OPENROUTER_API_KEY: canary("sk-or"),
+  METRICS_TOKEN: canary("metrics"),
+  ENCRYPTION_KEY: newSecret(),
 };
 
 // nothing of the developer's own settings gets in
