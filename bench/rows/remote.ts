@@ -55,7 +55,11 @@ export async function followers(stage: Stage): Promise<void> {
   const sites = [
     await startSite("the instance that runs it", provider, { ...secret, DATABASE_URL: primary.url }),
     await startSite("another instance", provider, { ...secret, DATABASE_URL: primary.url }),
-    await startSite("another instance, on a replica", provider, { ...secret, DATABASE_URL: replica.url }),
+    await startSite("another instance, on a replica", provider, {
+      ...secret,
+      DATABASE_URL: replica.url,
+      DATABASE_REPLICA: "on",
+    }),
   ];
   const [runner, ...others] = sites as [Site, ...Site[]];
   const delays = new Map<string, { median: number[]; late: number[]; greatest: number[] }>(
@@ -69,7 +73,7 @@ export async function followers(stage: Stage): Promise<void> {
       const call = turnCall(runner.visitor, conversation, directive(plan));
       const reading = readTurn(runner.base, call, runner.dialect);
       const headers = { cookie: runner.visitor.cookie };
-      // the turn has to be there before it can be followed; a replica has it a moment later
+      // the turn has to be there before it can be followed
       const following = others.map(async (site) => {
         for (let attempt = 0; ; attempt += 1) {
           const followed = await followTurn(
