@@ -3,7 +3,8 @@
 //   node scripts/test.ts e2e [arguments]    only Playwright, with its own arguments; builds when the sources have changed
 //   node scripts/test.ts screenshots        the pictures, into docs/screens/
 //   node scripts/test.ts remote [arguments] Playwright's tests on a libSQL server, then on one with a replica, an instance
-//                                           of the app at each
+//                                           of the app at each, and without arguments ends with a few
+//                                           rounds of torture there
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ import {
   tortureCounts,
   vitestCounts,
 } from "./test-results.ts";
+import { tortureRounds } from "./torture-rounds.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 process.chdir(root);
@@ -92,10 +94,17 @@ function remote(engine: Engine, args: string[]): number {
   return 0;
 }
 
-/** A few rounds of `npm run torture`, always the same ones; each of its checks counts as a test. */
-function torture(): number {
-  const file = path.join(reports, "torture.json");
-  const code = run("npm", ["run", "--silent", "torture", "--", "--rounds", "5", "--seed", "143", "--report", file]);
+/** A few rounds of `npm run torture`; each of its checks counts as a test. */
+function torture(engine: keyof typeof tortureRounds): number {
+  const { reason } = engine === "file" ? { reason: null } : ensureSqld();
+  if (reason !== null) {
+    console.log(`skipped: ${reason}`);
+    return 0;
+  }
+  const file = path.join(reports, `torture-${engine}.json`);
+  const { seed, rounds, lanes } = tortureRounds[engine];
+  const chosen = ["--engine", engine, "--seed", seed, "--rounds", String(rounds), "--lanes", String(lanes)];
+  const code = run("npm", ["run", "--silent", "torture", "--", ...chosen, "--report", file]);
   counts = addCounts(counts, tortureCounts(file));
   return code;
 }
@@ -118,10 +127,14 @@ const everything: Step[] = [
   ["direction of imports", () => run(process.execPath, ["scripts/check-imports.ts"])],
   ["unit tests", unitTests],
   ["production build", build],
-  ["torture: the server is killed while people chat", torture],
+  ["torture: the server is killed while people chat", () => torture("file")],
   ["browser", browser],
   ["end to end", endToEnd],
   ["end to end on a libSQL server, two processes", onSqld],
+];
+
+const tortureOfFleet: Step[] = [
+  ["torture: either of those instances is killed while people chat", () => torture("fleet")],
 ];
 
 const [mode, ...args] = process.argv.slice(2);
@@ -136,6 +149,8 @@ const modes: Record<string, Step[]> = {
     ["browser", browser],
     ["end to end on a libSQL server", () => remote("sqld", args)],
     ["end to end on a libSQL server and its replica, an instance at each", () => remote("fleet", args)],
+    // whoever chooses among the browser's tests wants these alone
+    ...(args.length === 0 ? tortureOfFleet : []),
   ],
   screenshots: [
     ["production build", buildIfNeeded],

@@ -130,10 +130,13 @@ export class Chat {
       .post("/api/chat", request)
       .catch(() => null);
     if (!response) return;
-    if (response.ok) turn.acknowledged = true;
-    else if (response.status >= 500) ledger.fail("quiet", `a repeated POST /api/chat answered ${response.status}`);
-    else if (wasAcknowledged) ledger.fail("once", `"${turn.text}" was accepted, and then refused: ${response.status}`);
-    if (!response.ok) return void (await response.text().catch(() => ""));
+    if (!response.ok) {
+      const answered = `${response.status} ${await response.text().catch(() => "")}`;
+      if (response.status >= 500) ledger.fail("quiet", `a repeated POST /api/chat answered ${answered}`);
+      else if (wasAcknowledged) ledger.fail("once", `"${turn.text}" was accepted, and then refused: ${answered}`);
+      return;
+    }
+    turn.acknowledged = true;
     let last = 0;
     try {
       for await (const { id } of readEvents(response)) {

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
+import { tortureRounds } from "../../scripts/torture-rounds.ts";
+import type { Engine } from "../support/database.ts";
+import { type CheckName, checks } from "./checks.ts";
 import { planRound } from "./plan.ts";
 import { Random } from "./random.ts";
+import type { RoundResult } from "./round.ts";
 import { deltaAt, spokenDeltas } from "./spoken.ts";
+import { checkResults } from "./totals.ts";
 
 const rounds = Array.from({ length: 200 }, (_, index) => index + 1);
 
@@ -26,6 +31,27 @@ test("two hundred rounds kill in both ways, and everything happens that can happ
       }
     }
   }
+});
+
+test("the few rounds on two instances that are always played end each of them in both ways", () => {
+  const { seed, rounds: count } = tortureRounds.fleet;
+  const plans = rounds.slice(0, count).map((round) => planRound(seed, round, "fleet"));
+  const ends = plans.map(({ signal, victim }) => `${signal} ${victim}`);
+  expect(new Set(ends)).toEqual(new Set(["SIGKILL 0", "SIGKILL 1", "SIGTERM 0", "SIGTERM 1"]));
+});
+
+test("what no round has tried is not counted, and what failed is, wherever it did", () => {
+  const result = (engine: Engine, round: number, broken: CheckName[] = []) =>
+    ({ plan: planRound("1", round, engine), violations: broken.map((check) => ({ check, what: "" })) }) as RoundResult;
+  const killed = (engine: Engine) => rounds.find((round) => planRound("1", round, engine).signal === "SIGKILL") ?? 0;
+  const names = (results: RoundResult[]) => checkResults(results).map(({ name }) => name);
+  const all = Object.keys(checks).length;
+  expect(names([result("file", killed("file"))])).toHaveLength(all - 2);
+  expect(names([result("file", killed("file"))])).not.toContain(checks.others);
+  expect(names(rounds.map((round) => result("file", round)))).toHaveLength(all - 1);
+  expect(names(rounds.map((round) => result("fleet", round)))).toHaveLength(all);
+  const failed = checkResults([result("file", killed("file"), ["others", "others"])]);
+  expect(failed).toContainEqual({ name: checks.others, violations: 2 });
 });
 
 test("random numbers fill their range and come again", () => {

@@ -1,4 +1,5 @@
 import { type CheckName, checks } from "./checks.ts";
+import type { RoundPlan } from "./plan.ts";
 import type { RoundResult } from "./round.ts";
 
 /** How often each word comes. */
@@ -9,6 +10,9 @@ function tally(words: string[]): string {
   return `${words.length} (${sorted.map(([word, count]) => `${word} ${count}`).join(", ")})`;
 }
 
+const killOf = ({ engine, signal, victim }: RoundPlan): string =>
+  engine === "file" ? signal : `${signal} of the ${victim === 0 ? "first" : "second"}`;
+
 const worst = (values: number[]): number => Math.round(Math.max(0, ...values));
 
 /** What a run came to, for people. */
@@ -16,7 +20,7 @@ export function describeTotals(results: RoundResult[]): string {
   const asked = results.filter(({ plan }) => plan.signal === "SIGTERM");
   const lines: [string, string | number][] = [
     ["rounds", results.length],
-    ["kills", tally(results.map(({ plan }) => plan.signal))],
+    ["kills", tally(results.map(({ plan }) => killOf(plan)))],
     ["interruptions", tally(results.flatMap(({ interruptions }) => interruptions))],
     ["turns", tally(results.flatMap(({ endings }) => endings))],
     ["cut by a kill", results.reduce((sum, { cut }) => sum + cut, 0)],
@@ -41,11 +45,21 @@ export function describeFailures(results: RoundResult[], seed: string): string {
     .join("\n");
 }
 
-/** The checks by name, and how many violations each of them saw. */
+/** The checks by name, and how many violations each of them saw; without those that nothing in the rounds has tried. */
 export function checkResults(results: RoundResult[]): { name: string; violations: number }[] {
   const violations = results.flatMap((result) => result.violations);
-  return (Object.keys(checks) as CheckName[]).map((check) => ({
-    name: checks[check],
-    violations: violations.filter((violation) => violation.check === check).length,
-  }));
+  return (Object.keys(checks) as CheckName[])
+    .map((check) => ({
+      check,
+      name: checks[check],
+      violations: violations.filter((violation) => violation.check === check).length,
+    }))
+    .filter(({ check, violations }) => violations > 0 || results.some(({ plan }) => isTried(check, plan)))
+    .map(({ name, violations }) => ({ name, violations }));
+}
+
+function isTried(check: CheckName, { engine, signal }: RoundPlan): boolean {
+  // one process alone has no other one's turns to take along
+  if (check === "others") return engine !== "file";
+  return check !== "shutdown" || signal === "SIGTERM";
 }
