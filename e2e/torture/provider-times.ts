@@ -4,14 +4,18 @@ import type { FakeProvider } from "../fake-provider/server.ts";
 
 const lookMs = 10;
 
-/** A call for an answer, and when it was seen to have said how many deltas. Times are `performance.now()`. */
-export type AnswerCall = { entry: LogEntry; question: string; said: { at: number; deltas: number }[] };
+/**
+ * A call for an answer, and when it was seen to have said how many deltas: the last of them after `since`. Times are
+ * `performance.now()`.
+ */
+export type AnswerCall = { entry: LogEntry; question: string; said: { since: number; at: number; deltas: number }[] };
 
 /** Notes when the fake provider said what: by it the age of a piece of text is known. */
 export class ProviderTimes {
   readonly #provider: FakeProvider;
   readonly #calls = new Map<number, AnswerCall>();
   readonly #timer: NodeJS.Timeout;
+  #lookedAt = performance.now();
 
   constructor(provider: FakeProvider) {
     this.#provider = provider;
@@ -28,6 +32,12 @@ export class ProviderTimes {
   saidAt(question: string, delta: number): number | null {
     const call = [...this.#calls.values()].find((call) => call.question === question);
     return call?.said.find(({ deltas }) => deltas > delta)?.at ?? null;
+  }
+
+  /** When a delta of the answer to this question was said, at the earliest; null when it never was. */
+  notSaidBefore(question: string, delta: number): number | null {
+    const call = [...this.#calls.values()].find((call) => call.question === question);
+    return call?.said.find(({ deltas }) => deltas > delta)?.since ?? null;
   }
 
   /** Lets go what the provider holds, and forgets what has ended. */
@@ -48,7 +58,8 @@ export class ProviderTimes {
       this.#calls.set(entry.id, { entry, question: lastQuestion(entry.body as WireRequest), said: [] });
     }
     for (const { entry, said } of this.#calls.values()) {
-      if (entry.tokens > (said.at(-1)?.deltas ?? 0)) said.push({ at, deltas: entry.tokens });
+      if (entry.tokens > (said.at(-1)?.deltas ?? 0)) said.push({ since: this.#lookedAt, at, deltas: entry.tokens });
     }
+    this.#lookedAt = at;
   }
 }
