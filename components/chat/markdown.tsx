@@ -1,10 +1,9 @@
 "use client";
 
-import type { Links } from "marked";
 import { memo, useContext, useEffect, useId, useMemo, useState } from "react";
 import { BlockTokens } from "./markdown/block-tokens.tsx";
 import { createSplitter } from "./markdown/blocks.ts";
-import { definedBy, meansTheSame } from "./markdown/defined.ts";
+import { type Definitions, definedBy, meansTheSame, withDefinitions } from "./markdown/defined.ts";
 import { AnswerId } from "./markdown/footnote.tsx";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
@@ -27,7 +26,10 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   const { sources, links: closedLinks } = split(text);
   const last = sources.length - 1;
   const end = streaming ? "" : (sources[last] ?? "");
-  const links = useMemo(() => ({ ...definitions(end), ...closedLinks }), [end, closedLinks]);
+  const links = useMemo(() => {
+    const found = definitions(end);
+    return found ? withDefinitions(closedLinks, found, last) : closedLinks;
+  }, [end, closedLinks, last]);
   const defined = useMemo(() => definedBy(links), [links]);
   const shown = useGradually(sources);
   const id = useId();
@@ -38,6 +40,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
           <Block
             // biome-ignore lint/suspicious/noArrayIndexKey: blocks only come at the end
             key={index}
+            index={index}
             source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
             unfinished={streaming && index === last}
             links={links}
@@ -49,11 +52,11 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   );
 });
 
-type BlockProps = { source: string; unfinished: boolean; links: Links; defined: string };
+type BlockProps = { index: number; source: string; unfinished: boolean; links: Definitions; defined: string };
 
 const Block = memo(
-  function Block({ source, unfinished, links, defined }: BlockProps) {
-    const tokens = useMemo(() => lexBlock(source, links, unfinished), [source, links, unfinished]);
+  function Block({ index, source, unfinished, links, defined }: BlockProps) {
+    const tokens = useMemo(() => lexBlock(source, links, unfinished, index), [index, source, links, unfinished]);
     return <BlockTokens tokens={tokens} open={unfinished} defined={defined} />;
   },
   (before, after) => before.unfinished === after.unfinished && meansTheSame(before, after),

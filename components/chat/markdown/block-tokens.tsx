@@ -7,8 +7,9 @@ import { meansTheSame } from "./defined.ts";
 import { Diagram } from "./diagram/diagram.tsx";
 import { decodeEntities } from "./entities.ts";
 import { isFenceClosed } from "./fence.ts";
+import { FootnoteNote } from "./footnote.tsx";
 import { InlineTokens } from "./inline-tokens.tsx";
-import { Paragraph } from "./paragraph.tsx";
+import { isNote, type Note } from "./note.ts";
 import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
@@ -30,10 +31,15 @@ export function BlockTokens({ tokens, open, defined }: { tokens: Token[] } & Sur
 }
 
 function block(token: MarkedToken, around: Surroundings): ReactNode {
+  if (isNote(token)) return note(token, around);
   switch (token.type) {
     case "paragraph":
       if (token.pre) return <PlainText text={token.text} />;
-      return <Paragraph tokens={token.tokens} />;
+      return (
+        <p>
+          <InlineTokens tokens={token.tokens} />
+        </p>
+      );
     case "heading":
       return heading(token);
     case "list":
@@ -57,6 +63,17 @@ function block(token: MarkedToken, around: Surroundings): ReactNode {
       // in a tight list the text of an item has no paragraph around it
       return <InlineTokens tokens={[token]} />;
   }
+}
+
+/** A note's label stands before its first words. */
+function note(token: Note, around: Surroundings): ReactNode {
+  const [first, ...rest] = token.tokens as MarkedToken[];
+  const text = first?.type === "paragraph" && !first.pre ? first.tokens : null;
+  return (
+    <FootnoteNote note={token} text={text && <InlineTokens tokens={text} />}>
+      <BlockTokens tokens={text ? rest : token.tokens} {...around} />
+    </FootnoteNote>
+  );
 }
 
 // The page's own title is the h1: an answer begins at h2.

@@ -1,8 +1,8 @@
-import type { Links } from "marked";
+import { type Definitions, withDefinitions } from "./defined.ts";
 import { definitions } from "./lexer.ts";
 
 /** A markdown text as top-level blocks whose sources, joined, are the text again. Only the last one can still change. */
-export type Blocks = { sources: string[]; links: Links };
+export type Blocks = { sources: string[]; links: Definitions };
 
 /** A list that grows past this many characters is split between items, so that a frame never lexes more. */
 const longList = 8_000;
@@ -18,7 +18,7 @@ const longList = 8_000;
 export function createSplitter(): (text: string) => Blocks {
   let closed: string[] = [];
   let closedText = "";
-  let closedLinks: Links = {};
+  let closedLinks: Definitions = {};
   return (text) => {
     const source = /[\r\0]/.test(text) ? text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd") : text;
     if (!source.startsWith(closedText)) {
@@ -32,8 +32,8 @@ export function createSplitter(): (text: string) => Blocks {
     for (let index = 1; index < starts.length; index++) {
       const block = tail.slice(starts[index - 1], starts[index]);
       const found = definitions(block);
-      // the first definition of a label wins, and a new object only when there is news: blocks compare it
-      if (found) closedLinks = { ...found, ...closedLinks };
+      // a new object only when there is news: blocks compare it
+      if (found) closedLinks = withDefinitions(closedLinks, found, closed.length + more.length);
       more.push(block);
     }
     if (more.length > 0) closed = [...closed, ...more];

@@ -229,45 +229,4 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
     ['<p align="center">x</p>', "<p>&lt;p align=&quot;center&quot;&gt;x&lt;/p&gt;</p>"],
     ["x<sup>2</sup>", "<p>x&lt;sup&gt;2&lt;/sup&gt;</p>"],
   ],
-  Footnotes: [
-    [
-      "A claim[^1].\n\n[^1]: Its source.",
-      '<p>A claim<sup><a href="#note-1">1</a></sup>.</p><p id="note-1"><sup><a href="#mark-1">1</a></sup> Its source.</p>',
-    ],
-    [
-      "[^note]: word\n\nfirst[^note]",
-      '<p id="note-note"><sup><a href="#mark-note">note</a></sup> word</p><p>first<sup><a href="#note-note">note</a></sup></p>',
-    ],
-    ["no such[^2] note", "<p>no such<sup>2</sup> note</p>"],
-    ["[^a-z] is a set of characters", "<p>[^a-z] is a set of characters</p>"],
-    [
-      "a[^1] b[^1]\n\n[^1]: https://example.com",
-      '<p>a<sup><a href="#note-1">1</a></sup> b<sup><a href="#note-1">1</a></sup></p><p id="note-1"><sup><a href="#mark-1">1</a></sup> <a href="https://example.com/">https://example.com</a></p>',
-    ],
-    [
-      "a[^1] b[^2]\n\n[^1]: one\n[^2]: *two*\nand more",
-      '<p>a<sup><a href="#note-1">1</a></sup> b<sup><a href="#note-2">2</a></sup></p><p id="note-1"><sup><a href="#mark-1">1</a></sup> one</p><p id="note-2"><sup><a href="#mark-2">2</a></sup> <em>two</em>\nand more</p>',
-    ],
-    [
-      "text[^1]\n[^1]: right below",
-      '<p>text<sup><a href="#note-1">1</a></sup></p><p id="note-1"><sup><a href="#mark-1">1</a></sup> right below</p>',
-    ],
-    [
-      "> a[^1]\n>\n> [^1]: in a quote",
-      '<blockquote><p>a<sup><a href="#note-1">1</a></sup></p><p id="note-1"><sup><a href="#mark-1">1</a></sup> in a quote</p></blockquote>',
-    ],
-    [
-      "- a[^1]\n\n[^1]: below",
-      '<ul><li>a<sup><a href="#note-1">1</a></sup></li></ul><p id="note-1"><sup><a href="#mark-1">1</a></sup> below</p>',
-    ],
-    [
-      "[a[^1]](https://example.com)\n\n[^1]: not in a link",
-      '<p><a href="https://example.com/">a<sup>1</sup></a></p><p id="note-1"><sup><a href="#mark-1">1</a></sup> not in a link</p>',
-    ],
-    ["a[^1]\n\n```\n[^1]: code\n```", "<p>a<sup>1</sup></p><pre><code>[^1]: code</code></pre>"],
-    [
-      "| a[^1] |\n|-|\n| [^1]: no note |",
-      "<table><thead><tr><th>a<sup>1</sup></th></tr></thead><tbody><tr><td><sup>1</sup>: no note</td></tr></tbody></table>",
-    ],
-  ],
 };

@@ -6,8 +6,9 @@ import { Markdown } from "../markdown.tsx";
 import { createSplitter } from "./blocks.ts";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
+import { noteCorpus } from "./corpus-notes.ts";
 
-const corpus = { ...blockCorpus, ...inlineCorpus };
+const corpus = { ...blockCorpus, ...noteCorpus, ...inlineCorpus };
 
 const render = (text: string, streaming = false) =>
   renderToStaticMarkup(

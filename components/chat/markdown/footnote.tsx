@@ -3,15 +3,15 @@
 import type { Tokens } from "marked";
 import { createContext, type MouseEvent, type ReactNode, useContext } from "react";
 import { useTranslations } from "use-intl";
+import type { Note } from "./note.ts";
 
-/** A footnote's mark, or, at the beginning of a line, the mark that its note begins with. */
+/** A footnote's mark. */
 export type Footnote = Tokens.Generic & {
   type: "footnote";
+  /** its label */
   text: string;
-  /** its note is in the answer, and whole: until then nothing leads there */
-  known: boolean;
-  /** a note begins here */
-  note: boolean;
+  /** the how-manieth note of the answer it leads to; null until that is whole, when nothing leads there */
+  number: number | null;
 };
 
 export function isFootnote(token: { type: string }): token is Footnote {
@@ -21,16 +21,17 @@ export function isFootnote(token: { type: string }): token is Footnote {
 /** What the ids in an answer begin with: no two answers have the same. */
 export const AnswerId = createContext("");
 
-function useIds({ text }: Footnote) {
+// by number: a label may be anything, and of a case of its own
+function useIds(number: number | null) {
   const answer = useContext(AnswerId);
-  return { noteId: `${answer}-note-${text}`, markId: `${answer}-mark-${text}` };
+  return { noteId: `${answer}-note-${number}`, markId: `${answer}-mark-${number}` };
 }
 
-/** The number in the text, set high: a link to its note. */
+/** The label in the text, set high: a link to its note. */
 export function FootnoteMark({ footnote, inLink }: { footnote: Footnote; inLink: boolean }) {
   const translate = useTranslations("markdown");
-  const { noteId, markId } = useIds(footnote);
-  if (!footnote.known || inLink) return <sup>{footnote.text}</sup>;
+  const { noteId, markId } = useIds(footnote.number);
+  if (footnote.number === null || inLink) return <sup>{footnote.text}</sup>;
   const comeFrom = (event: MouseEvent<HTMLElement>) => {
     document.getElementById(markId)?.removeAttribute("id");
     event.currentTarget.id = markId;
@@ -54,27 +55,41 @@ export function FootnoteMark({ footnote, inLink }: { footnote: Footnote; inLink:
   );
 }
 
+type FootnoteNoteProps = {
+  note: Note;
+  /** what its first line goes on with, if that is text */
+  text: ReactNode;
+  /** its other blocks */
+  children: ReactNode;
+};
+
 /** A note where it is written, with a link back to its mark. */
-export function FootnoteNote({ footnote, children }: { footnote: Footnote; children: ReactNode }) {
+export function FootnoteNote({ note, text, children }: FootnoteNoteProps) {
   const translate = useTranslations("markdown");
-  const { noteId, markId } = useIds(footnote);
+  const { label } = note;
+  const number = note.number ?? null;
+  const { noteId, markId } = useIds(number);
+  const goal = number === null ? {} : { id: noteId, tabIndex: -1 };
   return (
-    <p id={noteId} tabIndex={-1} className="footnote">
-      <sup>
-        {footnote.known ? (
-          <a
-            href={`#${markId}`}
-            aria-label={translate("footnote-back", { label: footnote.text })}
-            onClick={(event) => goTo(event, markId)}
-          >
-            {footnote.text}
-          </a>
-        ) : (
-          footnote.text
-        )}
-      </sup>{" "}
+    <div className="footnote">
+      <p {...goal}>
+        <sup>
+          {number === null ? (
+            label
+          ) : (
+            <a
+              href={`#${markId}`}
+              aria-label={translate("footnote-back", { label })}
+              onClick={(event) => goTo(event, markId)}
+            >
+              {label}
+            </a>
+          )}
+        </sup>{" "}
+        {text}
+      </p>
       {children}
-    </p>
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { Printing } from "../printing.ts";
 import { Sources } from "../sources.tsx";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
+import { noteCorpus } from "./corpus-notes.ts";
 import { keepDrawn } from "./diagram/drawn.ts";
 
 /** How often the box of a task was rendered. */
@@ -49,7 +50,7 @@ function atOnce(text: string, streaming = false): string {
   return html;
 }
 
-const corpus = { ...blockCorpus, ...inlineCorpus };
+const corpus = { ...blockCorpus, ...noteCorpus, ...inlineCorpus };
 // what is read otherwise while it is the end of a text
 const ends = [
   "- a https://x.example/y",
@@ -124,9 +125,9 @@ test("a footnote is inert until its note is whole, and then the mark and the not
     expect(container.all("a")).toEqual([]);
   }
   const paragraphs = container.all("p");
+  show(text, false);
   const noteId = paragraphs.at(-1)?.attributes.get("id");
   expect(noteId).toMatch(/^\w+-note-1$/);
-  show(text, false);
   // the note is what it was, small, and without its colon
   expect(container.all("p")).toEqual(paragraphs);
   expect(paragraphs.at(-1)?.textContent).toBe("1 Its source.");

@@ -1,7 +1,10 @@
-import { Lexer, type Links, type MarkedToken, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import type { Definitions } from "./defined.ts";
 import { delimitersAt, pairDelimiters } from "./emphasis.ts";
 import type { Footnote } from "./footnote.tsx";
 import { mathOptions } from "./math/math-lexer.ts";
+import { nextNote, noteKey, noteOptions, notesOf, untilNote } from "./note.ts";
+import { noteStart } from "./open-paragraph.ts";
 import { unfinishedAddress, unfinishedCode, unfinishedLink, withoutHalves } from "./unfinished.ts";
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
@@ -20,12 +23,21 @@ const mostSearch = 20_000_000;
 /**
  * The markdown of one block as tokens. Any text gives a result, in bounded time; raw HTML stays text.
  * @param unfinished more text will come: what its last line has begun is shown as it will be
+ * @param index the how-manieth block of the answer it is, from 0 on, as its definitions say it
  */
-export function lexBlock(source: string, links: Links = {}, unfinished = false): Token[] {
+export function lexBlock(source: string, links: Definitions = {}, unfinished = false, index = 0): Token[] {
   const tooLong = source.length > longestBlock && !/^ {0,3}(?:`{3}|~{3})/.test(source);
   if (tooLong || deepQuotes.test(source)) return [plainParagraph(source)];
   try {
-    return createLexer(links, unfinished, source).lex(source);
+    const tokens = createLexer(links, unfinished, source).lex(source);
+    const seen = new Set<string>();
+    for (const note of notesOf(tokens)) {
+      const key = noteKey(note.label);
+      const place = Object.hasOwn(links, key) ? links[key]?.note : undefined;
+      if (place?.block === index && !seen.has(key)) note.number = place.number;
+      seen.add(key);
+    }
+    return tokens;
   } catch {
     // marked throws when it makes no progress
     return [plainParagraph(source)];
@@ -36,39 +48,46 @@ export function lexBlock(source: string, links: Links = {}, unfinished = false):
 const definitionStart = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*\[(?:\\[\s\S]|[^[\]\\])+\]:/m;
 
 /**
- * The link definitions (`[label]: address`) in a block, and its footnotes (`[^label]: text`, without an address); null
- * when there are none, as nearly always.
+ * The link definitions (`[label]: address`) in a block, and its footnotes (`[^label]: text`), numbered within the block;
+ * null when there are none, as nearly always.
  */
-export function definitions(source: string): Links | null {
+export function definitions(source: string): Definitions | null {
   if (source.length > longestBlock || !definitionStart.test(source)) return null;
-  const lexer = createLexer({}, false);
+  const lexer = createLexer({}, false, source);
   try {
     lexer.lex(source);
   } catch {
     return null;
   }
-  for (const { text } of paragraphsOf(lexer.tokens))
-    for (const [, label = ""] of text.matchAll(noteStart)) lexer.tokens.links[label] = { href: "", title: "" };
-  return Object.keys(lexer.tokens.links).length > 0 ? { ...lexer.tokens.links } : null;
+  const notes = Array.from(notesOf(lexer.tokens), ({ label }) => [noteKey(label), asNote]);
+  const found: Definitions = { ...lexer.tokens.links, ...Object.fromEntries(notes) };
+  return Object.keys(found).length > 0 ? found : null;
 }
 
-/** Where a note may begin: at any line of these. */
-function* paragraphsOf(tokens: Token[]): Generator<Tokens.Paragraph> {
-  for (const token of tokens as MarkedToken[]) {
-    if (token.type === "paragraph") yield token;
-    else if (token.type === "blockquote") yield* paragraphsOf(token.tokens);
-    else if (token.type === "list") for (const item of token.items) yield* paragraphsOf(item.tokens);
-  }
-}
+const asNote = { href: "", title: "", note: { number: 0, block: 0 } };
 
-const noteStart = /^[ \t]*\[(\^[\w-]{1,32})\]:/gm;
-
-function createLexer(links: Links, unfinished: boolean, source = ""): Lexer {
-  const lexer = new BoundedLexer({ gfm: true, tokenizer: new TextTokenizer(), ...mathOptions(source) });
+function createLexer(links: Definitions, unfinished: boolean, source: string): Lexer {
+  const { extensions: math, ...options } = mathOptions(source);
+  const notes = noteOptions(source);
+  const extensions = math && notes ? bothOf(math, notes) : (math ?? notes);
+  const lexer = new BoundedLexer({
+    gfm: true,
+    tokenizer: new TextTokenizer(),
+    ...options,
+    ...(extensions && { extensions }),
+  });
   Object.assign(lexer.tokens.links, links);
   lexer.unfinished = unfinished;
   return lexer;
 }
+
+type Extensions = NonNullable<MarkedOptions["extensions"]>;
+
+const bothOf = (math: Extensions, notes: Extensions): Extensions => ({
+  ...math,
+  block: [...(math.block ?? []), ...(notes.block ?? [])],
+  startBlock: [...(math.startBlock ?? []), ...(notes.startBlock ?? [])],
+});
 
 function plainParagraph(source: string): Tokens.Paragraph {
   return { type: "paragraph", raw: source, pre: true, text: source, tokens: [plainText(source)] };
@@ -165,9 +184,26 @@ class TextTokenizer extends Tokenizer {
     return (run as Tokens.Escape | undefined) ?? super.escape(source);
   }
 
-  /** A footnote's text stays where it is written. */
+  /** What looks like a footnote is never the definition of a link: its text stays where it is written. */
   override def(source: string): Tokens.Def | undefined {
-    return footnoteLine.test(source) ? undefined : super.def(source);
+    return /^ {0,3}\[\^/.test(source) ? undefined : super.def(source);
+  }
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return /^ {0,3}>/.test(source) ? super.blockquote(untilNote(source)) : undefined;
+  }
+
+  override list(source: string): Tokens.List | undefined {
+    return /^ {0,3}[-+*\d]/.test(source) ? super.list(untilNote(source)) : undefined;
+  }
+
+  override table(source: string): Tokens.Table | undefined {
+    return /^[^\n]*\n {0,3}[|:-]/.test(source) ? super.table(untilNote(source)) : undefined;
+  }
+
+  override lheading(source: string): Tokens.Heading | undefined {
+    const end = source.includes("\n[^") ? nextNote(source) : -1;
+    return super.lheading(end < 0 ? source : source.slice(0, end));
   }
 
   override link(source: string): Tokens.Link | Tokens.Image | undefined {
@@ -200,19 +236,16 @@ class TextTokenizer extends Tokenizer {
     return (this.lexer as BoundedLexer).run.open;
   }
 
-  /** `[^1]`, and `[^label]` where such a note is in the text or begins here: it may be a set of characters. */
+  /** `[^1]`, and `[^label]` where such a note is in the text: it may be a set of characters. */
   private footnote(source: string): Footnote | undefined {
-    const [raw, label = ""] = footnoteMark.exec(source) ?? [];
-    if (!raw) return undefined;
-    const { source: whole } = (this.lexer as BoundedLexer).run;
-    const before = whole[whole.length - source.length - 1] ?? "\n";
-    const note = before === "\n" && source[raw.length] === ":";
-    const known = Object.hasOwn(this.lexer.tokens.links, label);
-    if (!known && !note && !/^\^\d+$/.test(label)) return undefined;
-    return { type: "footnote", raw, text: label.slice(1), known, note };
+    const [mark, label = ""] = source.startsWith("[^") ? (noteMark.exec(source) ?? []) : [];
+    if (mark === undefined) return undefined;
+    const links: Definitions = this.lexer.tokens.links;
+    const number = links[noteKey(label)]?.note?.number ?? null;
+    if (number === null && !/^\d+$/.test(label)) return undefined;
+    return { type: "footnote", raw: mark, text: label, number };
   }
 }
 
 const fullWidthMark = /[\u2018-\u201f\u2026\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
-const footnoteLine = /^ {0,3}\[\^[\w-]{1,32}\]:/;
-const footnoteMark = /^\[(\^[\w-]{1,32})\](?!\()/;
+const noteMark = new RegExp(noteStart.source.replace(/^\^ \{0,3\}|:$/g, (end) => (end === ":" ? "(?!\\()" : "^")));
