@@ -6,7 +6,7 @@
  */
 export function heal(source: string): string {
   if (source.length > longestBlock) return source;
-  if (/^[ \t]*(?:[-+*] |\d+[.)] |>)*[ \t]*(?:`{3}|~{3})/m.test(source)) return source.replace(halfFence, "\n");
+  if (fence.test(source)) return withoutHalfFence(source);
   const start = source.lastIndexOf("\n\n") + 1;
   const tail = source.slice(start);
   if (tail.length > longestTail) return source;
@@ -18,8 +18,35 @@ const longestTail = 4_000;
 /** A block that is longer is code or shown as plain text, and each look at it takes its time. */
 const longestBlock = 256_000;
 
-/** Marks that close a fence when one more comes. */
-const halfFence = /\n[ \t]*(?:`{1,2}|~{1,2})$/;
+/** A fence, also in items, quotes and notes. */
+const fence = /^[ \t]*(?:(?:[-+*]|\d+[.)]|>|\[\^[^\s\]]+\]:)[ \t]*)*(`{3,}|~{3,})/m;
+/** Marks that close a fence when more of them come. */
+const halfFence = /\n[ \t>]*(?:`+|~+)$/;
+
+function withoutHalfFence(source: string): string {
+  const line = source.slice(source.lastIndexOf("\n"));
+  if (!halfFence.test(line)) return source;
+  const before = source.slice(0, source.length - line.length + 1);
+  const marks = line.trimStart().replace(/^[> \t]+/, "");
+  const opening = openFence(before) ?? marks[0]?.repeat(3) ?? "";
+  return marks[0] === opening[0] && marks.length < opening.length ? before : source;
+}
+
+/** The marks that opened the fence in which a text ends; null when it ends in none. */
+function openFence(text: string): string | null {
+  let open: string | null = null;
+  for (const line of text.split("\n")) {
+    if (open === null) {
+      const [, marks = ""] = fence.exec(line) ?? [];
+      // no backtick stands behind an opening one
+      if (marks && !(marks[0] === "`" && line.slice(line.indexOf(marks) + marks.length).includes("`"))) open = marks;
+    } else {
+      const marks: string = line.replace(/^[ \t>]+/, "").trimEnd();
+      if (marks.startsWith(open) && marks === marks[0]?.repeat(marks.length)) open = null;
+    }
+  }
+  return open;
+}
 
 /** On a line of their own: an item, a rule, an underline, emphasis or a fence on its way. A lone `-` is an item already. */
 const halfMarker = /((?:^|\n)[ \t>]*)(?:(?<=\n[ \t>]*)(?:-+|=+|\+|\d{1,3}[.)]?)|--|[*_]{1,3}|~{1,2}|`{1,2}|\|)[ \t]*$/;
