@@ -94,6 +94,22 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
     ["> - a\nlazy into the item", "<blockquote><ul><li>a\nlazy into the item</li></ul></blockquote>"],
     [">     code", "<blockquote><pre><code>code</code></pre></blockquote>"],
     ["> a\n---", "<blockquote><p>a</p></blockquote><hr>"],
+    ["> - one\nlazy\n> - two", "<blockquote><ul><li>one\nlazy</li><li>two</li></ul></blockquote>"],
+    ["> - one\nlazy\n> still", "<blockquote><ul><li>one\nlazy\nstill</li></ul></blockquote>"],
+    ["> > a\nb\n> c", "<blockquote><blockquote><p>a\nb\nc</p></blockquote></blockquote>"],
+    ["> 1. a\nlazy\n> 2. b", "<blockquote><ol><li>a\nlazy</li><li>b</li></ol></blockquote>"],
+    ["> - # Head\n   para", "<blockquote><ul><li><h2>Head</h2></li></ul></blockquote><p>para</p>"],
+    ["> - ```js\n  last", "<blockquote><ul><li><pre><code></code></pre></li></ul></blockquote><p>last</p>"],
+    ["> a\n===", "<blockquote><p>a\n===</p></blockquote>"],
+    ["> - a\n>   - b\n===", "<blockquote><ul><li>a<ul><li>b\n===</li></ul></li></ul></blockquote>"],
+    ["> a\n    - b\n2. c", '<blockquote><p>a\n- b</p></blockquote><ol start="2"><li>c</li></ol>'],
+    [
+      "> | a |\n> | - |\n| b |\n\n> | c |\n| - |",
+      "<blockquote><table><thead><tr><th>a</th></tr></thead></table></blockquote><p>| b |</p><blockquote><p>| c |\n| - |</p></blockquote>",
+    ],
+    ["> ```\n> a\nb", "<blockquote><pre><code>a</code></pre></blockquote><p>b</p>"],
+    ["> - last\n|---|---|\n> a", "<blockquote><ul><li>last\n|---|---|\na</li></ul></blockquote>"],
+    [">     code\ntext", "<blockquote><pre><code>code</code></pre></blockquote><p>text</p>"],
   ],
   Lists: [
     ["- a\n- b\n- c", "<ul><li>a</li><li>b</li><li>c</li></ul>"],
@@ -127,6 +143,7 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
     ["- a\n\n      code", "<ul><li><p>a</p><pre><code>code</code></pre></li></ul>"],
     ["1234567890. too long", "<p>1234567890. too long</p>"],
     ["-no space", "<p>-no space</p>"],
+    ["- - a\n   ===", "<ul><li><ul><li>a\n===</li></ul></li></ul>"],
     ["- a\n+ b\n\n* c", "<ul><li>a</li></ul><ul><li>b</li></ul><ul><li>c</li></ul>"],
   ],
   "Task lists": [
@@ -161,6 +178,11 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
     ],
     ["[b]: https://example.com", ""],
     ["- [b]: https://example.com\n- [b]", '<ul><li></li><li><a href="https://example.com/">b</a></li></ul>'],
+    ["[x]:\n-", "<h3>[x]:</h3>"],
+    ["[x]:\n===", "<h2>[x]:</h2>"],
+    ["[x]:\n> a", "<p>[x]:</p><blockquote><p>a</p></blockquote>"],
+    ["[x]:\n***\n\n[x]", "<p>[x]:</p><hr><p>[x]</p>"],
+    ["[x]:\n#", "<p>[x]:</p><h2></h2>"],
   ],
   Tables: [
     [
@@ -210,6 +232,8 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
       "|a|b|\n|-|-|\n||x|",
       "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td></td><td>x</td></tr></tbody></table>",
     ],
+    ["- | a |\n| - |", "<ul><li>| a |\n| - |</li></ul>"],
+    ["1. - | a | b |\n|:-|-:|\n2. c", "<ol><li><ul><li>| a | b |\n|:-|-:|</li></ul></li><li>c</li></ol>"],
   ],
   "HTML stays text": [
     ["<b>bold</b> and *em*", "<p>&lt;b&gt;bold&lt;/b&gt; and <em>em</em></p>"],

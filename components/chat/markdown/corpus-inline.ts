@@ -110,6 +110,15 @@ export const inlineCorpus: Record<string, [text: string, html: string][]> = {
     ["![](https://example.com/i.png)", '<p><a href="https://example.com/i.png">Image</a></p>'],
     ["\\[a](https://example.com)", '<p>[a](<a href="https://example.com/">https://example.com</a>)</p>'],
     ["[a\n b](https://example.com)", '<p><a href="https://example.com/">a\nb</a></p>'],
+    ["[a ` b](https://example.com)", '<p><a href="https://example.com/">a ` b</a></p>'],
+    [
+      "[a `c` `` *b*](https://example.com/`)",
+      '<p><a href="https://example.com/%60">a <code>c</code> `` <em>b</em></a></p>',
+    ],
+    ["![a ` b](https://example.com/i.png)", '<p><a href="https://example.com/i.png">a ` b</a></p>'],
+    ["[a ` b][r]\n\n[r]: https://example.com", '<p><a href="https://example.com/">a ` b</a></p>'],
+    ["[a ` b](https://example.com) `", "<p>[a <code>b](https://example.com)</code></p>"],
+    ["[a](https://example.com/[b]\\\\c)", '<p><a href="https://example.com/%5Bb%5D%5Cc">a</a></p>'],
   ],
   Autolinks: [
     [
@@ -131,6 +140,28 @@ export const inlineCorpus: Record<string, [text: string, html: string][]> = {
     ["http://", "<p>http://</p>"],
     ["https://例子.测试/路径", "<p>https://例子.测试/路径</p>"],
     ["访问https://example.com。", '<p>访问<a href="https://example.com/">https://example.com</a>。</p>'],
+    [
+      "https://en.wikipedia.org/wiki/A_(b_(c))",
+      '<p><a href="https://en.wikipedia.org/wiki/A_(b_(c))">https://en.wikipedia.org/wiki/A_(b_(c))</a></p>',
+    ],
+    [
+      "(https://example.com/A_(b_(c)).)",
+      '<p>(<a href="https://example.com/A_(b_(c))">https://example.com/A_(b_(c))</a>.)</p>',
+    ],
+    ["https://example.com/a_(b", '<p><a href="https://example.com/a_(b">https://example.com/a_(b</a></p>'],
+    ["https://example.com/&copy;&lt;!;", '<p><a href="https://example.com/">https://example.com/</a>©&lt;!;</p>'],
+    ["_x@example.com", '<p><a href="mailto:_x@example.com">_x@example.com</a></p>'],
+    ["a __x@example.com", '<p>a <a href="mailto:__x@example.com">__x@example.com</a></p>'],
+    ["_x@example.com_", "<p><em>x@example.com</em></p>"],
+    ["<https://example.com/\\[\\>", '<p><a href="https://example.com/%5C%5B%5C">https://example.com/\\[\\</a></p>'],
+    [
+      "<https://example.com?find=\\*> <https://[::1]/[a]>",
+      '<p><a href="https://example.com/?find=%5C*">https://example.com?find=\\*</a> <a href="https://[::1]/%5Ba%5D">https://[::1]/[a]</a></p>',
+    ],
+    [
+      "[foo<https://example.com/?search=](uri)>",
+      '<p>[foo<a href="https://example.com/?search=%5D(uri)">https://example.com/?search=](uri)</a></p>',
+    ],
   ],
   "Entities and escapes": [
     ["&amp; &lt;b&gt; &copy; &nbsp;| &#35; &#x22; &#0;", "<p>&amp; &lt;b&gt; © \u00a0| # &quot; �</p>"],

@@ -55,7 +55,8 @@ const halfMarker = /((?:^|\n)[ \t>]*)(?:(?<=\n[ \t>]*)(?:-+|=+|\+|\d{1,3}[.)]?)|
 function healTable(tail: string): string | null {
   const [, lead = "", row = "", dashes] =
     /^([\s\S]*?(?:^|\n))( {0,3}\|[^\n]+|[^\n]+\|[^\n]*)(?:\n([ \t|:-]*))?$/.exec(tail) ?? [];
-  if (row === "" || lead.trim() !== "") return null;
+  // in an item or a quote the dashes would have to be in it, too
+  if (row === "" || lead.trim() !== "" || /^ {0,3}(?:[-+*]|\d+[.)]|>)/.test(row)) return null;
   if (dashes === undefined ? !/^ {0,3}\|/.test(row) : !(/^ {0,3}\|/.test(row) || dashes.includes("|"))) return null;
   const cells = row.trim().replace(/\\\|/g, "").replace(/^\|/, "").replace(/\|$/, "");
   if (cells.trim() === "") return null;

@@ -1,11 +1,10 @@
-import { Lexer, type MarkedOptions, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { Lexer, type MarkedOptions, type Token, type Tokens, type TokensList } from "marked";
 import type { Definitions } from "./defined.ts";
-import { delimitersAt, pairDelimiters } from "./emphasis.ts";
-import type { Footnote } from "./footnote.tsx";
+import { pairDelimiters } from "./emphasis.ts";
 import { mathOptions } from "./math/math-lexer.ts";
-import { nextNote, noteKey, noteOptions, notesOf, untilNote } from "./note.ts";
-import { noteStart } from "./open-paragraph.ts";
-import { unfinishedAddress, unfinishedCode, unfinishedLink, withoutHalves } from "./unfinished.ts";
+import { noteKey, noteOptions, notesOf } from "./note.ts";
+import { type Run, TextTokenizer } from "./tokenizer.ts";
+import { withoutHalves } from "./unfinished.ts";
 
 /** Containers (quotes, list items) within containers, and emphasis or links within each other, that are looked into. */
 const deepest = 16;
@@ -13,7 +12,7 @@ const deepest = 16;
 const mostTokens = 2_000;
 /** A block longer than this that is no code is shown as plain text. */
 const longestBlock = 256_000;
-/** Several lines of quotes deeper than anybody quotes: marked reads each of them again at every level. */
+/** Several lines of quotes deeper than anybody quotes: each of them is read again at every level. */
 const deepQuotes = /^(?:[ \t]*>){33}[^\n]*\n(?:[^\n]*\n)*?(?:[ \t]*>){33}/m;
 /** Emphasis, links and the like are looked for in one run of text up to this many marks, ... */
 const mostMarks = 2_000;
@@ -101,8 +100,7 @@ function plainText(source: string): Tokens.Text {
 class BoundedLexer extends Lexer {
   /** more text will come after this block */
   unfinished = false;
-  /** the run of text that is looked into now, and whether it reaches the end of a text that is unfinished */
-  run = { source: "", open: false };
+  run: Run = { source: "", open: false };
   private depth = 0;
 
   override blockTokens(source: string, tokens?: Token[], clipped?: boolean): Token[];
@@ -165,87 +163,3 @@ function tooManyMarks(source: string): boolean {
   const marks = source.match(/[*_~[<`!]/g)?.length ?? 0;
   return marks > mostMarks || marks * source.length > mostSearch;
 }
-
-/** marked's tokenizer, blind to HTML, with emphasis left to {@link pairDelimiters} and an eye for what is unfinished. */
-class TextTokenizer extends Tokenizer {
-  override html(): undefined {
-    return undefined;
-  }
-
-  /** Nothing within a tag is markdown. It is shown as it is written. */
-  override tag(source: string): Tokens.Tag | undefined {
-    const raw = this.rules.inline.tag.exec(source)?.[0];
-    return raw ? { type: "html", raw, text: raw, block: false, inLink: false, inRawBlock: false } : undefined;
-  }
-
-  // what is asked first of any character: marks are no more than runs here, paired when all else is known
-  override escape(source: string): Tokens.Escape | undefined {
-    const run = delimitersAt((this.lexer as BoundedLexer).run.source, source);
-    return (run as Tokens.Escape | undefined) ?? super.escape(source);
-  }
-
-  /** What looks like a footnote is never the definition of a link: its text stays where it is written. */
-  override def(source: string): Tokens.Def | undefined {
-    return /^ {0,3}\[\^/.test(source) ? undefined : super.def(source);
-  }
-
-  override blockquote(source: string): Tokens.Blockquote | undefined {
-    return /^ {0,3}>/.test(source) ? super.blockquote(untilNote(source)) : undefined;
-  }
-
-  override list(source: string): Tokens.List | undefined {
-    return /^ {0,3}[-+*\d]/.test(source) ? super.list(untilNote(source)) : undefined;
-  }
-
-  override table(source: string): Tokens.Table | undefined {
-    return /^[^\n]*\n {0,3}[|:-]/.test(source) ? super.table(untilNote(source)) : undefined;
-  }
-
-  override lheading(source: string): Tokens.Heading | undefined {
-    const end = source.includes("\n[^") ? nextNote(source) : -1;
-    return super.lheading(end < 0 ? source : source.slice(0, end));
-  }
-
-  override link(source: string): Tokens.Link | Tokens.Image | undefined {
-    const found = this.footnote(source) ?? super.link(source);
-    if (found || !this.open) return found as Tokens.Link | undefined;
-    const { links } = this.lexer.tokens;
-    const lex = (label: string, open: boolean) => (this.lexer as BoundedLexer).inlineTokens(label, [], open);
-    return unfinishedLink(source, links, lex) as Tokens.Link | undefined;
-  }
-
-  override codespan(source: string): Tokens.Codespan | undefined {
-    const found = super.codespan(source) ?? (this.open ? unfinishedCode(source) : undefined);
-    return found as Tokens.Codespan | undefined;
-  }
-
-  override autolink(source: string): Tokens.Link | undefined {
-    const found = super.autolink(source) ?? (this.open ? unfinishedAddress(source) : undefined);
-    return found as Tokens.Link | undefined;
-  }
-
-  override url(source: string): Tokens.Link | undefined {
-    // in Chinese and Japanese no space sets an address off from the sentence's own marks
-    const end = source.search(fullWidthMark);
-    const found = super.url(end > 0 ? source.slice(0, end) : source);
-    const whole = !found || !this.open || /[\s<]/.test(source.slice(found.raw.length)) || found.raw.length === end;
-    return whole ? found : (plainText(found.raw) as unknown as Tokens.Link);
-  }
-
-  private get open(): boolean {
-    return (this.lexer as BoundedLexer).run.open;
-  }
-
-  /** `[^1]`, and `[^label]` where such a note is in the text: it may be a set of characters. */
-  private footnote(source: string): Footnote | undefined {
-    const [mark, label = ""] = source.startsWith("[^") ? (noteMark.exec(source) ?? []) : [];
-    if (mark === undefined) return undefined;
-    const links: Definitions = this.lexer.tokens.links;
-    const number = links[noteKey(label)]?.note?.number ?? null;
-    if (number === null && !/^\d+$/.test(label)) return undefined;
-    return { type: "footnote", raw: mark, text: label, number };
-  }
-}
-
-const fullWidthMark = /[\u2018-\u201f\u2026\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
-const noteMark = new RegExp(noteStart.source.replace(/^\^ \{0,3\}|:$/g, (end) => (end === ":" ? "(?!\\()" : "^")));

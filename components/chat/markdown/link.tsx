@@ -8,7 +8,7 @@ import { isTrusted, LeaveDialog } from "./leave-dialog.tsx";
 
 /** A link's address when it is one that an answer may lead to (the web, mail), else null. */
 export function safeAddress(href: string, literal = false): string | null {
-  const decoded = literal ? href : decodeEntities(href);
+  const decoded = escapeAddress(literal ? href : decodeEntities(href));
   // What follows the scheme may be anything; what comes before it may not: "java\nscript:", relative paths.
   if (!/^(?:https?:\/\/|mailto:)/i.test(decoded)) return null;
   try {
@@ -17,6 +17,15 @@ export function safeAddress(href: string, literal = false): string | null {
   } catch {
     return null;
   }
+}
+
+/** Behind the host, CommonMark's renderers escape more than a browser, which would read `\` as `/`. */
+function escapeAddress(address: string): string {
+  const [host = ""] = /^https?:\/\/[^/?#\\]*/i.exec(address) ?? [];
+  const path = address.slice(host.length);
+  // what looks like part of the host is the browser's to read
+  if (host === "" || !/^[/?#]/.test(path)) return address;
+  return host + path.replace(/[\\[\]^`{|}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** What a link without a safe address says: a path that leads nowhere from here, or null for any other scheme. */

@@ -65,7 +65,7 @@ function note(this: TokenizerThis, source: string): Note | undefined {
     const inside = lines.length === 0 ? line.trimStart() : /^(?: {4}| {0,3}\t)(.*)$/.exec(line)?.[1];
     if (inside === undefined && !blank && !paragraph.goesOnIn(line)) break;
     if (inside !== undefined || blank) paragraph.add(inside ?? "");
-    lines.push(inside ?? (blank ? "" : " ".repeat(paragraph.depth) + line.trimStart()));
+    lines.push(inside ?? (blank ? "" : paragraph.continuation(line)));
     if (!blank || end === 0) end = stop;
     start = stop + 1;
   }

@@ -27,26 +27,38 @@ export class OpenParagraph {
     return this.leaf === "paragraph" && line.trim() !== "" && !beginsBlock(expandTabs(line));
   }
 
-  /** So many columns are those of items, and no deeper line is anything but the paragraph's. */
-  get depth(): number {
-    return 4 + this.containers.reduce((sum: number, container) => sum + (container === "quote" ? 4 : container), 0);
+  /** A line that goes on with the paragraph, so deep that it is read as no other thing where it would be one. */
+  continuation(line: string): string {
+    const text = line.trimStart();
+    const table = dashes.test(text) && columns(text) === columns(this.lastLine);
+    this.lastLine = text;
+    if (!table && !beginsBlock(expandTabs(text)) && !underline.test(text)) return text;
+    const depth = this.containers.reduce((sum: number, container) => sum + (container === "quote" ? 4 : container), 4);
+    return " ".repeat(depth) + text;
   }
 
-  add(line: string): void {
+  /** Whether it is in none of what has been begun, as a list ends. */
+  get over(): boolean {
+    return this.containers.length === 0;
+  }
+
+  /** @returns for a line that only goes on with a paragraph, without the marks of what that is in, see `continuation` */
+  add(line: string): string | null {
     const blank = line.trim() === "";
     const { matched, rest } = this.match(expandTabs(line), blank);
     const whole = matched === this.containers.length;
     if (this.fenceEnd && whole) {
       if (this.fenceEnd.test(rest)) this.fenceEnd = null;
-      return;
+      return null;
     }
-    if (!whole && this.leaf === "paragraph" && !blank && !beginsBlock(rest)) return;
+    if (!whole && this.leaf === "paragraph" && !blank && !beginsBlock(rest)) return this.continuation(rest);
     if (!whole || blank) {
       this.containers.length = matched;
       this.leaf = "other";
       this.fenceEnd = null;
     }
     if (!blank) this.begin(rest);
+    return null;
   }
 
   /** How many of the containers a line is in, and what of it is inside. */
@@ -111,10 +123,11 @@ function columns(row: string): number {
   return cells.split("|").length;
 }
 
-/** Tabs as the spaces up to the next fourth column. */
-function expandTabs(line: string): string {
+/** Tabs as the spaces up to the next fourth column; the line begins at this one. */
+export function expandTabs(line: string, column = 0): string {
   if (!line.includes("\t")) return line;
   let expanded = "";
-  for (const character of line) expanded += character === "\t" ? " ".repeat(4 - (expanded.length % 4)) : character;
+  for (const character of line)
+    expanded += character === "\t" ? " ".repeat(4 - ((column + expanded.length) % 4)) : character;
   return expanded;
 }
