@@ -7,6 +7,7 @@ import { createSplitter } from "./blocks.ts";
 import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
 import { noteCorpus } from "./corpus-notes.ts";
+import { atOnce, mount } from "./mounted.tsx";
 
 const corpus = { ...blockCorpus, ...noteCorpus, ...inlineCorpus };
 
@@ -49,15 +50,17 @@ function* bytewise(text: string): Generator<string> {
 describe.each(Object.entries(corpus))("%s", (_name, samples) => {
   test.each(samples)("%j", (text, html) => {
     expect(structure(render(text))).toBe(html);
-    // byte by byte: nothing throws, and the end is the same
+    // byte by byte: nothing throws, and what has grown has the structure of what is made at once
     const split = createSplitter();
+    const { show, end } = mount();
     let before = "";
     for (const sofar of bytewise(text)) {
-      if (sofar !== before) render(sofar, true);
+      if (sofar !== before) show(sofar);
       expect(split(sofar)).toEqual(createSplitter()(sofar));
       before = sofar;
     }
-    expect(before).toBe(text);
+    expect(structure(show(before, false))).toBe(structure(atOnce(text)));
+    end();
   });
 });
 

@@ -11,6 +11,7 @@ import { blockCorpus } from "./corpus-blocks.ts";
 import { inlineCorpus } from "./corpus-inline.ts";
 import { noteCorpus } from "./corpus-notes.ts";
 import { keepDrawn } from "./diagram/drawn.ts";
+import { atOnce, mount } from "./mounted.tsx";
 
 /** How often the box of a task was rendered. */
 const rendered = vi.hoisted(() => ({ boxes: 0 }));
@@ -23,32 +24,6 @@ vi.mock("./task-box.tsx", async (original) => {
     },
   };
 });
-
-/** An answer on a page, as it grows; `show` gives its markup. */
-function mount() {
-  const { container, asElement } = createContainer();
-  const root = createRoot(asElement);
-  const show = (text: string, streaming = true) => {
-    flushSync(() =>
-      root.render(
-        <IntlProvider locale="en" messages={messages} timeZone="UTC">
-          <Markdown text={text} streaming={streaming} />
-        </IntlProvider>,
-      ),
-    );
-    // no two answers have the same ids
-    return container.innerHTML.replace(/_r_\w+?_-/g, "");
-  };
-  return { container, show, end: () => flushSync(() => root.unmount()) };
-}
-
-/** The markup of a text that was never another one. */
-function atOnce(text: string, streaming = false): string {
-  const { show, end } = mount();
-  const html = show(text, streaming);
-  end();
-  return html;
-}
 
 const corpus = { ...blockCorpus, ...noteCorpus, ...inlineCorpus };
 // what is read otherwise while it is the end of a text
