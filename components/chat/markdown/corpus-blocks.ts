@@ -251,6 +251,9 @@ export const blockCorpus: Record<string, [text: string, html: string][]> = {
     ["<![CDATA[x]]>", "<p>&lt;![CDATA[x]]&gt;</p>"],
     ["a < b > c", "<p>a &lt; b &gt; c</p>"],
     ['<p align="center">x</p>', "<p>&lt;p align=&quot;center&quot;&gt;x&lt;/p&gt;</p>"],
+    ["> a\n<div>b", "<blockquote><p>a</p></blockquote><p>&lt;div&gt;b</p>"],
+    ["> - <!-- c -->\nb", "<blockquote><ul><li>&lt;!-- c --&gt;</li></ul></blockquote><p>b</p>"],
+    ["> a\n<b>b", "<blockquote><p>a\n&lt;b&gt;b</p></blockquote>"],
     ["x<sup>2</sup>", "<p>x&lt;sup&gt;2&lt;/sup&gt;</p>"],
   ],
 };

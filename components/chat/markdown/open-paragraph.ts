@@ -1,3 +1,5 @@
+import { Lexer } from "marked";
+
 /** Where a footnote's note begins, and its label: GFM's own, without spaces. A backslash may stand before a bracket. */
 export const noteStart = /^ {0,3}\[\^((?:\\[[\]\\]|\\(?![[\]\\])|[^\s[\]\\]){1,999})\]:/;
 
@@ -106,7 +108,8 @@ export class OpenParagraph {
     if (line.startsWith("    ")) return inText ? "paragraph" : "other";
     const mark = fence.exec(line)?.[1];
     if (mark) this.fenceEnd = new RegExp(`^ {0,3}${mark[0]}{${mark.length},} *$`);
-    if (mark || heading.test(line) || rule.test(line) || (inText && underline.test(line))) return "other";
+    if (mark || heading.test(line) || rule.test(line) || isHtml(line) || (inText && underline.test(line)))
+      return "other";
     if (this.leaf === "table") return "table";
     return inText && dashes.test(line) && columns(line) === columns(this.lastLine) ? "table" : "paragraph";
   }
@@ -115,7 +118,12 @@ export class OpenParagraph {
 /** Whether a line begins something that no paragraph goes on in. */
 function beginsBlock(line: string): boolean {
   if (line.startsWith("    ")) return false;
-  return [quoteMark, itemMark, rule, heading, fence, noteStart].some((mark) => mark.test(line));
+  return isHtml(line) || [quoteMark, itemMark, rule, heading, fence, noteStart].some((mark) => mark.test(line));
+}
+
+/** HTML of the kinds that end a paragraph, as marked knows them. It is text, and not the paragraph's. */
+function isHtml(line: string): boolean {
+  return /^ {0,3}</.test(line) && Lexer.rules.block.gfm.paragraph.exec(`a\n${line}`)?.[0] === "a";
 }
 
 function columns(row: string): number {
