@@ -94,7 +94,7 @@ test("XM-7 sources are a quiet list under the answer: title, real host, a tab of
   await chat.chooseModel("openrouter:scenario/sources");
   await chat.send(newQuestion());
   await chat.waitFor("complete");
-  const links = chat.answer.getByRole("region", { name: "Sources" }).getByRole("link");
+  const links = chat.answer.getByRole("group", { name: "Sources" }).getByRole("link");
   for (const again of [false, true]) {
     if (again) await page.reload();
     await expect(links).toHaveText([

@@ -16,7 +16,7 @@ test("a long table shows 200 more rows at each press, and more than five sources
   await addSources(app, id, 2, 7);
   await signIn(page, account);
   await page.goto(`/c/${id}`);
-  const rows = page.getByRole("region", { name: "Table" }).getByRole("row");
+  const rows = page.getByRole("group", { name: "Table" }).getByRole("row");
   await expect(rows).toHaveCount(201);
   await page.getByRole("button", { name: "Show more of 250 rows" }).click();
   await expect(rows).toHaveCount(401);
@@ -25,7 +25,7 @@ test("a long table shows 200 more rows at each press, and more than five sources
   await expect(rows.last()).toHaveText("row 450");
   await expect(page.getByRole("button", { name: /^Show .* rows?$/ })).toHaveCount(0);
 
-  const sources = page.getByRole("region", { name: "Sources" });
+  const sources = page.getByRole("group", { name: "Sources" });
   await expect(sources.getByRole("link")).toHaveCount(5);
   await sources.getByRole("button").click();
   await expect(sources.getByRole("link")).toHaveCount(7);

@@ -97,6 +97,12 @@ describe("elements", () => {
     expect(html).toContain('<td data-align="right"><strong>2</strong></td>');
   });
 
+  test("a header cell without a text is the header of nothing", () => {
+    expect(render("| | &nbsp; | A |\n|--|:-:|--|\n| 1 | 2 | 3 |")).toContain(
+      '<tr><td></td><td data-align="center"></td><th scope="col">A</th></tr>',
+    );
+  });
+
   test("code keeps its text, names its language and can be copied", () => {
     const html = render("```ts title=x\nif (a < b && c) {}\n```");
     expect(html).toContain("<code>if (a &lt; b &amp;&amp; c) {}</code>");

@@ -21,7 +21,9 @@ export function Sources({ parts }: { parts: readonly Part[] }) {
   if (sources.length === 0) return null;
   const hidden = all ? 0 : Math.max(0, sources.length - fewSources);
   return (
-    <section aria-label={translate("sources")} className="mt-4 text-sm">
+    // a group and no region: those of all answers have the same name
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div role="group" aria-label={translate("sources")} className="mt-4 text-sm">
       <h2 className="mb-1 font-medium text-muted text-xs">{translate("sources")}</h2>
       <ol>
         {sources.slice(0, sources.length - hidden).map((source) => (
@@ -44,7 +46,7 @@ export function Sources({ parts }: { parts: readonly Part[] }) {
           {translate("more-sources", { count: hidden })}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -38,19 +38,33 @@ The last one saves the sorting, too: the rows lie in the order in which you show
   ],
   thought: {
     title: "Two tides a day",
-    question: "Why are there two tides a day, when the Moon passes over us only once?",
-    parts: [
+    told: [
       {
-        type: "reasoning",
-        text: "The usual wrong picture is a single bulge under the Moon. What counts is the *difference* between the pull here and the pull on the centre of the Earth. I explain both sides, then the 50 minutes.",
-        ms: 7400,
+        question: "Why are there two tides a day, when the Moon passes over us only once?",
+        parts: [
+          {
+            type: "reasoning",
+            text: "The usual wrong picture is a single bulge under the Moon. What counts is the *difference* between the pull here and the pull on the centre of the Earth. I explain both sides, then the 50 minutes.",
+            ms: 7400,
+          },
+          {
+            type: "text",
+            text: "Because the sea bulges on **both** sides of the Earth.\n\n1. The water that faces the Moon is pulled *more* than the Earth's centre, and runs ahead of it.\n2. The water on the far side is pulled *less*, and stays behind.\n\nThe Earth turns below both bulges once a day, so most coasts see high water twice, about 12 hours and 25 minutes apart.",
+          },
+          { type: "source", text: "How the tides work", url: "https://harbour.example/tides" },
+          { type: "source", text: "Spring and neap: an almanac for sailors", url: "https://www.almanac.example/neap" },
+        ],
       },
       {
-        type: "text",
-        text: "Because the sea bulges on **both** sides of the Earth.\n\n1. The water that faces the Moon is pulled *more* than the Earth's centre, and runs ahead of it.\n2. The water on the far side is pulled *less*, and stays behind.\n\nThe Earth turns below both bulges once a day, so most coasts see high water twice, about 12 hours and 25 minutes apart.",
+        question: "And a spring tide?",
+        parts: [
+          {
+            type: "text",
+            text: "Sun and Moon in one line: both pull together, and high water is **higher** than usual.",
+          },
+          { type: "source", text: "Spring and neap: an almanac for sailors", url: "https://www.almanac.example/neap" },
+        ],
       },
-      { type: "source", text: "How the tides work", url: "https://harbour.example/tides" },
-      { type: "source", text: "Spring and neap: an almanac for sailors", url: "https://www.almanac.example/neap" },
     ],
   },
   rich: {
@@ -76,6 +90,7 @@ The last one saves the sorting, too: the rows lie in the order in which you show
     answer: [
       "Yes. `Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz` has 63 letters, and 超长的文字没有空格也要能够换行而不会超出页面的宽度 has no space at all.",
       "| Part | What it is | Characters | Encoded | May be left out | Comes from | Example of another | Remarks |\n| :-- | :-- | --: | :-: | :-: | :-- | :-- | :-- |\n| Scheme | `https` | 5 | no | no | the server | `http` | decides the port |\n| Host | `files.example` | 13 | no | no | you | `mirror.example` | not case-sensitive |\n| Path | `/archive/2026/03/a-very-long-name…` | 98 | yes | yes | the archive | `/index` | case-sensitive |",
+      "| | Old address | New address |\n| :-- | :-- | :-- |\n| Host | `files.example` | `mirror.example` |",
       "```sh\ncurl --fail --location --retry 5 --output archive.tar.gz 'https://files.example/archive/2026/03/a-very-long-name-of-a-file-without-any-space-in-it.tar.gz?token=0123456789abcdef'\n```",
     ].join("\n\n"),
   },

@@ -38,19 +38,30 @@ export const chinese: Script = {
   ],
   thought: {
     title: "一天两次潮汐",
-    question: "月亮一天只经过我们头顶一次，为什么潮汐一天有两次？",
-    parts: [
+    told: [
       {
-        type: "reasoning",
-        text: "常见的误解是只有朝着月亮的一侧隆起。关键在于引力的*差别*：此处所受的引力与地心所受的引力之差。先说两侧，再说那五十分钟。",
-        ms: 7400,
+        question: "月亮一天只经过我们头顶一次，为什么潮汐一天有两次？",
+        parts: [
+          {
+            type: "reasoning",
+            text: "常见的误解是只有朝着月亮的一侧隆起。关键在于引力的*差别*：此处所受的引力与地心所受的引力之差。先说两侧，再说那五十分钟。",
+            ms: 7400,
+          },
+          {
+            type: "text",
+            text: "因为海水在地球的**两侧**都会隆起。\n\n1. 朝向月亮的海水受到的引力比地心*大*，于是跑到前面。\n2. 背向月亮的海水受到的引力比地心*小*，于是落在后面。\n\n地球每天在这两处隆起之下转一圈，所以大多数海岸每天有两次高潮，相隔约 12 小时 25 分钟。",
+          },
+          { type: "source", text: "潮汐是怎样形成的", url: "https://harbour.example/tides" },
+          { type: "source", text: "大潮与小潮：水手年历", url: "https://www.almanac.example/neap" },
+        ],
       },
       {
-        type: "text",
-        text: "因为海水在地球的**两侧**都会隆起。\n\n1. 朝向月亮的海水受到的引力比地心*大*，于是跑到前面。\n2. 背向月亮的海水受到的引力比地心*小*，于是落在后面。\n\n地球每天在这两处隆起之下转一圈，所以大多数海岸每天有两次高潮，相隔约 12 小时 25 分钟。",
+        question: "那大潮呢？",
+        parts: [
+          { type: "text", text: "太阳和月亮排成一线，两者的引力合在一起，高潮就比平时**更高**。" },
+          { type: "source", text: "大潮与小潮：水手年历", url: "https://www.almanac.example/neap" },
+        ],
       },
-      { type: "source", text: "潮汐是怎样形成的", url: "https://harbour.example/tides" },
-      { type: "source", text: "大潮与小潮：水手年历", url: "https://www.almanac.example/neap" },
     ],
   },
   rich: {
@@ -76,6 +87,7 @@ export const chinese: Script = {
     answer: [
       "好的。`Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz` 有 63 个字母，超长的文字没有空格也要能够换行而不会超出页面的宽度。",
       "| 部分 | 内容 | 字符数 | 是否编码 | 可否省略 | 由谁决定 | 另一个例子 | 备注 |\n| :-- | :-- | --: | :-: | :-: | :-- | :-- | :-- |\n| 协议 | `https` | 5 | 否 | 否 | 服务器 | `http` | 决定端口 |\n| 主机 | `files.example` | 13 | 否 | 否 | 您 | `mirror.example` | 不区分大小写 |\n| 路径 | `/archive/2026/03/a-very-long-name…` | 98 | 是 | 可以 | 存档 | `/index` | 区分大小写 |",
+      "| | 旧地址 | 新地址 |\n| :-- | :-- | :-- |\n| 主机 | `files.example` | `mirror.example` |",
       "```sh\ncurl --fail --location --retry 5 --output archive.tar.gz 'https://files.example/archive/2026/03/a-very-long-name-of-a-file-without-any-space-in-it.tar.gz?token=0123456789abcdef'\n```",
     ].join("\n\n"),
   },

@@ -21,8 +21,8 @@ export type Script = {
   /** the conversation that is shown most; in it the last question is answered twice */
   title: string;
   exchanges: Exchange[];
-  /** a thought before the answer, and sources below it */
-  thought: { title: string; question: string; parts: Part[] };
+  /** a thought before the first answer, and sources below both */
+  thought: { title: string; told: { question: string; parts: Part[] }[] };
   /** code, a formula, a diagram, a list of tasks */
   rich: Told;
   /** words and lines that no column is wide enough for */

@@ -1,5 +1,6 @@
 import { createClient } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
+import type { Part } from "../../lib/conversations/schema.ts";
 import { noSettings } from "../../lib/conversations/settings-schema.ts";
 import { marks } from "../fake-provider/scenarios.ts";
 import type { FakeProvider } from "../fake-provider/server.ts";
@@ -86,7 +87,12 @@ export async function play(app: App, provider: FakeProvider, script: Script, now
   const troubles = await playTroubles();
   const long = await tell(script.long, { title: script.long.title });
   const rich = await tell(script.rich, { title: script.rich.title });
-  const thought = await tell({ ...script.thought, answer: script.thought.title }, { title: script.thought.title });
+  const parts = new Map<string, Part[]>();
+  let thought = "";
+  for (const one of script.thought.told) {
+    thought = await tell({ question: one.question, answer: "-" }, { title: script.thought.title, id: thought });
+    parts.set(tips.get(thought) ?? "", one.parts);
+  }
   provider.setAnswer(slow, marks.hold);
   const waiting = await ask(script.waiting.question, { model: slow, title: script.waiting.title });
   await provider.waitForCall({ text: script.waiting.question, held: true });
@@ -99,7 +105,7 @@ export async function play(app: App, provider: FakeProvider, script: Script, now
     settings: { ...noSettings, systemPrompt: [script.systemPrompt] },
   });
   const ids = { finished, thought, rich, long, running: running.id, waiting: waiting.id, troubles, spare };
-  await retouch(app, { account, script, ids, ages, now });
+  await retouch(app, { account, ids, parts, ages, now });
   return { script, account, newcomer, ids };
 
   async function playTroubles(): Promise<string> {
@@ -131,10 +137,16 @@ export async function play(app: App, provider: FakeProvider, script: Script, now
   }
 }
 
-type Retouched = Pick<Scene, "account" | "script" | "ids"> & { ages: Map<string, number>; now: Date };
+type Retouched = Pick<Scene, "account" | "ids"> & {
+  /** what answers hold in place of what their provider said, by the ids of their messages */
+  parts: Map<string, Part[]>;
+  /** in days, by the ids of conversations */
+  ages: Map<string, number>;
+  now: Date;
+};
 
 /** What would take days, or would be another thing each time: dates, how long answers took, what others had cost. */
-async function retouch(app: App, { account, script, ids, ages, now }: Retouched): Promise<void> {
+async function retouch(app: App, { account, ids, parts, ages, now }: Retouched): Promise<void> {
   const database = createClient({ url: app.databaseUrl });
   const ago = (days: number) => new Date(now.getTime() - days * day).toISOString();
   try {
@@ -157,10 +169,10 @@ async function retouch(app: App, { account, script, ids, ages, now }: Retouched)
           sql: `UPDATE "Conversation" SET "unseen" = ("id" = ?) WHERE "userId" = ?`,
           args: [ids.thought, userId],
         },
-        {
-          sql: `UPDATE "Message" SET "parts" = ? WHERE "role" = 'assistant' AND "conversationId" = ?`,
-          args: [JSON.stringify(script.thought.parts), ids.thought],
-        },
+        ...[...parts].map(([id, held]) => ({
+          sql: `UPDATE "Message" SET "parts" = ? WHERE "id" = ?`,
+          args: [JSON.stringify(held), id],
+        })),
         // a failure is that of a model with a name
         ...["Message", "Turn"].map((table) => ({
           sql: `UPDATE "${table}" SET "modelId" = ? WHERE "modelId" LIKE '%scenario/%' AND ${written}`,

@@ -143,7 +143,7 @@ export const chatScreens: Screen[] = [
     name: "chat-long-words",
     show: async (stage) => {
       await stage.go(`/c/${stage.scene.ids.long}`);
-      await expect(stage.page.getByRole("table")).toBeVisible();
+      await expect(stage.page.getByRole("table")).toHaveCount(2);
     },
   },
   {

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { passingFocus } from "../../ui/keep-focus.ts";
 import { Printing } from "../printing.ts";
 import { meansTheSame } from "./defined.ts";
+import { decodeEntities } from "./entities.ts";
 import { InlineTokens } from "./inline-tokens.tsx";
 
 /** Rows shown at first and added at each press: laying out thousands at once would freeze the page. */
@@ -29,16 +30,16 @@ export function MarkdownTable({ table: { header, rows, raw }, open, defined }: T
   if (header.length > mostColumns) return <p className="whitespace-pre-wrap">{raw}</p>;
   return (
     <>
+      {/* a group and no region: an answer may have any number of tables, and they are no landmarks of the page */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, also by keyboard */}
-      <section className="table-frame" aria-label={translate("table")} tabIndex={0}>
+      <section role="group" className="table-frame" aria-label={translate("table")} tabIndex={0}>
         <table>
           <thead>
             <tr>
               {header.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their places
-                <th key={index} scope="col" data-align={cell.align ?? undefined}>
-                  <InlineTokens tokens={cell.tokens} />
-                </th>
+                <HeaderCell key={index} cell={cell} />
               ))}
             </tr>
           </thead>
@@ -69,6 +70,17 @@ export function MarkdownTable({ table: { header, rows, raw }, open, defined }: T
         </button>
       )}
     </>
+  );
+}
+
+// One without a text, as in the corner of many tables, is the header of nothing.
+function HeaderCell({ cell }: { cell: Tokens.TableCell }) {
+  const align = cell.align ?? undefined;
+  if (decodeEntities(cell.text).trim() === "") return <td data-align={align} />;
+  return (
+    <th scope="col" data-align={align}>
+      <InlineTokens tokens={cell.tokens} />
+    </th>
   );
 }
 
