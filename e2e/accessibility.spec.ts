@@ -39,21 +39,10 @@ async function findings({ page }: Stage, only: axe.RunOnly): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    // the one frame of the site is where diagrams are drawn, which nobody sees; and what is counted as a label by the
-    // other rule are the keys, figures and facts beside it, in lists in which the focus stays in a field
-    const rules = { "label-content-name-mismatch": { enabled: false } };
-    const { violations } = await axe.run(document, { runOnly, rules, iframes: false, resultTypes: ["violations"] });
-    const isMeant = (id: string, target: unknown[]) => {
-      const element = document.querySelector(String(target[0]));
-      // at which level the headings within an answer begin is the model's to choose, and shown as it chose
-      if (id === "heading-order") return Boolean(element?.closest(".markdown"));
-      // the arrows scroll it from the field that it belongs to (aria-activedescendant)
-      return id === "scrollable-region-focusable" && element?.getAttribute("role") === "listbox";
-    };
+    // the one frame of the site is where diagrams are drawn, which nobody sees
+    const { violations } = await axe.run(document, { runOnly, iframes: false, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
-      nodes
-        .filter(({ target }) => !isMeant(id, target))
-        .map(({ html, any }) => `${id}: ${html.slice(0, 300)} ${any[0]?.message ?? ""}`),
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 300)} ${any[0]?.message ?? ""}`),
     );
   }, only);
 }

@@ -83,7 +83,7 @@ test("XM-1: nothing active comes out, however the text is cut", () => {
 
 describe("elements", () => {
   test("headings begin below the page's own", () => {
-    expect(render("# a\n\n## b\n\n###### c")).toBe("<h2>a</h2><h3>b</h3><h6>c</h6>");
+    expect(render("# a\n\n## b\n\n###### c")).toBe('<h2>a</h2><h3>b</h3><h6 aria-level="4">c</h6>');
   });
 
   test("nested lists, tasks and numbers", () => {
@@ -141,7 +141,7 @@ describe("while it streams", () => {
   ])("what is begun looks as it will: %j", (text, html) => expect(render(text, true)).toContain(html));
 
   test("the text itself is not touched once it is complete", () => {
-    expect(render("Title\n-")).toBe("<h3>Title</h3>");
+    expect(render("Title\n-")).toBe('<h3 aria-level="2">Title</h3>');
     expect(render("a **bo")).toBe("<p>a **bo</p>");
   });
 });

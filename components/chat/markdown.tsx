@@ -8,6 +8,7 @@ import { AnswerId } from "./markdown/footnote.tsx";
 import { heal } from "./markdown/heal.ts";
 import { definitions, lexBlock } from "./markdown/lexer.ts";
 import { closeMath } from "./markdown/math/math-lexer.ts";
+import { createOutline, type Outline, outlineBlock } from "./markdown/outline.ts";
 import { Printing } from "./printing.ts";
 
 type MarkdownProps = {
@@ -32,6 +33,9 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   }, [end, closedLinks, last]);
   const defined = useMemo(() => definedBy(links), [links]);
   const shown = useGradually(sources);
+  // a cache as well
+  const [outline] = useState(createOutline);
+  const outlines = outline(sources.slice(0, shown));
   const id = useId();
   return (
     <AnswerId value={id}>
@@ -43,6 +47,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
             index={index}
             source={streaming && index === last ? (closeMath(source) ?? heal(source)) : source}
             unfinished={streaming && index === last}
+            outline={outlines[index] ?? 0}
             links={links}
             defined={defined}
           />
@@ -52,14 +57,27 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   );
 });
 
-type BlockProps = { index: number; source: string; unfinished: boolean; links: Definitions; defined: string };
+type BlockProps = {
+  index: number;
+  source: string;
+  unfinished: boolean;
+  /** which headings of the answer this one is below */
+  outline: Outline;
+  links: Definitions;
+  defined: string;
+};
 
 const Block = memo(
-  function Block({ index, source, unfinished, links, defined }: BlockProps) {
-    const tokens = useMemo(() => lexBlock(source, links, unfinished, index), [index, source, links, unfinished]);
+  function Block({ index, source, unfinished, outline, links, defined }: BlockProps) {
+    const tokens = useMemo(() => {
+      const lexed = lexBlock(source, links, unfinished, index);
+      outlineBlock(lexed, outline);
+      return lexed;
+    }, [index, source, links, unfinished, outline]);
     return <BlockTokens tokens={tokens} open={unfinished} defined={defined} />;
   },
-  (before, after) => before.unfinished === after.unfinished && meansTheSame(before, after),
+  (before, after) =>
+    before.unfinished === after.unfinished && before.outline === after.outline && meansTheSame(before, after),
 );
 
 /** What is rendered in one go, in characters; a line counts as sixty more, for the elements it makes. */

@@ -1,9 +1,10 @@
 "use client";
 
 import { Check, Plus, Star, TriangleAlert } from "lucide-react";
-import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from "react";
 import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { useMedia } from "../use-media.ts";
+import { setAttribute } from "./elements.ts";
 import { ListView, rowAt } from "./list-view.ts";
 import type { PickerRow } from "./match-models.ts";
 import { problemWords, type Texts, useTexts, wordsOf } from "./model-words.ts";
@@ -15,6 +16,8 @@ import { useWriting } from "./use-picker-search.ts";
 type ModelRowsProps = {
   id: string;
   search: PickerSearch;
+  /** a key that is pressed in the list itself */
+  onKeyDown: (event: KeyboardEvent) => void;
   onChoose: (id: string) => void;
   /** marks a model as a favourite, or takes the mark away */
   onMark: (id: string, favourite: boolean) => void;
@@ -43,7 +46,7 @@ export function optionId(listId: string, index: number): string {
 }
 
 /** The list box. Of its rows only those near the visible part, and the active one, are in the page. */
-export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
+export function ModelRows({ id, search, onKeyDown, onChoose, onMark }: ModelRowsProps) {
   const texts = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -61,6 +64,7 @@ export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
     const { rows, activeRow: active } = state;
     const offsets = place(rows, narrow, scale);
     const activeRow = active ? rowOfOption(rows, active.position - 1) : -1;
+    setAttribute(scroller.current, "aria-activedescendant", active ? optionId(id, active.position - 1) : null);
     view.show({ question: `${state.query} ${JSON.stringify(state.filters)}`, offsets, activeRow });
     const beyond = touched.current ? margin : 0;
     const first = rowAt(offsets, view.top - beyond);
@@ -115,13 +119,12 @@ export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
       <div ref={pictures} hidden>
         {drawn}
       </div>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the search field, which takes the keys */}
       <div
         ref={scroller}
         id={id}
         role="listbox"
         aria-label={texts.translate("title")}
-        tabIndex={-1}
+        tabIndex={0}
         onScroll={({ currentTarget }) => view.scrolledTo(currentTarget.scrollTop) && repaint()}
         onPointerEnter={() => touch(true)}
         // a finger that begins to scroll leaves, too
@@ -131,7 +134,8 @@ export function ModelRows({ id, search, onChoose, onMark }: ModelRowsProps) {
           if (painter.current?.rowOf(event.target)) event.preventDefault();
         }}
         onClick={onClick}
-        className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t"
+        onKeyDown={onKeyDown}
+        className="safe-bottom min-h-0 flex-1 overflow-y-auto overscroll-contain border-line border-t outline-offset-[-2px]"
       >
         <div ref={list} role="presentation" className="relative" />
       </div>

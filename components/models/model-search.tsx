@@ -58,12 +58,13 @@ export function ModelSearch(props: ModelSearchProps) {
     if (said.current) setText(said.current, announcement(state, translate));
   });
 
+  // the same keys in the field, where the focus stays, and in the list for who goes there
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const { activeRow, options } = search.state;
     const target = optionAt(event, activeRow ? activeRow.position - 1 : -1, options, true);
     if (target !== null) search.moveTo(target);
-    else if (event.key !== "Enter") return;
+    else if (event.key !== "Enter" && (event.key !== " " || event.currentTarget === field.current)) return;
     else if (activeRow) onChoose(activeRow.id);
     event.preventDefault();
   };
@@ -104,6 +105,7 @@ export function ModelSearch(props: ModelSearchProps) {
           <ModelRows
             id={listId}
             search={search}
+            onKeyDown={onKeyDown}
             onChoose={onChoose}
             onMark={(id, favourite) => {
               search.keepPlace(id);

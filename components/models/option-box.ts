@@ -15,6 +15,9 @@ export class OptionBox extends RowBox<"option"> {
   readonly #facts = new Words();
   readonly #nameBox = element("span", "");
   readonly #belowBox = element("span", "");
+  /** where the id is not in sight, it is part of the name all the same */
+  readonly #id = new Words();
+  readonly #idBox = element("span", "sr-only", this.#id.node);
   readonly #factsBox = element("span", "");
   readonly #measuredBox = element("span", "text-accent");
   readonly #marksBox = vector("svg", { ...lines, height: "14" });
@@ -44,7 +47,6 @@ export class OptionBox extends RowBox<"option"> {
     const { model } = row.row;
     const { context, price, measured, description } = row.words;
     this.option(row);
-    this.attribute("aria-label", `${model.name}, ${model.id}`);
     this.attribute("aria-description", description);
     if (row.narrow !== this.#narrow) this.#arrange(row.narrow);
     this.#name.set(model.name);
@@ -53,6 +55,7 @@ export class OptionBox extends RowBox<"option"> {
     if (row.narrow) {
       const facts = [context, price].filter(Boolean).join(" · ");
       this.#below.set(`\n${facts || model.id}`);
+      this.#id.set(` ${model.id}`);
       this.#measured.set(measured === null ? "" : `\n${measured}`);
     } else {
       const named = model.name !== model.id;
@@ -76,10 +79,14 @@ export class OptionBox extends RowBox<"option"> {
   // a narrow screen has the marks behind the name and the facts below it, and others the id there and the facts beside it
   #arrange(narrow: boolean): void {
     this.#narrow = narrow;
+    // a list box reads the names of its options, which are what is in them: the facts are their description
+    this.#belowBox.ariaHidden = narrow ? "true" : null;
     if (narrow) {
+      this.#nameBox.append(this.#idBox);
       this.#factsBox.remove();
       this.#belowBox.append(this.#measuredBox);
     } else {
+      this.#idBox.remove();
       this.#nameBox.after(this.#factsBox);
       this.#factsBox.prepend(this.#measuredBox);
     }

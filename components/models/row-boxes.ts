@@ -53,7 +53,6 @@ class TypedBox extends RowBox<"typed"> {
 
   protected write(row: Shown<"typed">): void {
     this.option(row);
-    this.attribute("aria-label", row.words);
     this.#words.set(row.words);
   }
 }

@@ -4,6 +4,7 @@ import { Boxes, MessageSquare } from "lucide-react";
 import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Keys } from "../keyboard/keys.tsx";
+import { ariaKeys, isMac } from "../keyboard/shortcuts.ts";
 import { Placed } from "../ui/placed.tsx";
 import { useLetterScale } from "../ui/use-letter-scale.ts";
 import { ActionIcon } from "./action-icon.tsx";
@@ -143,7 +144,8 @@ const Option = memo(function Option({ row, elementId, active, options, onChoose 
       id={elementId}
       role="option"
       aria-selected={active}
-      aria-label={row.kind === "action" ? label : translate(`names.${row.kind}`, { name: label, id: row.id })}
+      aria-label={row.kind === "model" ? translate("model-name", { name: label, id: row.id }) : undefined}
+      aria-keyshortcuts={row.kind === "action" && row.keys ? ariaKeys(row.keys, isMac()) : undefined}
       aria-setsize={options}
       aria-posinset={row.position}
       data-active={active || undefined}
@@ -157,7 +159,11 @@ const Option = memo(function Option({ row, elementId, active, options, onChoose 
       {row.kind === "model" && row.id !== label && (
         <span className="min-w-0 max-w-[45%] truncate font-mono text-muted text-xs max-sm:hidden">{row.id}</span>
       )}
-      {row.kind === "action" && row.keys && <Keys keys={row.keys} className="max-md:hidden" />}
+      {row.kind === "action" && row.keys && (
+        <span aria-hidden="true" className="inline-flex max-md:hidden">
+          <Keys keys={row.keys} />
+        </span>
+      )}
     </div>
   );
 });

@@ -14,7 +14,7 @@ export function SearchButton({ onPress }: { onPress: () => void }) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={translate("button")}
+      aria-keyshortcuts="Control+K Meta+K"
       onClick={() => {
         onPress();
         commands.run("palette");

@@ -10,6 +10,7 @@ import { isFenceClosed } from "./fence.ts";
 import { FootnoteNote } from "./footnote.tsx";
 import { InlineTokens } from "./inline-tokens.tsx";
 import { isNote, type Note } from "./note.ts";
+import { levelOf, type Outline, outlineAt } from "./outline.ts";
 import { PlainText } from "./plain-text.tsx";
 import { MarkdownTable } from "./table.tsx";
 
@@ -76,11 +77,14 @@ function note(token: Note, around: Surroundings): ReactNode {
   );
 }
 
-// The page's own title is the h1: an answer begins at h2.
+// The page's own title is the h1: an answer begins at h2. It looks as the model has marked it; to assistive technology the
+// headings are one below the other without a gap.
 function heading(token: Tokens.Heading): ReactNode {
-  const Level = (["h2", "h3", "h4", "h5", "h6"] as const)[Math.min(token.depth, 5) - 1] ?? "h6";
+  const marked = Math.min(token.depth + 1, 6);
+  const Level = `h${marked}` as "h2" | "h3" | "h4" | "h5" | "h6";
+  const level = levelOf(token);
   return (
-    <Level>
+    <Level aria-level={level === marked ? undefined : level}>
       <InlineTokens tokens={token.tokens} />
     </Level>
   );
@@ -94,6 +98,7 @@ function list(token: Tokens.List, { open, defined }: Surroundings): ReactNode {
       key={index}
       item={item}
       source={item.raw}
+      outline={outlineAt(item)}
       loose={item.loose}
       open={open && index === last}
       defined={defined}
@@ -103,7 +108,7 @@ function list(token: Tokens.List, { open, defined }: Surroundings): ReactNode {
   return <ol start={token.start === 1 || token.start === "" ? undefined : token.start}>{items}</ol>;
 }
 
-type ListItemProps = { item: Tokens.ListItem; source: string; loose: boolean } & Surroundings;
+type ListItemProps = { item: Tokens.ListItem; source: string; outline: Outline; loose: boolean } & Surroundings;
 
 // While a long list streams, only its last item is new. What that one's end has begun is shown as if it were finished:
 // when it closes, the same source is other elements.
@@ -115,7 +120,12 @@ const ListItem = memo(
       </li>
     );
   },
-  (before, after) => !before.open && !after.open && before.loose === after.loose && meansTheSame(before, after),
+  (before, after) =>
+    !before.open &&
+    !after.open &&
+    before.loose === after.loose &&
+    before.outline === after.outline &&
+    meansTheSame(before, after),
 );
 
 function CodeToken({ token, open }: { token: Tokens.Code; open: boolean }) {

@@ -28,7 +28,7 @@ function structure(html: string): string {
     .replace(/<figcaption.*?<\/figcaption>|<button.*?<\/button>|<svg.*?<\/svg>\u00a0/gs, "")
     .replace(/<\/?(?:figure|section|span)\b[^>]*>/g, "")
     .replace(
-      / (?:class|tabindex|scope|target|rel|title|role|aria-label|referrerPolicy|type|disabled|readOnly)="[^"]*"/gi,
+      / (?:class|tabindex|scope|target|rel|title|role|aria-label|aria-level|referrerPolicy|type|disabled|readOnly)="[^"]*"/gi,
       "",
     )
     .replace(/((?:id|href)="#?)[^":/]*-(note|mark)-/g, "$1$2-")
