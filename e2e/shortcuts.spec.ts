@@ -7,15 +7,16 @@ test.beforeEach(async ({ page, account, signIn, context }) => {
   await page.goto("/");
 });
 
-test("the help names the keys and is opened by ? outside of fields, from the palette and by its button", async ({
-  page,
-}) => {
+test("the help names the keys and is opened by Ctrl and /, from the palette and by its button", async ({ page }) => {
   const chat = chatOn(page);
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(chat.box).toBeFocused();
   await page.keyboard.type("why?");
   await expect(chat.box).toHaveValue("why?");
-  await expect(help).toHaveCount(0);
+  await page.keyboard.press("Control+/");
+  await expect(help).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(chat.box).toBeFocused();
 
   const button = page.getByRole("button", { name: "Keyboard shortcuts" });
   await button.click();
@@ -24,7 +25,11 @@ test("the help names the keys and is opened by ? outside of fields, from the pal
   await page.keyboard.press("Escape");
   await expect(help).toHaveCount(0);
   await expect(button).toBeFocused();
+  // a character alone does nothing, wherever the focus is (WCAG 2.1.4)
   await page.keyboard.press("?");
+  await page.keyboard.press("/");
+  await page.keyboard.press("Control+/");
+  await expect(help).toHaveCount(1);
   await expect(help).toBeVisible();
   // a dialog has the keys for itself
   await page.keyboard.press("Alt+Shift+N");

@@ -37,7 +37,24 @@ test("on a keyboard of another script the place of the key counts, on one with o
   expect(isPressed("own+n", { ...press("Т", held), code: "KeyN" }, false)).toBe(true);
   expect(isPressed("own+n", { ...press("N", held), code: "KeyL" }, false)).toBe(true);
   expect(isPressed("own+l", { ...press("N", held), code: "KeyL" }, false)).toBe(false);
-  expect(isPressed("?", { ...press("?", { shiftKey: true }), code: "Minus" }, false)).toBe(true);
+});
+
+test("the slash counts wherever it is, and with Shift where it needs it; what stands in its place does not", () => {
+  const slash = (more: object) => press("/", { ctrlKey: true, code: "Slash", ...more });
+  expect(isPressed("mod+/", slash({}), false)).toBe(true);
+  expect(isPressed("mod+/", slash({ code: "Digit7", shiftKey: true }), false)).toBe(true);
+  expect(isPressed("mod+/", slash({ ctrlKey: false, metaKey: true }), true)).toBe(true);
+  expect(isPressed("mod+/", slash({ key: "-" }), false)).toBe(false);
+  expect([keyNames("mod+/", false), ariaKeys("mod+/", true)]).toEqual([["Ctrl", "/"], "Meta+/"]);
+});
+
+test("no key is a character alone", () => {
+  for (const typed of "abcdefghijklmnopqrstuvwxyz0123456789?/\\.,;'[]-= ") {
+    for (const shiftKey of [false, true]) {
+      const event = press(typed, { shiftKey });
+      for (const { id, keys } of commands) expect(keys && isPressed(keys, event, false), id).not.toBe(true);
+    }
+  }
 });
 
 test("each key is one command's, and each command has its words", () => {

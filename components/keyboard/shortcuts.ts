@@ -17,9 +17,11 @@ export type Command = {
  * - `mod+k` is Cmd+K on a Mac and Ctrl+K elsewhere, `mod+shift+f` the same with Shift.
  * - `own+n` is Ctrl+Shift+N on a Mac and Alt+Shift+N elsewhere: combinations that neither browsers nor text fields nor
  *   input methods use.
- * - `?` is that character, and works only where nothing can be typed.
+ * - `mod+/` is that character, with Shift or without: on many keyboards it needs it.
+ *
+ * No key is a character alone: who speaks to the computer would press it with any word (WCAG 2.1.4).
  */
-export type Keys = `mod+${string}` | `own+${string}` | "?";
+export type Keys = `mod+${string}` | `own+${string}`;
 
 export type CommandGroup = "chat" | "answer" | "place" | "site";
 
@@ -45,7 +47,7 @@ const table = [
   { id: "theme-system", group: "site" },
   { id: "language-en", group: "site" },
   { id: "language-zh-CN", group: "site" },
-  { id: "shortcuts", group: "site", keys: "?" },
+  { id: "shortcuts", group: "site", keys: "mod+/" },
   { id: "sign-out", group: "site" },
 ] as const satisfies { id: string; group: CommandGroup; keys?: Keys; keyOnly?: boolean; atTimes?: boolean }[];
 
@@ -60,8 +62,7 @@ type KeyPress = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "al
 /** Whether a key press is these keys. */
 export function isPressed(keys: Keys, event: KeyPress, mac: boolean): boolean {
   const { ctrlKey, metaKey, altKey, shiftKey } = event;
-  if (keys === "?") return event.key === "?" && !ctrlKey && !metaKey && !altKey;
-  const shift = keys.startsWith("own+") || keys.startsWith("mod+shift+");
+  const shift = keys === "mod+/" ? shiftKey : keys.startsWith("own+") || keys.startsWith("mod+shift+");
   const held = keys.startsWith("mod+")
     ? (mac ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey
     : (mac ? ctrlKey && !altKey : altKey && !ctrlKey) && !metaKey;
@@ -71,13 +72,14 @@ export function isPressed(keys: Keys, event: KeyPress, mac: boolean): boolean {
 // On a keyboard of another script the place of the key counts, as browsers' own shortcuts have it.
 function letterOf({ key, code }: KeyPress): string {
   if (code === "Backslash") return "\\";
+  // where it stands on one keyboard, others have what makes a page smaller
+  if (key === "/") return key;
   const typed = key.toLowerCase();
   return /^[a-z]$/.test(typed) ? typed : code.replace(/^Key/, "").toLowerCase();
 }
 
 /** The keys by the names that stand on them, such as ["Ctrl", "K"] or ["⌘", "K"]. */
 export function keyNames(keys: Keys, mac: boolean): string[] {
-  if (keys === "?") return ["?"];
   const letter = keys.split("+").at(-1) ?? "";
   const shift = keys.startsWith("mod+shift+") ? [mac ? "⇧" : "Shift"] : [];
   const held = keys.startsWith("mod+") ? [mac ? "⌘" : "Ctrl", ...shift] : mac ? ["⌃", "⇧"] : ["Alt", "Shift"];
@@ -86,7 +88,6 @@ export function keyNames(keys: Keys, mac: boolean): string[] {
 
 /** The same for `aria-keyshortcuts`. */
 export function ariaKeys(keys: Keys, mac: boolean): string {
-  if (keys === "?") return "?";
   const letter = keys.split("+").at(-1) ?? "";
   const mod = `${mac ? "Meta" : "Control"}${keys.startsWith("mod+shift+") ? "+Shift" : ""}`;
   const held = keys.startsWith("mod+") ? mod : mac ? "Control+Shift" : "Alt+Shift";

@@ -13,8 +13,8 @@ export function useShortcuts(commands: Commands): void {
       if (event.defaultPrevented || isComposing(event) || event.repeat) return;
       const pressed = all.find(({ keys }) => keys !== undefined && isPressed(keys, event, mac));
       if (!pressed || document.querySelector("dialog[open]")) return;
-      // within a text they are that text's
-      if ((pressed.keys === "?" || pressed.id === "undo") && isTyping(event.target)) return;
+      // within a text it is that text's
+      if (pressed.id === "undo" && isTyping(event.target)) return;
       // what cannot be done now may be a browser's to do
       if (commands.run(pressed.id)) event.preventDefault();
     };

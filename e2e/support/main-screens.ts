@@ -68,8 +68,7 @@ export async function seeMainScreens(
   await expect(dialog.getByRole("option").first()).toBeVisible();
   await see("palette");
   await close();
-  await page.getByRole("heading", { level: 1 }).click();
-  await page.keyboard.press("?");
+  await page.keyboard.press("ControlOrMeta+/");
   await expect(dialog.getByRole("definition").first()).toBeVisible();
   await see("shortcuts");
   await close();
