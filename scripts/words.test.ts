@@ -42,8 +42,8 @@ function askingFiles(): Map<string, Set<string>> {
   return asking.set("errors", new Set(sources));
 }
 
-/** What is called the same in every language. */
-const names = /^((· )?Switchboard|SHA-256)$/;
+/** What is called the same in every language; a line of settings, too. */
+const names = /^((· )?Switchboard|SHA-256|[A-Z_]+=\S.*)$/;
 
 test("both languages have the same messages, with the same arguments", () => {
   expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
