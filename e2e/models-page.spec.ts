@@ -219,7 +219,7 @@ test.describe("on a desk", () => {
     await page.goto("/");
     const chat = chatOn(page);
     await chat.modelButton.click();
-    await expect(chat.models.first()).toHaveAccessibleName(`Maker: Router, ${id("maker/router")}`);
+    await expect(chat.models.first()).toHaveAccessibleName(`Maker: Router ${id("maker/router")}`);
     await page.getByRole("link", { name: "Browse all models" }).click();
     await expect(page).toHaveURL(/\/models$/);
     await expect(star).toHaveAttribute("aria-pressed", "true");
