@@ -236,6 +236,58 @@ test.each([
   expect(render(screen, locale).html).toContain(words);
 });
 
+describe("providers in trouble", () => {
+  const emptyChat = (
+    problems: [id: string, name: string, problem: "key_refused" | "unreachable" | "pending" | null, models?: number][],
+    onVercel = false,
+  ) => {
+    const providers = problems.map(([id, name, problem, count = 0]) => {
+      const models = Array.from({ length: count }, (_, index) => ({ id: `${id}:${index}`, name: `${index}` }));
+      return { id, name, models, listedAt: null, renewing: false, problem };
+    });
+    const listing = { defaultModelId: "", favourites: [], recent: [], measures: {}, providers };
+    return <EmptyChat {...{ name: "Ada", demo: false, onVercel, listing, onSuggest: nothing }} />;
+  };
+
+  test.each([
+    ["openai", "key_refused", "OPENAI_API_KEY"],
+    ["openai", "unreachable", "OPENAI_BASE_URL"],
+    ["openrouter", "key_refused", "OPENROUTER_API_KEY"],
+    ["openrouter", "unreachable", "OPENROUTER_BASE_URL"],
+    ["ollama", "key_refused", "CUSTOM_PROVIDERS"],
+    ["ollama", "unreachable", "CUSTOM_PROVIDERS"],
+  ] as const)("%s, %s: what to look at is %s, in a file or on Vercel", (id, problem, variable) => {
+    const sentence = problem === "key_refused" ? "Acme refused the key" : "Acme cannot be reached";
+    for (const onVercel of [false, true]) {
+      const { html, errors } = render(emptyChat([[id, "Acme", problem]], onVercel));
+      expect(errors).toEqual([]);
+      expect(html).toContain("No models could be listed");
+      expect(html).toContain(sentence);
+      expect(html).toContain(`>${variable}</code>`);
+      expect(html.includes(".env")).toBe(!onVercel);
+      expect(html.includes("Settings, Environment Variables")).toBe(onVercel);
+      expect(render(emptyChat([[id, "Acme", problem]], onVercel), "zh-CN").errors).toEqual([]);
+    }
+  });
+
+  test("each is told, beside how many models there are, and what is only late is not", () => {
+    const { html } = render(
+      emptyChat([
+        ["openai", "OpenAI", "unreachable", 3],
+        ["openrouter", "OpenRouter", "key_refused"],
+        ["local", "Local", "pending"],
+      ]),
+    );
+    expect(html).toContain("3 models from OpenAI");
+    expect(html).toContain("Some models could not be listed");
+    expect(html).toContain("OpenAI cannot be reached");
+    expect(html).toContain("OpenRouter refused the key");
+    expect(html).not.toContain("Local");
+    expect(render(emptyChat([["local", "Local", "pending"]])).html).not.toContain("<aside");
+    expect(render(emptyChat([["openai", "OpenAI", null, 3]])).html).not.toContain("<aside");
+  });
+});
+
 describe("what was spent", () => {
   const buttons = (usage: MessageView["usage"], locale: "en" | "zh-CN" = "en") => {
     const { html } = render(

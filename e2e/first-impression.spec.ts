@@ -6,7 +6,14 @@ import { chatOn, enter } from "./support/chat.ts";
 import { talk } from "./support/conversations.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { hold } from "./support/hold.ts";
+import { freePort } from "./support/ports.ts";
 import { seedLines } from "./support/seed.ts";
+
+/** What an operator is told to do about a setting. */
+const hint = {
+  OPENAI_API_KEY: "Check OPENAI_API_KEY in the file .env, then restart.",
+  OPENAI_BASE_URL: "If it stays so, check OPENAI_BASE_URL in the file .env, then restart.",
+};
 
 /** Where each thing to begin with stands, in pixels. */
 const places = (page: Page) =>
@@ -103,6 +110,40 @@ test("without a key the ways to real models are told at once, all three, and not
     await own.dispose();
   }
 });
+
+for (const [trouble, sentence, variable] of [
+  ["refuses the key", "OpenAI refused the key of this site.", "OPENAI_API_KEY"],
+  ["is not there", "OpenAI cannot be reached right now.", "OPENAI_BASE_URL"],
+] as const) {
+  test(`when the only provider ${trouble}, an empty chat says so, and which setting to look at`, async ({
+    page,
+    provider,
+  }) => {
+    const wrong =
+      variable === "OPENAI_API_KEY"
+        ? { OPENAI_API_KEY: "sk-wrong-canary-key" }
+        : { OPENAI_BASE_URL: `http://127.0.0.1:${await freePort()}/v1` };
+    const env = { OPENROUTER_API_KEY: undefined, CUSTOM_PROVIDERS: undefined, DEFAULT_MODEL: undefined, ...wrong };
+    const own = await startApp({ provider, env });
+    try {
+      await enter(page, own, await signUp(own));
+      const note = page.getByRole("complementary", { name: "No models could be listed" });
+      await expect(note.getByRole("listitem")).toHaveText([`${sentence}${hint[variable]}`]);
+      await expect(note.locator("code")).toHaveText([variable]);
+      await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+      expect(await page.content()).not.toContain("canary");
+      // the key is put right
+      own.env.OPENAI_API_KEY = provider.services.openai.apiKey;
+      own.env.OPENAI_BASE_URL = provider.services.openai.baseURL;
+      await own.restart();
+      await page.reload();
+      await expect(page.getByText(/^\d+ models from OpenAI$/)).toBeVisible();
+      await expect(note).toHaveCount(0);
+    } finally {
+      await own.dispose();
+    }
+  });
+}
 
 test("while a conversation comes its shape is there, and the message box does not move as it comes", async ({
   page,

@@ -6,6 +6,7 @@ import type { ModelListing } from "@/lib/models/schema";
 import { Mark } from "../ui/logo.tsx";
 import { ConfiguredModels } from "./configured-models.tsx";
 import { DemoNote } from "./demo-note.tsx";
+import { ProviderProblems, troubledProviders } from "./provider-problems.tsx";
 
 const suggestions = ["explain", "write", "compare", "code"] as const;
 
@@ -24,9 +25,10 @@ type EmptyChatProps = {
   children?: ReactNode;
 };
 
-/** What a new chat shows: a greeting, things to begin with, and with no provider key how to add one. */
+/** What a new chat shows: a greeting, things to begin with, and what is to be done about providers. */
 export function EmptyChat({ name, demo, onVercel, listing, onSuggest, children }: EmptyChatProps) {
   const translate = useTranslations("empty");
+  const troubled = troubledProviders(listing);
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-column flex-1 flex-col overflow-y-auto px-4 py-8 md:px-6">
       <div className="my-auto">
@@ -40,7 +42,18 @@ export function EmptyChat({ name, demo, onVercel, listing, onSuggest, children }
             <DemoNote onVercel={onVercel} />
           </div>
         ) : (
-          <ConfiguredModels listing={listing} />
+          <>
+            <ConfiguredModels listing={listing} />
+            {troubled.length > 0 && (
+              <div className="mt-3">
+                <ProviderProblems
+                  providers={troubled}
+                  none={listing?.providers.every(({ models }) => models.length === 0) ?? false}
+                  onVercel={onVercel}
+                />
+              </div>
+            )}
+          </>
         )}
         <ul className="mt-6 grid gap-2.5 sm:grid-cols-2">
           {suggestions.map((suggestion) => (
