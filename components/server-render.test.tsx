@@ -114,8 +114,8 @@ const bareReceipt: Receipt = {
 };
 
 const screens: Record<string, ReactNode> = {
-  "sign in": <SignForm mode="sign-in" next="/" />,
-  "sign up": <SignForm mode="sign-up" next="/c/1" />,
+  "sign in": <SignForm mode="sign-in" next="/" theme="system" locale="en" />,
+  "sign up": <SignForm mode="sign-up" next="/c/1" theme="system" locale="en" />,
   header: <ChatHeader title="" onOpenSidebar={nothing} />,
   messages: <MessageList messages={[answer]} />,
   versions: <MessageList messages={[mine, { ...answer, versions: ["b", "a"] }]} turnId={null} actions={actions} />,

@@ -16,6 +16,31 @@ test.describe("in Chinese", () => {
   });
 });
 
+for (const path of ["/sign-in", "/sign-up"]) {
+  test(`language and theme are switched without an account, and stay: ${path}`, async ({ page, account, signIn }) => {
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(`${path}?next=%2Fusage`);
+    const light = await background();
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByRole("radio", { name: "Dark" }).check();
+    await expect.poll(background).not.toBe(light);
+    const dark = await background();
+    await page.getByRole("combobox", { name: "Language" }).selectOption("简体中文");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+    // where it was on its way to, what was typed, and how it looks are as they were
+    await expect(page).toHaveURL(/\?next=%2Fusage$/);
+    await expect(page.getByLabel("邮箱")).toHaveValue("ada@example.com");
+    await expect(page.getByRole("radio", { name: "深色" })).toBeChecked();
+    expect(await background()).toBe(dark);
+    await signIn(page, account);
+    await page.goto("/");
+    await expect(page.getByRole("textbox", { name: "消息" })).toBeVisible();
+    expect(await background()).toBe(dark);
+    await expect(page.getByRole("radio", { name: "深色" })).toBeChecked();
+  });
+}
+
 test.describe("signed in", () => {
   test.beforeEach(async ({ page, account, signIn }) => {
     await signIn(page, account);

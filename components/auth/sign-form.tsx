@@ -3,26 +3,33 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { Locale, Theme } from "@/lib/settings/schema";
 import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
+import { Preferences } from "../sidebar/preferences.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { useHydrated } from "../use-hydrated.ts";
 import { checkFields, type FieldErrors, type FieldName, fieldNames } from "./check-fields.ts";
+import { useKeptFields } from "./kept-fields.ts";
 
 type SignFormProps = {
   mode: "sign-in" | "sign-up";
   /** where to go afterwards: a path of this site */
   next: string;
+  /** how the page looks and speaks */
+  theme: Theme;
+  locale: Locale;
 };
 
 /** The page to sign in or to make an account. */
-export function SignForm({ mode, next }: SignFormProps) {
+export function SignForm({ mode, next, theme, locale }: SignFormProps) {
   const hydrated = useHydrated();
   const translate = useTranslations("auth");
   const { form, errors, failure, busy, submit, forget } = useSignForm(mode, next);
+  const keepFields = useKeptFields(form);
   const errorText = useErrorText();
   const signUp = mode === "sign-up";
   const fieldError = (name: FieldName) => (errors[name] ? translate(`problems.${errors[name]}`) : undefined);
@@ -82,6 +89,9 @@ export function SignForm({ mode, next }: SignFormProps) {
           {translate(`${mode}.other-link`)}
         </a>
       </p>
+      <div className="mt-6">
+        <Preferences theme={theme} locale={locale} beforeReload={keepFields} />
+      </div>
     </main>
   );
 }

@@ -17,10 +17,22 @@ import { rememberChoice } from "./remember-choice.ts";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
 
+type PreferencesProps = {
+  theme: Theme;
+  locale: Locale;
+  /** called before the page comes again in another language */
+  beforeReload?: () => void;
+};
+
 /** The switches for theme and language. Both are remembered in cookies, which the server reads. */
-export function Preferences({ theme, locale }: { theme: Theme; locale: Locale }) {
+export function Preferences({ theme, locale, beforeReload }: PreferencesProps) {
   const translate = useTranslations("account");
   const languageId = useId();
+  const speak = (chosen: string) => {
+    rememberChoice(localeCookie, chosen);
+    beforeReload?.();
+    window.location.reload();
+  };
   useCommand("language-en", locale === "en" ? null : () => speak("en"));
   useCommand("language-zh-CN", locale === "zh-CN" ? null : () => speak("zh-CN"));
   return (
@@ -92,9 +104,4 @@ function colourBrowser(theme: Theme) {
     const system = tag.media.includes("dark") ? "dark" : "light";
     tag.content = canvasColours[theme === "system" ? system : theme];
   }
-}
-
-function speak(locale: string) {
-  rememberChoice(localeCookie, locale);
-  window.location.reload();
 }

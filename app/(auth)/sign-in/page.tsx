@@ -1,10 +1,12 @@
 import { redirect } from "next/navigation";
 import { SignForm } from "@/components/auth/sign-form";
 import { pageActor } from "@/lib/auth/session-headers";
+import { pageSettings } from "../../page-settings";
 import { nextPage } from "../next-page";
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const next = nextPage((await searchParams).next);
   if (await pageActor()) redirect(next as "/");
-  return <SignForm mode="sign-in" next={next} />;
+  const { theme, locale } = await pageSettings();
+  return <SignForm mode="sign-in" {...{ next, theme, locale }} />;
 }
