@@ -95,9 +95,9 @@ test("IV-7 a conversation whose model was withdrawn still opens, says so, and an
     await page.getByRole("button", { name: "Choose another model" }).click();
     const dialog = page.getByRole("dialog");
     // the mark that was given it is not lost, and can be taken away
-    const gone = dialog.getByRole("option", { name: "scenario/quick, openrouter:scenario/quick", exact: true });
+    const gone = dialog.getByRole("option", { name: "scenario/quick openrouter:scenario/quick", exact: true });
     await expect(gone).toHaveCount(1);
-    await dialog.getByRole("option", { name: "Named scenario/slow, openrouter:scenario/slow", exact: true }).click();
+    await dialog.getByRole("option", { name: "Named scenario/slow openrouter:scenario/slow", exact: true }).click();
     await expect(note).toHaveCount(0);
     await chat.send("and on");
     await chat.waitFor("complete");
