@@ -1,8 +1,15 @@
 import { expect } from "@playwright/test";
 import type { Screen } from "./looks.ts";
-import { modelsCounted, offerDraft, openFromSidebar, troubled, withNewerBuild } from "./screens-trouble.ts";
+import {
+  modelsCounted,
+  offerDraft,
+  openFromSidebar,
+  troubled,
+  withNewerBuild,
+  withoutLaterParts,
+} from "./screens-trouble.ts";
 
-/** The chat page, and what opens above it. */
+/** The chat page. */
 export const chatScreens: Screen[] = [
   {
     name: "empty",
@@ -23,101 +30,13 @@ export const chatScreens: Screen[] = [
     },
   },
   {
-    name: "picker",
-    main: true,
-    closes: true,
+    name: "messages-not-loaded",
     show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("models.button");
-      await expect(stage.page.getByRole("dialog").getByRole("option").nth(4)).toBeVisible();
-    },
-  },
-  {
-    name: "picker-nothing-found",
-    closes: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("models.button");
-      await stage.page.getByRole("dialog").getByRole("searchbox").fill("acme/forty-two");
-      await expect(stage.page.getByRole("dialog").getByRole("option").first()).toContainText("acme/forty-two");
-    },
-  },
-  {
-    name: "settings",
-    main: true,
-    closes: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("settings.title");
-      const dialog = stage.page.getByRole("dialog");
-      const preset = dialog.getByRole("combobox", { name: stage.words("presets.begin") });
-      await expect(preset.getByRole("option", { name: stage.scene.script.preset })).toBeAttached();
-    },
-  },
-  {
-    name: "palette",
-    closes: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.page.keyboard.press("Control+k");
-      await expect(stage.page.getByRole("dialog").getByRole("option").first()).toBeVisible();
-    },
-  },
-  {
-    name: "palette-searching",
-    closes: true,
-    show: async (stage) => {
-      const dialog = stage.page.getByRole("dialog");
-      await stage.goToFinished();
-      await stage.page.keyboard.press("Control+k");
-      await dialog.getByRole("combobox").fill(stage.scene.script.find);
-      await expect(dialog.getByRole("option").filter({ hasText: stage.scene.script.title })).toBeVisible();
-      await expect(dialog.locator(".animate-spin")).toHaveCount(0);
-    },
-  },
-  {
-    name: "shortcuts",
-    closes: true,
-    only: "desktop",
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("account.shortcuts");
-      await expect(stage.page.getByRole("dialog").getByRole("definition").first()).toBeVisible();
-    },
-  },
-  {
-    name: "find",
-    closes: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      await stage.press("find.open");
-      const bar = stage.page.locator("main search");
-      await bar.getByRole("searchbox").fill(stage.scene.script.find);
-      await expect(bar.getByRole("status")).toContainText(/\d/);
-    },
-  },
-  {
-    name: "receipt",
-    closes: true,
-    show: async (stage) => {
-      await stage.goToFinished();
-      // the provider of a test has another port each time
-      await stage.page.route(/\/receipt$/, async (route) => {
-        const receipt = await (await route.fetch()).json();
-        const provider = { ...receipt.provider, host: "openrouter.ai" };
-        await route.fulfill({ json: { ...receipt, provider, servedBy: "OpenAI" } });
-      });
-      await stage.press("receipt.title");
-      await expect(stage.page.getByRole("dialog").locator("dd").first()).toBeVisible();
-    },
-  },
-  {
-    name: "leaving",
-    closes: true,
-    show: async (stage) => {
-      await stage.go(`/c/${stage.scene.ids.thought}`);
-      await stage.page.getByRole("article").last().getByRole("link").first().click();
-      await expect(stage.page.getByRole("dialog")).toBeVisible();
+      await withoutLaterParts(stage, "/");
+      await expect(stage.button("models.button")).toHaveText(/^[^:]+: /);
+      await stage.openDrawer();
+      await stage.page.locator(`a[href="/c/${stage.scene.ids.troubles}"]`).click();
+      await troubled(stage);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Screen } from "./looks.ts";
+import { withMoreConversations } from "./screens-trouble.ts";
 
 /** The list of conversations, and what is done there. */
 export const sidebarScreens: Screen[] = [
@@ -30,6 +31,24 @@ export const sidebarScreens: Screen[] = [
       await stage.page.locator(`li:has(a[href="/c/${stage.scene.ids.rich}"])`).getByRole("button").click();
       await stage.page.getByRole("menuitem", { name: stage.words("sidebar.rename") }).click();
       await expect(stage.page.getByRole("textbox", { name: stage.words("sidebar.title-field") })).toBeFocused();
+    },
+  },
+  {
+    name: "sidebar-loading",
+    of: "newcomer",
+    show: async (stage) => {
+      await withMoreConversations(stage, "never");
+      await stage.openDrawer();
+      await expect(stage.page.getByText(stage.words("sidebar.loading"))).toBeAttached();
+    },
+  },
+  {
+    name: "sidebar-not-loaded",
+    of: "newcomer",
+    show: async (stage) => {
+      await withMoreConversations(stage, "bad");
+      await stage.openDrawer();
+      await expect(stage.page.getByText(stage.words("sidebar.failed"))).toBeVisible();
     },
   },
   {

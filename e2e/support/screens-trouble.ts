@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Stage } from "./looks.ts";
 
 export const never = () => new Promise<void>(() => {});
-const trouble = (route: Route) => route.fulfill({ status: 500, json: { error: { code: "internal" } } });
+export const trouble = (route: Route) => route.fulfill({ status: 500, json: { error: { code: "internal" } } });
 
 /** Has the server answer never, or badly, to what a page asks for once it is there. */
 export async function withAnswer(stage: Stage, url: RegExp, answer: "never" | "bad", path: string): Promise<void> {
@@ -34,9 +34,55 @@ export async function withoutKeys({ page }: Stage): Promise<void> {
   await page.goto("/");
 }
 
+/** The page as it is where the key of the only provider is refused, or its server is not there. */
+export async function withoutLists({ page }: Stage, problem: "key_refused" | "unreachable"): Promise<void> {
+  await page.route("**/api/models/state", async (route) => {
+    const state = await (await route.fetch()).json();
+    const [only] = state.providers.filter(({ id }: { id: string }) => id === "openrouter");
+    await route.fulfill({ json: { ...state, providers: [{ ...only, listedAt: null, problem }] } });
+  });
+  await page.route("**/api/models", async (route) => {
+    const catalogue = await (await route.fetch()).json();
+    const [only] = catalogue.providers.filter(({ id }: { id: string }) => id === "openrouter");
+    await route.fulfill({ json: { ...catalogue, providers: [{ ...only, models: [] }] } });
+  });
+  await page.goto("/");
+}
+
 /** Waits until an empty chat says how many models there are. */
 export async function modelsCounted({ page }: Stage): Promise<void> {
   await expect(page.getByRole("main").locator("h2 ~ p").nth(1)).toHaveText(/\d/);
+}
+
+/** A page whose parts that come after it cannot be had: of its scripts only those that it names itself. */
+export async function withoutLaterParts({ page }: Stage, path: string): Promise<void> {
+  let named = "";
+  await page.route(
+    (url) => url.pathname === path,
+    async (route) => {
+      const response = await route.fetch();
+      named = await response.text();
+      await route.fulfill({ response, body: named });
+    },
+  );
+  await page.route("**/_next/static/chunks/**", (route) =>
+    named.includes(new URL(route.request().url()).pathname) ? route.continue() : route.abort(),
+  );
+  await page.goto(path);
+}
+
+/** A page whose sidebar has more conversations than came with it, and the server gives no more of them. */
+export async function withMoreConversations({ page }: Stage, answer: "never" | "bad"): Promise<void> {
+  await page.route(/\/api\/conversations\?before=/, answer === "never" ? never : trouble);
+  await page.route(/\/$/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    // as it stands in a script of the page
+    const more = body.replace(String.raw`],\"next\":null`, String.raw`],\"next\":1`);
+    if (more === body) throw new Error("The page does not say where its list of conversations ends");
+    await route.fulfill({ response, body: more });
+  });
+  await page.goto("/");
 }
 
 /** Opens a conversation from another page, so that the page has to ask the server for it. */

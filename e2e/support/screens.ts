@@ -1,8 +1,9 @@
 import { expect } from "@playwright/test";
 import type { Screen, Stage } from "./looks.ts";
 import { chatScreens } from "./screens-chat.ts";
+import { overChatScreens } from "./screens-over-chat.ts";
 import { sidebarScreens } from "./screens-sidebar.ts";
-import { modelsCounted, never, troubled, withAnswer, withoutKeys } from "./screens-trouble.ts";
+import { modelsCounted, never, troubled, withAnswer, withoutKeys, withoutLists } from "./screens-trouble.ts";
 
 // Every screen of the site and how it is reached: for the pictures, and for what is checked on each of them.
 
@@ -69,6 +70,16 @@ const others: Screen[] = [
       await expect(stage.page.getByRole("main").locator("code").first()).toBeVisible();
     },
   },
+  ...(["key_refused", "unreachable"] as const).map(
+    (problem): Screen => ({
+      name: `empty-${problem.replace("_", "-")}`,
+      of: "newcomer",
+      show: async (stage) => {
+        await withoutLists(stage, problem);
+        await expect(stage.page.getByRole("main").getByRole("complementary")).toBeVisible();
+      },
+    }),
+  ),
   {
     name: "archive-empty",
     of: "newcomer",
@@ -115,6 +126,14 @@ const others: Screen[] = [
       await stage.go("/trash");
       await stage.press("put-away.empty-trash");
       await expect(stage.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  { name: "archive-loading", show: (stage) => withAnswer(stage, /\/api\/archive/, "never", "/archive") },
+  {
+    name: "archive-not-loaded",
+    show: async (stage) => {
+      await withAnswer(stage, /\/api\/archive/, "bad", "/archive");
+      await troubled(stage);
     },
   },
   { name: "trash-loading", show: (stage) => withAnswer(stage, /\/api\/trash/, "never", "/trash") },
@@ -175,4 +194,4 @@ const others: Screen[] = [
 ];
 
 /** All screens; those of one page stand together. */
-export const screens: Screen[] = [...others, ...chatScreens, ...sidebarScreens];
+export const screens: Screen[] = [...others, ...chatScreens, ...overChatScreens, ...sidebarScreens];
