@@ -209,7 +209,7 @@ test("what is not in the page when it is printed is printed with its formulas, d
         formulas: count("[data-math='drawn'] .katex"),
         notDrawn: count("[data-math='source']"),
         rows: count("tbody tr"),
-        sources: count("section li"),
+        sources: count("[aria-label='Sources'] li"),
       };
       Object.assign(window, { printed });
     };
