@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { IntlProvider } from "use-intl";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversations/schema";
+import type { ProviderListing } from "@/lib/models/schema";
 import type { Receipt } from "@/lib/turns/receipt-schema";
 import { type Spending, type UsageReport, unknownUsage } from "@/lib/usage/schema";
 import english from "../messages/en.json";
@@ -238,7 +239,7 @@ test.each([
 
 describe("providers in trouble", () => {
   const emptyChat = (
-    problems: [id: string, name: string, problem: "key_refused" | "unreachable" | "pending" | null, models?: number][],
+    problems: [id: string, name: string, problem: ProviderListing["problem"], models?: number][],
     onVercel = false,
   ) => {
     const providers = problems.map(([id, name, problem, count = 0]) => {
@@ -268,6 +269,12 @@ describe("providers in trouble", () => {
       expect(html.includes("Settings, Environment Variables")).toBe(onVercel);
       expect(render(emptyChat([[id, "Acme", problem]], onVercel), "zh-CN").errors).toEqual([]);
     }
+  });
+
+  test("no setting is looked at where a list is too long", () => {
+    const { html } = render(emptyChat([["openai", "Acme", "too_long"]]));
+    expect(html).toContain("Acme sent a list that is too long to be read");
+    expect(html).not.toContain("OPENAI_BASE_URL");
   });
 
   test("each is told, beside how many models there are, and what is only late is not", () => {

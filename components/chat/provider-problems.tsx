@@ -12,7 +12,7 @@ const variables: Record<string, { key: string; address: string } | undefined> = 
 };
 const ofOthers = { key: "CUSTOM_PROVIDERS", address: "CUSTOM_PROVIDERS" };
 
-type Troubled = ProviderListing & { problem: "key_refused" | "unreachable" | "invalid" };
+type Troubled = ProviderListing & { problem: Exclude<ProviderListing["problem"], "pending" | null> };
 
 /** The providers whose models cannot be had, or not anew; one that has only not answered yet is none of them. */
 export function troubledProviders(listing: ModelListing | null): Troubled[] {
@@ -44,12 +44,16 @@ export function ProviderProblems({ providers, none, onVercel }: ProviderProblems
           {providers.map(({ id, name, problem }) => {
             const about = problem === "key_refused" ? "key" : "address";
             const variable = (variables[id] ?? ofOthers)[about];
+            // no setting makes a list shorter
+            const isSetting = problem !== "too_long";
             return (
               <li key={id} className="wrap-break-word text-pretty">
                 <p>{models(`problems.${problem}`, { provider: name })}</p>
-                <p className="text-muted">
-                  {translate.rich(`trouble.${about}${onVercel ? "-vercel" : ""}`, { variable, code })}
-                </p>
+                {isSetting && (
+                  <p className="text-muted">
+                    {translate.rich(`trouble.${about}${onVercel ? "-vercel" : ""}`, { variable, code })}
+                  </p>
+                )}
               </li>
             );
           })}
