@@ -1,6 +1,9 @@
 import { metrics } from "../telemetry/metrics.ts";
 import type { TurnEvent } from "./turn-log.ts";
 
+/** Most that is made ready at once for a reader, in UTF-16 code units: one that stops reading keeps no more than that here. */
+const longestPiece = 65_536;
+
 /** Proxies close connections that are silent for a minute or less. */
 const keepAliveMs = 15_000;
 
@@ -11,6 +14,7 @@ const keepAliveMs = 15_000;
  */
 export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let pieces: Iterator<string> = [].values();
   let waiting = false;
   let keepAlive: NodeJS.Timeout | undefined;
   const end = () => {
@@ -32,10 +36,18 @@ export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => v
           }, keepAliveMs);
         }
         try {
-          const { value, done } = await events.next();
-          if (done) end();
-          controller.enqueue(encoder.encode(done ? "data: [DONE]\n\n" : value.map(encodeEvent).join("")));
-          if (done) controller.close();
+          let piece = pieces.next();
+          while (piece.done) {
+            const { value, done } = await events.next();
+            if (done) {
+              end();
+              controller.enqueue(encoder.encode("data: [DONE]\n\n"));
+              return controller.close();
+            }
+            pieces = piecesOf(value);
+            piece = pieces.next();
+          }
+          controller.enqueue(encoder.encode(piece.value));
         } catch (error) {
           end();
           throw error;
@@ -54,6 +66,32 @@ export function toEventStream(events: AsyncGenerator<TurnEvent[]>, stop: () => v
   );
 }
 
-function encodeEvent({ sequence, data }: TurnEvent): string {
-  return sequence === null ? `data: ${data}\n\n` : `id: ${sequence}\ndata: ${data}\n\n`;
+// As few pieces as may be, none of them longer than that. What is cut up is shared with the log, and not copied.
+function* piecesOf(events: readonly TurnEvent[]): Generator<string> {
+  let piece = "";
+  for (const { sequence, data } of events) {
+    const head = sequence === null ? "data: " : `id: ${sequence}\ndata: `;
+    if (piece !== "" && piece.length + head.length + data.length > longestPiece) {
+      yield piece;
+      piece = "";
+    }
+    if (data.length <= longestPiece) {
+      piece += `${head}${data}\n\n`;
+      continue;
+    }
+    yield head;
+    for (let from = 0; from < data.length; ) {
+      const to = endOfPiece(data, from + longestPiece);
+      yield data.slice(from, to);
+      from = to;
+    }
+    piece = "\n\n";
+  }
+  if (piece !== "") yield piece;
+}
+
+// the two halves of a character are encoded together
+function endOfPiece(text: string, end: number): number {
+  const last = text.charCodeAt(end - 1);
+  return end < text.length && last >= 0xd800 && last < 0xdc00 ? end - 1 : end;
 }

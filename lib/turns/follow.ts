@@ -10,9 +10,12 @@ import { runningTurns } from "./running-turns.ts";
 import type { AnswerMetadata, TurnChunk } from "./schema.ts";
 import { readLog, type TurnEvent } from "./turn-log.ts";
 
+/** So many characters of a log are read at a time: a reader who stops reading keeps no more than that here. */
+const pageLength = 250_000;
+
 /**
  * Follows a turn from an event on, whoever runs it and whether it still runs: first what is there, then what comes,
- * to the end. Yields what there is in one piece. A reader that does not ask for more costs nothing.
+ * to the end. Yields what there is in as few pieces as may be. A reader that does not ask for more costs nothing.
  * @param after the number of the last event already seen, 0 for none
  * @throws AppError `not_found` before the first event, when the turn is absent, another's, or in a deleted conversation
  */
@@ -26,7 +29,7 @@ export async function followTurn(
   const mine = local?.userId === actor.userId ? local : null;
   // deleting a conversation stops what runs in it
   if (mine && !mine.controller.signal.aborted) return readLog(mine, after, signal);
-  const first = await readTurnLog(actor.userId, turnId, after);
+  const first = await readTurnLog(actor.userId, turnId, after, pageLength);
   if (!first || first.turn.trashed) throw new AppError("not_found");
   if (mine) return readLog(mine, after, signal);
   return followElsewhere(actor, turnId, after, first, signal);
@@ -50,11 +53,21 @@ async function* followElsewhere(
   actor: Actor,
   turnId: string,
   after: number,
-  { turn, events, logged }: FollowedTurn,
+  first: FollowedTurn,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent[]> {
-  if (events.length > 0) yield events;
-  const seen = events.at(-1)?.sequence ?? after;
+  let seen = after;
+  let page = first;
+  for (;;) {
+    if (page.events.length > 0) yield page.events;
+    seen = page.events.at(-1)?.sequence ?? seen;
+    if (!page.more || signal.aborted) break;
+    const next = await readTurnLog(actor.userId, turnId, seen, pageLength);
+    // deleted meanwhile
+    if (!next || next.turn.trashed) return;
+    page = next;
+  }
+  const { turn, logged } = page;
   if (turn.status === "running") {
     yield* followDistant(actor, distantTurns().join(turnId, seen), turn.answerId, seen, signal);
   } else if (!logged) {
