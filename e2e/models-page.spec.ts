@@ -73,7 +73,7 @@ test.describe("on a desk", () => {
     await expect(table).toHaveAttribute("aria-rowcount", "307");
     const cells = async (name: string) => row(name).getByRole("cell").allInnerTexts();
     expect((await cells("Maker: Able")).slice(0, 7)).toEqual([
-      ...["OpenRouter", "1M", "64K", "Reads images\nUses tools\nReasons", "$3", "$15", "May 28, 2026"],
+      ...["OpenRouter", "1M", "64K", "Reads images, Uses tools, Reasons", "$3", "$15", "May 28, 2026"],
     ]);
     await expect(row("Maker: Able")).toContainText("Leaves on Feb 3, 2031");
     expect((await cells("Maker: Cheap")).slice(4, 6)).toEqual(["$0.00000000000001", "$0.05"]);

@@ -1,5 +1,6 @@
 import { type Marks, marksOf } from "./ability-marks.tsx";
 import { copy, element, setClass, Words } from "./elements.ts";
+import { MarksBox } from "./marks-box.ts";
 import { type Pictures, RowBox, type Shown } from "./row-box.ts";
 
 /**
@@ -20,8 +21,7 @@ export class OptionBox extends RowBox<"option"> {
   readonly #idBox = element("span", "sr-only", this.#id.node);
   readonly #factsBox = element("span", "");
   readonly #measuredBox = element("span", "text-accent");
-  readonly #marksBox = vector("svg", { ...lines, height: "14" });
-  readonly #marksPath = vector("path", {});
+  readonly #marksBox = new MarksBox(14);
   readonly #star = element("span", "option-star");
   #marks: Marks | null = null;
   #narrow: boolean | null = null;
@@ -36,7 +36,6 @@ export class OptionBox extends RowBox<"option"> {
     this.#factsBox.ariaHidden = "true";
     this.#factsBox.append(this.#measuredBox, this.#facts.node);
     this.#measuredBox.append(this.#measured.node);
-    this.#marksBox.append(this.#marksPath);
     // for a pointer; from the keyboard and for a screen reader there is the button below the list
     this.#star.ariaHidden = "true";
     this.#star.append(copy(pictures.star));
@@ -98,31 +97,14 @@ export class OptionBox extends RowBox<"option"> {
   #mark(marks: Marks | null): void {
     if (marks === this.#marks) return;
     if (marks) {
-      this.#marksBox.setAttribute("viewBox", `0 0 ${marks.width} 16`);
-      this.#marksBox.setAttribute("width", String((marks.width * 14) / 16));
-      this.#marksPath.setAttribute("d", marks.path);
+      this.#marksBox.show(marks);
       if (!this.#marks) this.#placeMarks();
-    } else this.#marksBox.remove();
+    } else this.#marksBox.root.remove();
     this.#marks = marks;
   }
 
   #placeMarks(): void {
-    if (this.#narrow) this.#belowBox.before(this.#marksBox);
-    else this.#factsBox.append(this.#marksBox);
+    if (this.#narrow) this.#belowBox.before(this.#marksBox.root);
+    else this.#factsBox.append(this.#marksBox.root);
   }
-}
-
-const lines = {
-  "aria-hidden": "true",
-  fill: "none",
-  stroke: "currentColor",
-  "stroke-width": "1.4",
-  "stroke-linecap": "round",
-  "stroke-linejoin": "round",
-};
-
-function vector(name: "svg" | "path", attributes: Record<string, string>): SVGElement {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }

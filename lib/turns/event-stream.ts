@@ -71,11 +71,12 @@ function* piecesOf(events: readonly TurnEvent[]): Generator<string> {
   let piece = "";
   for (const { sequence, data } of events) {
     const head = sequence === null ? "data: " : `id: ${sequence}\ndata: `;
-    if (piece !== "" && piece.length + head.length + data.length > longestPiece) {
+    const length = head.length + data.length + 2;
+    if (piece !== "" && piece.length + length > longestPiece) {
       yield piece;
       piece = "";
     }
-    if (data.length <= longestPiece) {
+    if (length <= longestPiece) {
       piece += `${head}${data}\n\n`;
       continue;
     }

@@ -89,7 +89,7 @@ const Card = memo(function Card({ entry, measures, favourite, chosen, full }: Ro
       </p>
       <p className="truncate text-xs leading-5">{text.price(model.price) ?? translate("price-unknown")}</p>
       <div className="h-5 overflow-hidden text-muted text-xs leading-5">
-        <Abilities model={model} wordy />
+        <Abilities model={model} />
       </div>
       <p className="h-5 truncate text-muted text-xs leading-5">{text.measured(measures)}</p>
       <div className="mt-auto flex items-center gap-2">

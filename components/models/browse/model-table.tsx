@@ -4,7 +4,6 @@ import { ArrowDown, ArrowUp, MessageSquarePlus, Star } from "lucide-react";
 import { type MouseEvent, memo, type RefObject, useContext, useEffect, useLayoutEffect, useRef } from "react";
 import { onPlainClick } from "../../sidebar/plain-click.ts";
 import { useLetterScale } from "../../ui/use-letter-scale.ts";
-import { AbilityMark } from "../ability-marks.tsx";
 import type { IndexEntry } from "../model-index.ts";
 import { mostBefore, whileIdle } from "../while-idle.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
@@ -45,9 +44,6 @@ const drawn = (
   <>
     <Star className="size-4.5" />
     <MessageSquarePlus className="size-4.5" />
-    <AbilityMark ability="vision" className="size-4 shrink-0" />
-    <AbilityMark ability="tools" className="size-4 shrink-0" />
-    <AbilityMark ability="reasons" className="size-4 shrink-0" />
   </>
 );
 
@@ -144,9 +140,9 @@ function useRowClick(painter: RefObject<TablePainter | null>) {
 }
 
 function picturesIn(box: HTMLElement): RowPictures {
-  const [star, start, vision, tools, reasons] = box.children;
-  if (!star || !start || !vision || !tools || !reasons) throw new Error("The pictures of the rows are not there");
-  return { star, start, vision, tools, reasons };
+  const [star, start] = box.children;
+  if (!star || !start) throw new Error("The pictures of the rows are not there");
+  return { star, start };
 }
 
 type HeadProps = Pick<ListProps, "order" | "onSort"> & { columns: readonly Column[] };

@@ -1,6 +1,8 @@
-import type { ModelMeasures } from "@/lib/models/schema";
+import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
+import { marksOf } from "../ability-marks.tsx";
 import { copy, element, setAttribute, setClass, Words } from "../elements.ts";
 import { readsImages } from "../facts.ts";
+import { MarksBox } from "../marks-box.ts";
 import type { IndexEntry } from "../model-index.ts";
 import type { RowProps } from "./list-props.ts";
 import type { FactName } from "./model-facts.ts";
@@ -17,7 +19,7 @@ export type FactColumn = {
 };
 
 /** Pictures that are drawn elsewhere, to be copied into rows. */
-export type RowPictures = { star: Element; start: Element; vision: Element; tools: Element; reasons: Element };
+export type RowPictures = { star: Element; start: Element };
 
 const cellClass = "px-2 py-0 tabular-nums group-hover:bg-hover";
 const buttonClass =
@@ -35,15 +37,15 @@ export class TableRow {
   readonly #box = element("input", "size-4 accent-accent");
   readonly #label = element(
     "label",
-    "-ms-2 flex size-9 shrink-0 cursor-pointer items-center justify-center rounded-lg hover:bg-hover has-disabled:cursor-not-allowed has-disabled:opacity-40 max-md:size-11",
+    "absolute start-2 top-3.5 flex size-9 cursor-pointer items-center justify-center rounded-lg hover:bg-hover has-disabled:cursor-not-allowed has-disabled:opacity-40",
     this.#box,
   );
   readonly #name = new Words();
   readonly #nameBox = element("span", "block truncate font-medium", this.#name.node);
   readonly #id = new Words();
-  readonly #idBox = element("span", "min-w-0 truncate font-mono", this.#id.node);
+  readonly #idBox = element("span", "font-mono text-muted", this.#id.node);
   readonly #ends = new Words();
-  readonly #endsBox = element("span", "shrink-0 text-danger", this.#ends.node);
+  readonly #endsBox = element("span", "text-danger", this.#ends.node);
   readonly #cells: readonly Cell[];
   readonly #star = element(
     "button",
@@ -57,20 +59,17 @@ export class TableRow {
     this.#star.type = "button";
     this.#star.append(copy(pictures.star));
     this.#start.append(copy(pictures.start));
-    const names = element(
-      "div",
-      "min-w-0 flex-1",
-      this.#nameBox,
-      element("span", "flex items-baseline gap-2 text-muted text-xs", this.#idBox, this.#endsBox),
-    );
+    // nothing in it is placed by what else is in it: what is written there is laid out by itself
     const head = element(
       "th",
-      "sticky start-0 z-5 bg-canvas py-0 ps-4 pe-2 text-start font-normal group-hover:bg-hover",
-      element("div", "flex items-center gap-1", this.#label, names),
+      "sticky start-0 z-5 bg-canvas py-0 ps-12 pe-2 text-start font-normal group-hover:bg-hover",
+      this.#label,
+      this.#nameBox,
+      element("span", "block truncate text-xs", this.#endsBox, this.#idBox),
     );
     head.scope = "row";
     this.#cells = columns.map((column) =>
-      column.fact === "inputs" ? new AbilitiesCell(pictures, texts) : new FactCell(column, texts),
+      column.fact === "inputs" ? new AbilitiesCell(texts) : new FactCell(column, texts),
     );
     const actions = element("td", "sticky end-0 z-5 bg-canvas px-1 py-0 group-hover:bg-hover");
     actions.append(element("div", "flex justify-end", this.#star, this.#start));
@@ -95,7 +94,7 @@ export class TableRow {
       this.#id.set(model.id);
       setAttribute(this.#idBox, "title", model.id);
       const ends = words("ends", entry, measures);
-      this.#ends.set(ends === null ? "" : translate("leaves-on", { date: ends }));
+      this.#ends.set(ends === null ? "" : `${translate("leaves-on", { date: ends })} `);
       setAttribute(this.#box, "aria-label", labels.compare);
       setAttribute(this.#star, "aria-label", labels.favourite);
       setAttribute(this.#start, "aria-label", labels.start);
@@ -171,37 +170,37 @@ class FactCell implements Cell {
 
 const abilities = ["vision", "tools", "reasons"] as const;
 
-/** What a model can do, as small pictures with names; "unknown" where nothing is said of it. */
+/** What a model can do, as one picture and its words; "unknown" where nothing is said of it. */
 class AbilitiesCell implements Cell {
   readonly root: HTMLElement;
   readonly #texts: BrowseTexts;
   readonly #words = new Words();
-  readonly #box = element("span", "text-muted", this.#words.node);
-  readonly #list: HTMLElement;
-  readonly #marks: Record<(typeof abilities)[number], HTMLElement>;
+  readonly #box = element("span", "", this.#words.node);
+  readonly #marks = new MarksBox(16);
 
-  constructor(pictures: RowPictures, texts: BrowseTexts) {
+  constructor(texts: BrowseTexts) {
     this.#texts = texts;
-    const mark = (name: (typeof abilities)[number]) => {
-      const words = texts.models(`abilities.${name}`);
-      const made = element("li", "flex items-center gap-1", copy(pictures[name]), element("span", "sr-only", words));
-      made.title = words;
-      return made;
-    };
-    this.#marks = { vision: mark("vision"), tools: mark("tools"), reasons: mark("reasons") };
-    const list = "flex flex-wrap items-center gap-x-2.5 gap-y-0.5";
-    this.#list = element("ul", list, ...abilities.map((name) => this.#marks[name]));
-    this.root = element("td", cellClass, this.#box, this.#list);
+    this.root = element("td", cellClass, this.#box);
   }
 
   write({ model }: IndexEntry): void {
     const { translate } = this.#texts;
-    const has = { vision: readsImages(model), tools: model.tools === true, reasons: model.reasons === true };
-    for (const name of abilities) this.#marks[name].hidden = !has[name];
-    const any = abilities.some((name) => has[name]);
+    const marks = marksOf(model);
     const known = model.inputs || model.tools !== undefined || model.reasons !== undefined;
-    this.#list.hidden = !any;
-    this.#words.set(any ? "" : translate(known ? "text-only" : "unknown"));
+    const words = marks ? this.#wordsOf(model) : translate(known ? "text-only" : "unknown");
+    this.#words.set(words);
+    setClass(this.#box, marks ? "sr-only" : "text-muted");
+    setAttribute(this.root, "title", marks && words);
+    if (marks) {
+      this.#marks.show(marks);
+      if (this.#marks.root.parentNode === null) this.root.append(this.#marks.root);
+    } else this.#marks.root.remove();
+  }
+
+  #wordsOf(model: ListedModel): string {
+    const { models, list } = this.#texts;
+    const has = { vision: readsImages(model), tools: model.tools === true, reasons: model.reasons === true };
+    return list(abilities.filter((name) => has[name]).map((name) => models(`abilities.${name}`)));
   }
 }
 

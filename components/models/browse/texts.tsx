@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { type FactText, type Translate, useFactText } from "../use-fact-text.ts";
 import { type FactWords, useFactWords } from "./fact-words.ts";
 
@@ -11,6 +11,8 @@ export type BrowseTexts = {
   models: Translate<"models">;
   text: FactText;
   words: FactWords;
+  /** several words as one text */
+  list: (words: string[]) => string;
 };
 
 const Context = createContext<BrowseTexts | null>(null);
@@ -20,7 +22,11 @@ export function ProvideTexts({ children }: { children: ReactNode }) {
   const models = useTranslations("models");
   const text = useFactText();
   const words = useFactWords();
-  const texts = useMemo(() => ({ translate, models, text, words }), [translate, models, text, words]);
+  const format = useFormatter();
+  const texts = useMemo(() => {
+    const list = (all: string[]) => format.list(all, { type: "conjunction", style: "narrow" });
+    return { translate, models, text, words, list };
+  }, [translate, models, text, words, format]);
   return <Context value={texts}>{children}</Context>;
 }
 
