@@ -132,14 +132,21 @@ function shell(image: PlainImage, cwd: string, text: string): void {
   const owned = text.replace(/chown node:node/g, isRoot ? `chown ${own}` : "true");
   const result = spawnSync("sh", ["-ec", inPlace(owned, image.root)], {
     cwd,
-    // npm's cache and registry are the machine's
-    env: { ...environment(image), HOME: homedir() } as unknown as NodeJS.ProcessEnv,
+    // npm's cache and registry, and the way there, are the machine's
+    env: { ...environment(image), ...wayOut(), HOME: homedir() } as unknown as NodeJS.ProcessEnv,
     encoding: "utf8",
     maxBuffer: 64_000_000,
   });
   if (result.status === 0) return;
   const last = `${result.stdout}\n${result.stderr}`.trim().split("\n").slice(-30).join("\n");
   throw new Error(`RUN ${text} ended with ${result.status}:\n${last}`);
+}
+
+// an engine hands these to the steps of a build by itself
+function wayOut(): Record<string, string | undefined> {
+  const isOurs = (name: string) =>
+    /^((https?|no|all)_proxy|ssl_cert_(file|dir)|node_extra_ca_certs|npm_config_.*)$/i.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOurs(name)));
 }
 
 /** What a process in the image would have in its environment: nothing of this machine but its shell and this Node. */
