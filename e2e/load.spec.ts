@@ -159,10 +159,10 @@ test("LD-3 readers that stop reading keep no answer from its end, and leave no f
   await expect.poll(() => figure(client, "switchboard_followers")).toBe(0);
 });
 
-test("LD-3 forty readers that do not read have a bounded buffer each, and no copy of the answer", async ({
+test("LD-3 forty readers that do not read have a bounded buffer each, and no copy of the answer @file", async ({
   provider,
 }) => {
-  // memory is one process's
+  // memory is one process's, and a server has room for less of one answer
   own = await startApp({ provider, alone: true, env: { METRICS_TOKEN: metricsToken } });
   const account = await signUp(own);
   const client = clientFor(own, account);

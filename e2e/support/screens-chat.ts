@@ -167,6 +167,7 @@ export const chatScreens: Screen[] = [
     name: "error",
     show: async (stage) => {
       await stage.goToFinished();
+      await stage.openDrawer();
       // a part of the page that cannot be had any more
       await stage.page.route("**/_next/static/chunks/**", (route) => route.abort());
       await stage.page.getByRole("link", { name: stage.words("sidebar.usage") }).click();
