@@ -148,6 +148,8 @@ type Retouched = Pick<Scene, "account" | "ids"> & {
 /** What would take days, or would be another thing each time: dates, how long answers took, what others had cost. */
 async function retouch(app: App, { account, ids, parts, ages, now }: Retouched): Promise<void> {
   const database = createClient({ url: app.databaseUrl });
+  // the site writes meanwhile; a server waits by itself
+  if (app.databaseUrl.startsWith("file:")) await database.execute("PRAGMA busy_timeout = 5000");
   const ago = (days: number) => new Date(now.getTime() - days * day).toISOString();
   try {
     const { rows } = await database.execute({
