@@ -14,6 +14,8 @@ async function past(
   calls: [daysAgo: number, modelId: string, cost: string | null, source?: string][],
 ) {
   const database = createClient({ url: app.databaseUrl });
+  // the site may write meanwhile; a server waits by itself
+  if (app.databaseUrl.startsWith("file:")) await database.execute("PRAGMA busy_timeout = 5000");
   try {
     const { rows } = await database.execute({
       sql: `SELECT "id" FROM "User" WHERE "email" = ?`,

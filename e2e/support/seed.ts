@@ -29,6 +29,8 @@ export async function seedLines(
   columns: Record<string, string> = {},
 ): Promise<string[]> {
   const client = createClient({ url: app.databaseUrl });
+  // the site may write meanwhile; a server waits by itself
+  if (app.databaseUrl.startsWith("file:")) await client.execute("PRAGMA busy_timeout = 5000");
   const names = Object.keys(columns);
   const rows = Array.from({ length: count }, (_, index) => ({
     id: uuidv7(),
