@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { request as send } from "node:http";
-import { createClient } from "@libsql/client";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import { chatOn, enter, newQuestion, storedConversation, transcript } from "./support/chat.ts";
 import { clientFor } from "./support/client.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { openDatabase } from "./support/open-database.ts";
 import { allEvents, composeTurn, numberedWords, readEvents, textOf } from "./support/turns.ts";
 
 // A host that has little memory, ends what takes long, and loses what is kept for a while.
@@ -73,9 +73,7 @@ test("SF-9 the store of the limits, which is the database, is emptied at each st
   provider,
 }) => {
   own = await startApp({ provider });
-  const database = createClient({ url: own.databaseUrl });
-  // a server waits by itself
-  if (own.databaseUrl.startsWith("file:")) await database.execute("PRAGMA busy_timeout = 5000");
+  const database = await openDatabase(own.databaseUrl);
   // what is kept for a while only: the counts of attempts, and the logs of turns that have ended
   const wipe = async () => {
     await database.execute(`DELETE FROM "RateLimit"`);

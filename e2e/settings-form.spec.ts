@@ -1,6 +1,6 @@
-import { createClient } from "@libsql/client";
 import { chatOn, newQuestion, otherDevice, storedConversation } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { openDatabase } from "./support/open-database.ts";
 import { sentMessages, settingsOn } from "./support/settings.ts";
 
 // What a person typed into the settings is theirs: it outlives every way to leave them but the one that says so.
@@ -146,7 +146,7 @@ test("two devices that change different things keep both", async ({ page, accoun
   await settings.open();
   await expect(settings.system).toHaveValue("From the phone.");
   await phone.context().close();
-  const client = createClient({ url: app.databaseUrl });
+  const client = await openDatabase(app.databaseUrl);
   const { rows } = await client.execute({
     sql: `SELECT "settings" FROM "Conversation" WHERE "id" = ?`,
     args: [view.id],

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { createClient } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Account } from "./support/accounts.ts";
 import type { App } from "./support/app.ts";
 import { chatOn, newQuestion } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { openDatabase } from "./support/open-database.ts";
 import { reportOf } from "./support/usage.ts";
 
 /** Calls of the past, as they would have been noted. */
@@ -13,9 +13,7 @@ async function past(
   account: Account,
   calls: [daysAgo: number, modelId: string, cost: string | null, source?: string][],
 ) {
-  const database = createClient({ url: app.databaseUrl });
-  // the site may write meanwhile; a server waits by itself
-  if (app.databaseUrl.startsWith("file:")) await database.execute("PRAGMA busy_timeout = 5000");
+  const database = await openDatabase(app.databaseUrl);
   try {
     const { rows } = await database.execute({
       sql: `SELECT "id" FROM "User" WHERE "email" = ?`,

@@ -1,4 +1,3 @@
-import { createClient } from "@libsql/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Part } from "../../lib/conversations/schema.ts";
 import { noSettings } from "../../lib/conversations/settings-schema.ts";
@@ -8,6 +7,7 @@ import { type Account, signUp } from "./accounts.ts";
 import type { App } from "./app.ts";
 import { storedConversation, waitForStored } from "./chat.ts";
 import { clientFor } from "./client.ts";
+import { openDatabase } from "./open-database.ts";
 import { type Exchange, picturedModels, type Script } from "./pictures.ts";
 import { allEvents, answerAgain, composeTurn, readEvents } from "./turns.ts";
 
@@ -147,9 +147,7 @@ type Retouched = Pick<Scene, "account" | "ids"> & {
 
 /** What would take days, or would be another thing each time: dates, how long answers took, what others had cost. */
 async function retouch(app: App, { account, ids, parts, ages, now }: Retouched): Promise<void> {
-  const database = createClient({ url: app.databaseUrl });
-  // the site writes meanwhile; a server waits by itself
-  if (app.databaseUrl.startsWith("file:")) await database.execute("PRAGMA busy_timeout = 5000");
+  const database = await openDatabase(app.databaseUrl);
   const ago = (days: number) => new Date(now.getTime() - days * day).toISOString();
   try {
     const { rows } = await database.execute({

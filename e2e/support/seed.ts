@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import type { Account } from "./accounts.ts";
 import type { App } from "./app.ts";
+import { openDatabase } from "./open-database.ts";
 
 /** Waits until a statement has the same answer at each replica as at the primary: what a test wrote itself nobody reads fresh. */
 export async function waitForReplicas(app: App, sql: string, args: string[]): Promise<void> {
@@ -28,9 +29,7 @@ export async function seedLines(
   count: number,
   columns: Record<string, string> = {},
 ): Promise<string[]> {
-  const client = createClient({ url: app.databaseUrl });
-  // the site may write meanwhile; a server waits by itself
-  if (app.databaseUrl.startsWith("file:")) await client.execute("PRAGMA busy_timeout = 5000");
+  const client = await openDatabase(app.databaseUrl);
   const names = Object.keys(columns);
   const rows = Array.from({ length: count }, (_, index) => ({
     id: uuidv7(),
