@@ -155,6 +155,11 @@ test.describe("on a desk", () => {
     await search.fill("maker");
     await expect(table.getByRole("row")).toHaveCount(6);
     expect(await hidden()).toBe(0);
+    // of the rows that are kept for the next key nothing is found, heard or come to
+    await expect(page.getByText("Zed")).toHaveCount(0);
+    const controls = table.locator("tr[aria-hidden=true] :is(input, button, a)");
+    expect(await controls.count()).toBeGreaterThan(3);
+    for (const control of await controls.all()) await expect(control).toBeHidden();
     await compare("Maker: Free").check();
     await expect(page).toHaveURL(/compare=openrouter:maker\/free:free$/);
     await search.fill("nothing such");
@@ -168,6 +173,31 @@ test.describe("on a desk", () => {
     await expect(table.getByRole("checkbox", { checked: true })).toHaveCount(1);
     await row("Maker: Silent").getByRole("link", { name: "Start a chat with Maker: Silent" }).click();
     await expect(page.getByRole("button", { name: "Model: Maker: Silent" })).toBeVisible();
+  });
+
+  test("a row that has the focus keeps it in another list, and its words are there for a pointer", async ({ page }) => {
+    await page.goto("/models?q=maker&sort=-input");
+    const { row, first, count, table } = browserOn(page);
+    await expect(first).toContainText("Maker: Able");
+    await page.getByRole("button", { name: "128K+ tokens" }).click();
+    await expect(count).toHaveText("3 models.");
+    const star = page.getByRole("button", { name: "Favourite: Maker: Router" });
+    await star.focus();
+    await page.goBack();
+    await expect(count).toHaveText("5 models.");
+    await expect(star).toBeFocused();
+    await page.goForward();
+    await expect(count).toHaveText("3 models.");
+    await expect(star).toBeFocused();
+    await expect(table.getByRole("row").filter({ has: star })).toContainText("maker/router");
+    // what is cut off can be read where the pointer is, and no other row says it
+    const titles = (name: string) => row(name).locator("[title]");
+    await row("Maker: Cheap").hover();
+    await expect(row("Maker: Cheap").getByText("Maker: Cheap")).toHaveAttribute("title", "Maker: Cheap");
+    await expect(titles("Maker: Able")).toHaveCount(0);
+    await row("Maker: Able").hover();
+    await expect(row("Maker: Able").getByTitle("Reads images, Uses tools, Reasons")).toBeVisible();
+    await expect(titles("Maker: Cheap")).toHaveCount(0);
   });
 
   test("models are compared side by side; the address can be shared, and one can be taken out", async ({ page }) => {

@@ -38,7 +38,9 @@ test("a conversation that is longer than a server's answer may be opens by the p
     role: index % 2 === 0 ? ("user" as const) : ("assistant" as const),
     text,
   }));
-  const id = await addConversation(own, client, said);
+  // the app knows the replica alone: where it was written, and where it is read, the test must say
+  const [databaseUrl = own.databaseUrl] = servers.urls;
+  const id = await addConversation({ ...own, databaseUrl, databaseUrls: servers.urls }, client, said);
   const view = (await (await client.get(`/api/conversations/${id}`)).json()) as {
     messages: { id: string }[];
     earlier: { count: number };

@@ -6,7 +6,7 @@ import { setAttribute, setText } from "./elements.ts";
 import type { PickerRow } from "./match-models.ts";
 import { type Texts, useTexts, wordsOf } from "./model-words.ts";
 import type { PickerSearch, PickerState } from "./picker-search.ts";
-import { useWriting } from "./use-picker-search.ts";
+import { useWriting } from "./use-search.ts";
 
 type ActiveModelProps = {
   search: PickerSearch;

@@ -11,7 +11,7 @@ import { problemWords, type Texts, useTexts, wordsOf } from "./model-words.ts";
 import type { PickerSearch, PickerState } from "./picker-search.ts";
 import type { Pictures, ShownRow } from "./row-box.ts";
 import { type InPage, RowPainter } from "./row-painter.ts";
-import { useWriting } from "./use-picker-search.ts";
+import { useWriting } from "./use-search.ts";
 
 type ModelRowsProps = {
   id: string;

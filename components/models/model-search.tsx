@@ -16,7 +16,7 @@ import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
 import { problemWords, useTexts, useWordsBefore } from "./model-words.ts";
 import { PickerSearch, type PickerState } from "./picker-search.ts";
-import { useOfSearch, useWriting } from "./use-picker-search.ts";
+import { useOfSearch, useWriting } from "./use-search.ts";
 
 type ModelSearchProps = {
   /** null until there is one; what is typed meanwhile is kept */

@@ -10,6 +10,7 @@ import {
   rowMovedTo,
 } from "./match-models.ts";
 import { indexModels, type ModelIndex } from "./model-index.ts";
+import type { Search } from "./use-search.ts";
 
 /** What is searched for in the picker, and what was found. */
 export type PickerState = PickerRows & {
@@ -22,11 +23,8 @@ export type PickerState = PickerRows & {
   favourites: ReadonlySet<string>;
 };
 
-/**
- * The search in the picker. It stands outside of React: a key changes every row in sight, and those who show them write
- * what has changed into the page at once, before the key's event ends (docs/decisions/018-all-models.md).
- */
-export class PickerSearch {
+/** The search in the picker. */
+export class PickerSearch implements Search<PickerState> {
   readonly #listeners = new Set<() => void>();
   #listing: ModelListing;
   #index: ModelIndex;

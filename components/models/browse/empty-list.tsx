@@ -1,21 +1,26 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { isFiltered, type ModelFilters } from "../facts.ts";
+import { Button } from "../../ui/button.tsx";
+import { isFiltered, noFilters } from "../facts.ts";
 import { useFactText } from "../use-fact-text.ts";
+import { useOfSearch } from "../use-search.ts";
+import type { BrowseSearch } from "./browse-search.ts";
 
-type EmptyListProps = {
-  query: string;
-  filters: ModelFilters;
+/** In the place of the models when there are none: what was asked for, that nothing has it, and the way back to all. */
+export function NothingFound({ search, none }: NothingFoundProps) {
+  const empty = useOfSearch(search, ({ found }) => found?.length === 0);
+  return empty && <EmptyList {...{ search, none }} />;
+}
+
+type NothingFoundProps = {
+  search: BrowseSearch;
   /** no provider lists any model */
   none: boolean;
-  /** the way to be asked for less */
-  children: ReactNode;
 };
 
-/** In the place of the models: what was asked for, that nothing has it, and the way back to all of them. */
-export function EmptyList({ query, filters, none, children }: EmptyListProps) {
+function EmptyList({ search, none }: NothingFoundProps) {
+  const { query, filters } = useOfSearch(search, ({ view }) => view);
   const translate = useTranslations("browse");
   const models = useTranslations("models");
   const locale = useLocale();
@@ -35,7 +40,9 @@ export function EmptyList({ query, filters, none, children }: EmptyListProps) {
           ? translate("nothing-listed")
           : translate("nothing-found", { asked: new Intl.ListFormat(locale, { type: "conjunction" }).format(asked) })}
       </p>
-      {isAsked && children}
+      {isAsked && (
+        <Button onClick={() => search.change({ query: "", filters: noFilters }, "push")}>{translate("clear")}</Button>
+      )}
     </div>
   );
 }

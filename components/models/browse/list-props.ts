@@ -1,20 +1,19 @@
 import type { RefObject } from "react";
 import type { ModelMeasures } from "@/lib/models/schema";
 import type { IndexEntry } from "../model-index.ts";
-import type { SortKey, SortOrder } from "./sort-models.ts";
+import type { BrowseSearch } from "./browse-search.ts";
 
 /** What the table and the cards show alike. */
 export type ListProps = {
   /** what scrolls the list */
   scroller: RefObject<HTMLElement | null>;
+  search: BrowseSearch;
+  /** all models, whatever is searched for */
   entries: readonly IndexEntry[];
   measures: Readonly<Record<string, ModelMeasures>>;
   /** whether any model of the whole list has measures */
   measured: boolean;
   favourites: ReadonlySet<string>;
-  chosen: readonly string[];
-  order: SortOrder;
-  onSort: (key: SortKey) => void;
 };
 
 /** One row, so that it is rendered again only when something of it has changed. */

@@ -1,29 +1,28 @@
 "use client";
 
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useSearchParams } from "next/navigation";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
 import { ChatHeader } from "../../chat/chat-header.tsx";
 import { DemoNote } from "../../chat/demo-note.tsx";
 import { useModels, useWorkspace } from "../../sidebar/workspace.tsx";
-import { Button } from "../../ui/button.tsx";
 import { useMedia } from "../../use-media.ts";
-import { noFilters } from "../facts.ts";
 import { ListingFailed } from "../listing-failed.tsx";
-import { allEntries, indexModels, matcher } from "../model-index.ts";
+import { allEntries, indexModels } from "../model-index.ts";
+import { useOfSearch, useWriting } from "../use-search.ts";
+import { BrowseSearch } from "./browse-search.ts";
 import { CompareBar } from "./compare-bar.tsx";
 import { Comparison } from "./comparison.tsx";
-import { EmptyList } from "./empty-list.tsx";
+import { NothingFound } from "./empty-list.tsx";
 import { type ModelActions, ModelActionsContext } from "./model-actions.tsx";
 import { ModelCards } from "./model-cards.tsx";
 import { hasMeasures } from "./model-facts.ts";
 import { ModelTable } from "./model-table.tsx";
 import { Notes } from "./notes.tsx";
 import { Skeleton } from "./skeleton.tsx";
-import { orderBy, type SortKey, sortModels } from "./sort-models.ts";
 import { ProvideTexts } from "./texts.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { type ChangeView, useView } from "./use-view.ts";
 import type { ModelsView } from "./view.ts";
 
 /** The page of all models: search, sort and compare them, and begin a chat with one. */
@@ -31,26 +30,28 @@ export function ModelBrowser() {
   const { store, newChat, openSidebar, sidebarOpen } = useWorkspace();
   const { listing, status } = useModels(store);
   const translate = useTranslations("browse");
-  const [view, change] = useView();
+  const params = useSearchParams().toString();
+  const [search] = useState(() => new BrowseSearch(params));
+  useEffect(() => search.follow(), [search]);
   const retry = () => void store.models.load();
   useEffect(() => void store.models.refresh(), [store]);
-  const latest = useRef({ view, newChat });
+  const latest = useRef(newChat);
   useLayoutEffect(() => {
-    latest.current = { view, newChat };
+    latest.current = newChat;
   });
   const actions = useMemo<ModelActions>(
     () => ({
       mark: (id, favourite) => void store.models.mark(id, favourite),
       choose: (id, chosen) => {
-        const others = latest.current.view.chosen.filter((other) => other !== id);
-        change({ chosen: chosen ? [...others, id] : others }, "replace");
+        const others = search.state.view.chosen.filter((other) => other !== id);
+        search.change({ chosen: chosen ? [...others, id] : others }, "replace");
       },
       start: (id) => {
-        latest.current.newChat();
+        latest.current();
         void store.choices.chooseModel(store.draftId, id);
       },
     }),
-    [store, change],
+    [store, search],
   );
   return (
     <ModelActionsContext value={actions}>
@@ -62,7 +63,7 @@ export function ModelBrowser() {
       />
       {listing ? (
         <ProvideTexts>
-          <Listed listing={listing} view={view} change={change} stale={status === "error"} onRetry={retry} />
+          <Listed listing={listing} search={search} stale={status === "error"} onRetry={retry} />
         </ProvideTexts>
       ) : status === "error" ? (
         <ListingFailed onRetry={retry} />
@@ -73,24 +74,27 @@ export function ModelBrowser() {
   );
 }
 
-type ListedProps = { listing: ModelListing; view: ModelsView; change: ChangeView; stale: boolean; onRetry: () => void };
+type ListedProps = { listing: ModelListing; search: BrowseSearch; stale: boolean; onRetry: () => void };
 
-function Listed({ listing, view, change, stale, onRetry }: ListedProps) {
+function Listed({ listing, search, stale, onRetry }: ListedProps) {
   const { store } = useWorkspace();
   const { markError } = useModels(store);
+  const chosen = useOfSearch(search, ({ view }) => view.chosen);
+  const comparing = useOfSearch(search, ({ view }) => view.comparing);
+  const { change } = search;
   const index = useMemo(() => indexModels(listing), [listing]);
   const favourites = useMemo(() => new Set(listing.favourites), [listing]);
-  const remove = (id: string) => change({ chosen: view.chosen.filter((other) => other !== id) }, "replace");
+  const remove = (id: string) => change({ chosen: chosen.filter((other) => other !== id) }, "replace");
   const dismiss = () => store.models.dismissMarkError();
   useLayoutEffect(() => () => store.models.dismissMarkError(), [store]);
   const notes = <Notes providers={listing.providers} {...{ stale, onRetry, markError }} onDismiss={dismiss} />;
-  if (view.comparing) {
+  if (comparing) {
     return (
       <>
         {notes}
         <Comparison
           {...{ index, favourites }}
-          chosen={view.chosen}
+          chosen={chosen}
           onRemove={remove}
           onBack={() => change({ comparing: false }, "push")}
         />
@@ -99,11 +103,11 @@ function Listed({ listing, view, change, stale, onRetry }: ListedProps) {
   }
   return (
     <>
-      <List {...{ index, favourites, view, change, notes }} demo={listing.providers.every(({ id }) => id === "demo")} />
-      {view.chosen.length > 0 && (
+      <List {...{ index, favourites, search, notes }} demo={listing.providers.every(({ id }) => id === "demo")} />
+      {chosen.length > 0 && (
         <CompareBar
           index={index}
-          chosen={view.chosen}
+          chosen={chosen}
           onRemove={remove}
           onClear={() => change({ chosen: [] }, "replace")}
           onCompare={() => change({ comparing: true }, "push")}
@@ -116,7 +120,8 @@ function Listed({ listing, view, change, stale, onRetry }: ListedProps) {
 /** Where there is no room for a table beside the sidebar. */
 const narrow = "(width < 64rem)";
 
-type ListSectionProps = Pick<ListedProps, "view" | "change"> & {
+type ListSectionProps = {
+  search: BrowseSearch;
   index: ReturnType<typeof indexModels>;
   favourites: ReadonlySet<string>;
   notes: ReactNode;
@@ -124,7 +129,7 @@ type ListSectionProps = Pick<ListedProps, "view" | "change"> & {
   demo: boolean;
 };
 
-function List({ index, favourites, view, change, notes, demo }: ListSectionProps) {
+function List({ search, index, favourites, notes, demo }: ListSectionProps) {
   const { onVercel } = useWorkspace();
   const translate = useTranslations("browse");
   const locale = useLocale();
@@ -132,22 +137,22 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
   const scroller = useRef<HTMLElement>(null);
   const { measures } = index.listing;
   const entries = allEntries(index);
-  const { query, filters, order } = view;
-  const sorted = useMemo(() => sortModels(entries, order, measures, locale), [entries, order, measures, locale]);
+  useLayoutEffect(() => search.update({ entries, measures, locale }), [search, entries, measures, locale]);
   const measured = useMemo(() => hasMeasures(entries, measures), [entries, measures]);
-  const found = useMemo(() => sorted.filter(matcher(sorted, query, filters)), [sorted, query, filters]);
   const scrolled = useRef(false);
+  const shown = useRef<ModelsView>(null);
   // another question is answered from its top on
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what is asked
-  useLayoutEffect(() => {
+  useWriting(search, ({ view }) => {
+    const before = shown.current;
+    shown.current = view;
+    const same = before?.query === view.query && before.filters === view.filters && before.order === view.order;
     // to be scrolled, a page has to be laid out first
-    if (scrolled.current && scroller.current) scroller.current.scrollTop = 0;
-  }, [query, filters, order]);
-  const onSort = useCallback((key: SortKey) => change({ order: orderBy(key, order) }, "push"), [change, order]);
+    if (!same && scrolled.current && scroller.current) scroller.current.scrollTop = 0;
+  });
   const Models = cards ? ModelCards : ModelTable;
   return (
     <>
-      <Toolbar view={view} count={found.length} onChange={change} sorts={cards} />
+      <Toolbar search={search} sorts={cards} />
       <section
         ref={scroller}
         aria-label={translate("list")}
@@ -164,12 +169,8 @@ function List({ index, favourites, view, change, notes, demo }: ListSectionProps
             <DemoNote onVercel={onVercel} />
           </div>
         )}
-        {found.length === 0 && (
-          <EmptyList query={query} filters={filters} none={entries.length === 0}>
-            <Button onClick={() => change({ query: "", filters: noFilters }, "push")}>{translate("clear")}</Button>
-          </EmptyList>
-        )}
-        <Models {...{ scroller, measures, measured, favourites, order, onSort }} entries={found} chosen={view.chosen} />
+        <NothingFound search={search} none={entries.length === 0} />
+        <Models {...{ scroller, search, entries, measures, measured, favourites }} />
       </section>
     </>
   );

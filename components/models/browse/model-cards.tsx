@@ -2,13 +2,15 @@
 
 import { memo, useRef } from "react";
 import { useLetterScale } from "../../ui/use-letter-scale.ts";
+import type { IndexEntry } from "../model-index.ts";
+import { useOfSearch } from "../use-search.ts";
 import { Abilities } from "./abilities.tsx";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { CompareBox, FavouriteButton, StartChat } from "./model-actions.tsx";
 import { shownIds, shownRows } from "./shown-rows.ts";
 import { SpacerItem } from "./spacer.tsx";
 import { useTexts } from "./texts.tsx";
-import { useNear } from "./use-near.ts";
+import { nearIn, useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useSlots } from "./use-slots.ts";
 import { mostCompared } from "./view.ts";
@@ -16,14 +18,18 @@ import { mostCompared } from "./view.ts";
 /** Of every card with the gap below it, in pixels where a rem is 16. */
 const usualHeight = 196;
 
+const noEntries: readonly IndexEntry[] = [];
+
 /** The same models where there is no room for a table. Of the cards only those near the visible part are in the page. */
-export function ModelCards({ scroller, entries, measures, favourites, chosen }: ListProps) {
+export function ModelCards({ scroller, search, measures, favourites }: ListProps) {
   const { translate } = useTexts();
   const list = useRef<HTMLUListElement>(null);
   const height = usualHeight * useLetterScale();
-  const near = useNear(scroller, list, { count: entries.length, height });
-  const { kept, onFocus, onBlur } = useRowFocus(entries);
-  const pieces = shownRows(near, kept, entries.length);
+  const entries = useOfSearch(search, ({ found }) => found) ?? noEntries;
+  const chosen = useOfSearch(search, ({ view }) => view.chosen);
+  const near = useNear(scroller, list, height);
+  const { keptIn, onFocus, onBlur } = useRowFocus(() => entries);
+  const pieces = shownRows(nearIn(near, entries.length), keptIn(entries), entries.length);
   const slots = useSlots(shownIds(pieces, entries));
   const render = (row: number) => {
     const entry = entries[row];

@@ -4,16 +4,18 @@ import { ArrowDown, ArrowUp, MessageSquarePlus, Star } from "lucide-react";
 import { type MouseEvent, memo, type RefObject, useContext, useEffect, useLayoutEffect, useRef } from "react";
 import { onPlainClick } from "../../sidebar/plain-click.ts";
 import { useLetterScale } from "../../ui/use-letter-scale.ts";
+import { setAttribute } from "../elements.ts";
 import type { IndexEntry } from "../model-index.ts";
+import { useOfSearch, useWriting } from "../use-search.ts";
 import { mostBefore, whileIdle } from "../while-idle.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { ModelActionsContext } from "./model-actions.tsx";
 import { shownRows } from "./shown-rows.ts";
-import type { SortKey } from "./sort-models.ts";
+import { orderBy, type SortKey, type SortOrder } from "./sort-models.ts";
 import { TablePainter } from "./table-painter.ts";
 import { type FactColumn, labelsOf, type RowPictures, TableRow } from "./table-row.ts";
 import { type BrowseTexts, useTexts } from "./texts.tsx";
-import { useNear } from "./use-near.ts";
+import { nearIn, useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { mostCompared } from "./view.ts";
 
@@ -49,50 +51,70 @@ const drawn = (
 
 /** The models as a table. Of its rows only those near the visible part are in the page. */
 export function ModelTable(props: ListProps) {
-  const { scroller, entries, measures, measured, favourites, chosen, order, onSort } = props;
+  const { scroller, search, entries, measures, measured, favourites } = props;
   const texts = useTexts();
   const { translate } = texts;
+  const frame = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const pictures = useRef<HTMLDivElement>(null);
   const height = usualHeight * useLetterScale();
-  const near = useNear(scroller, body, { count: entries.length, height });
-  const { kept, onFocus, onBlur } = useRowFocus(entries);
+  const near = useNear(scroller, body, height);
+  const { keptIn, onFocus, onBlur } = useRowFocus(() => search.state.found ?? []);
   const columns = measured ? allColumns : columnsOfListing;
   const painter = usePainter(body, pictures, columns, texts);
   useEffect(
     () => whileIdle(entries.slice(0, mostBefore), wordsBefore(columns, measures, texts)),
     [entries, columns, measures, texts],
   );
-  const rowAt = (row: number): RowProps | null => {
-    const entry = entries[row];
-    if (!entry) return null;
-    const { id } = entry.model;
-    const isChosen = chosen.includes(id);
+  useWriting(search, ({ view: { chosen }, found }) => {
+    if (!found || !painter.current || !table.current || !frame.current) return;
+    setAttribute(frame.current, "data-none", found.length === 0 ? "" : null);
+    setAttribute(table.current, "aria-rowcount", String(found.length + 1));
+    if (found.length === 0) return;
     const full = chosen.length >= mostCompared;
-    return { entry, row, measures: measures[id], favourite: favourites.has(id), chosen: isChosen, full };
-  };
-  useLayoutEffect(() => {
-    const spare = painter.current?.show(entries, shownRows(near, kept, entries.length), rowAt, height) ?? 0;
+    const rowAt = (row: number): RowProps | null => {
+      const entry = found[row];
+      if (!entry) return null;
+      const { id } = entry.model;
+      const chose = chosen.includes(id);
+      return { entry, row, measures: measures[id], favourite: favourites.has(id), chosen: chose, full };
+    };
+    const pieces = shownRows(nearIn(near, found.length), keptIn(found), found.length);
+    const spare = painter.current.show(found, pieces, rowAt, height);
     // behind the last row, where the frame ends
-    if (body.current?.parentElement) body.current.parentElement.style.marginBottom = `${-spare * height}px`;
+    table.current.style.marginBottom = `${-spare * height}px`;
   });
   const onClick = useRowClick(painter);
+  const pointed = useRef<TableRow>(null);
+  const point = (target: EventTarget | null) => {
+    const row = painter.current?.rowOf(target) ?? null;
+    if (row === pointed.current) return;
+    pointed.current?.point(false);
+    row?.point(true);
+    pointed.current = row;
+  };
   return (
+    // out of sight its rows are neither styled nor laid out, and ready for the next key
     <div
-      data-none={entries.length === 0 || undefined}
-      className="flow-root overflow-y-clip data-none:invisible data-none:h-0 data-none:overflow-x-clip"
+      ref={frame}
+      className="flow-root overflow-y-clip data-none:h-0 data-none:overflow-x-clip data-none:[content-visibility:hidden]"
     >
       <div ref={pictures} hidden>
         {drawn}
       </div>
-      <table
-        aria-rowcount={entries.length + 1}
-        className="w-full min-w-max table-fixed border-separate border-spacing-0 text-sm"
-      >
+      <table ref={table} className="w-full min-w-max table-fixed border-separate border-spacing-0 text-sm">
         <caption className="sr-only">{translate("title")}</caption>
-        <Head {...{ columns, order, onSort }} />
+        <Head {...{ columns, search }} />
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: what is pressed in it are a box, a button and a link, which take keys */}
-        <tbody ref={body} onFocus={onFocus} onBlur={onBlur} onClick={onClick} />
+        <tbody
+          ref={body}
+          onFocus={onFocus}
+          onBlur={onBlur}
+          onClick={onClick}
+          onPointerOver={({ target }) => point(target)}
+          onPointerLeave={() => point(null)}
+        />
       </table>
     </div>
   );
@@ -145,10 +167,12 @@ function picturesIn(box: HTMLElement): RowPictures {
   return { star, start };
 }
 
-type HeadProps = Pick<ListProps, "order" | "onSort"> & { columns: readonly Column[] };
+type HeadProps = Pick<ListProps, "search"> & { columns: readonly Column[] };
 
-const Head = memo(function Head({ columns, order, onSort }: HeadProps) {
+const Head = memo(function Head({ columns, search }: HeadProps) {
   const { translate } = useTexts();
+  const order = useOfSearch(search, ({ view }) => view.order);
+  const onSort = (key: SortKey) => search.change({ order: orderBy(key, order) }, "push");
   const sortOf = (key: SortKey) => (order.key !== key ? "none" : order.descending ? "descending" : "ascending");
   return (
     <thead>
@@ -197,7 +221,9 @@ type ColumnFact =
 
 const headClass = "sticky top-0 border-line border-b bg-canvas py-1.5 font-medium text-muted text-xs leading-4";
 
-type SortButtonProps = Pick<ListProps, "order" | "onSort"> & {
+type SortButtonProps = {
+  order: SortOrder;
+  onSort: (key: SortKey) => void;
   sort: SortKey;
   label: string;
   end?: boolean | undefined;

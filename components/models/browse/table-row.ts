@@ -21,6 +21,9 @@ export type FactColumn = {
 /** Pictures that are drawn elsewhere, to be copied into rows. */
 export type RowPictures = { star: Element; start: Element };
 
+/** In place of words that there are none of. Without any the browser would take the text away, and make it anew. */
+const blank = "\u00a0";
+
 const cellClass = "px-2 py-0 tabular-nums group-hover:bg-hover";
 const buttonClass =
   "flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink";
@@ -41,7 +44,7 @@ export class TableRow {
     this.#box,
   );
   readonly #name = new Words();
-  readonly #nameBox = element("span", "block truncate font-medium", this.#name.node);
+  readonly #nameBox = element("span", "font-medium text-sm", this.#name.node);
   readonly #id = new Words();
   readonly #idBox = element("span", "font-mono text-muted", this.#id.node);
   readonly #ends = new Words();
@@ -52,6 +55,8 @@ export class TableRow {
     `${buttonClass} aria-pressed:text-accent aria-pressed:*:fill-current max-md:size-11`,
   );
   readonly #start = element("a", buttonClass);
+  readonly #actions = element("div", "flex justify-end");
+  #pointed = false;
 
   constructor(columns: readonly FactColumn[], pictures: RowPictures, texts: BrowseTexts) {
     this.#texts = texts;
@@ -59,29 +64,29 @@ export class TableRow {
     this.#star.type = "button";
     this.#star.append(copy(pictures.star));
     this.#start.append(copy(pictures.start));
-    // nothing in it is placed by what else is in it: what is written there is laid out by itself
+    this.#actions.append(this.#star, this.#start);
     const head = element(
       "th",
       "sticky start-0 z-5 bg-canvas py-0 ps-12 pe-2 text-start font-normal group-hover:bg-hover",
       this.#label,
-      this.#nameBox,
-      element("span", "block truncate text-xs", this.#endsBox, this.#idBox),
+      // one box for both lines: what is cut off is a layer for the browser
+      element("span", "block truncate text-xs leading-4.5", this.#nameBox, element("br", ""), this.#idBox),
     );
     head.scope = "row";
     this.#cells = columns.map((column) =>
       column.fact === "inputs" ? new AbilitiesCell(texts) : new FactCell(column, texts),
     );
     const actions = element("td", "sticky end-0 z-5 bg-canvas px-1 py-0 group-hover:bg-hover");
-    actions.append(element("div", "flex justify-end", this.#star, this.#start));
+    actions.append(this.#actions);
     this.root.append(head, ...this.#cells.map(({ root }) => root), actions);
   }
 
   show(shown: RowProps): void {
     const before = this.shown;
-    if (!before) this.root.style.visibility = "";
+    if (!before) this.#setHidden(false);
     this.shown = shown;
     const { entry, measures, row, favourite, chosen, full } = shown;
-    const { translate, models, words } = this.#texts;
+    const { translate, words } = this.#texts;
     const { model } = entry;
     if (row !== before?.row) {
       setAttribute(this.root, "data-row", String(row));
@@ -90,15 +95,14 @@ export class TableRow {
     const labels = labelsOf(entry, this.#texts);
     if (entry !== before?.entry) {
       this.#name.set(model.name);
-      setAttribute(this.#nameBox, "title", model.name);
       this.#id.set(model.id);
-      setAttribute(this.#idBox, "title", model.id);
       const ends = words("ends", entry, measures);
       this.#ends.set(ends === null ? "" : `${translate("leaves-on", { date: ends })} `);
+      if (ends === null) this.#endsBox.remove();
+      else this.#idBox.before(this.#endsBox);
       setAttribute(this.#box, "aria-label", labels.compare);
       setAttribute(this.#star, "aria-label", labels.favourite);
       setAttribute(this.#start, "aria-label", labels.start);
-      setAttribute(this.#start, "title", labels.start);
       setAttribute(this.#start, "href", `/?model=${encodeURIComponent(model.id)}`);
     }
     if (entry !== before?.entry || measures !== before.measures)
@@ -106,21 +110,52 @@ export class TableRow {
     // a press has changed it already, whatever came of it
     if (this.#box.checked !== chosen) this.#box.checked = chosen;
     this.#box.disabled = full && !chosen;
-    setAttribute(
-      this.#label,
-      "title",
-      translate(full && !chosen ? "compare-full" : "compare", { count: mostCompared }),
-    );
     setAttribute(this.#star, "aria-pressed", String(favourite));
-    setAttribute(this.#star, "title", models(favourite ? "unmark" : "mark"));
+    if (this.#pointed) this.#writeTitles();
   }
 
-  /** Stays in the page, out of sight, and laid out: one of the next keys will need it again. */
+  /**
+   * The pointer has come to this row, or left it. Only a pointer sees titles; in all rows at once they would be a third of
+   * what a key changes.
+   */
+  point(pointed: boolean): void {
+    this.#pointed = pointed;
+    this.#writeTitles();
+  }
+
+  #writeTitles(): void {
+    const { translate, models } = this.#texts;
+    const shown = this.#pointed ? this.shown : null;
+    const model = shown?.entry.model;
+    const marked = shown && models(shown.favourite ? "unmark" : "mark");
+    const compares = shown && translate(this.#box.disabled ? "compare-full" : "compare", { count: mostCompared });
+    setAttribute(this.#nameBox, "title", model?.name ?? null);
+    setAttribute(this.#idBox, "title", model?.id ?? null);
+    setAttribute(this.#label, "title", compares);
+    setAttribute(this.#star, "title", marked);
+    setAttribute(this.#start, "title", shown && labelsOf(shown.entry, this.#texts).start);
+    for (const cell of this.#cells) cell.writeTitle?.(shown !== null);
+  }
+
+  /**
+   * Stays in the page, laid out: one of the next keys will need it again. It stands where it is not seen; for who looks for
+   * words, goes from control to control or listens there is nothing in it. Made invisible as a whole, each of its elements
+   * would be styled anew, which takes longer than to fill it.
+   */
   hide(): void {
     if (!this.shown) return;
     this.shown = null;
-    this.root.style.visibility = "hidden";
+    this.#setHidden(true);
+    this.#name.set(blank);
+    this.#id.set(blank);
+    this.#endsBox.remove();
+    for (const cell of this.#cells) cell.clear();
     for (const name of ["data-row", "aria-rowindex"]) setAttribute(this.root, name, null);
+  }
+
+  #setHidden(hidden: boolean): void {
+    setAttribute(this.root, "aria-hidden", hidden ? "true" : null);
+    for (const { style } of [this.#label, this.#actions]) style.visibility = hidden ? "hidden" : "";
   }
 
   /** What a press on an element of this row asks for; null for nothing. */
@@ -134,37 +169,51 @@ export class TableRow {
 interface Cell {
   readonly root: HTMLElement;
   write(entry: IndexEntry, measures: ModelMeasures | undefined): void;
+  /** Leaves no words in it. */
+  clear(): void;
+  /** Says what is drawn, to a pointer. */
+  writeTitle?(pointed: boolean): void;
 }
 
 /** A fact in words, or that it is unknown. */
 class FactCell implements Cell {
-  readonly root: HTMLElement;
+  readonly root = element("td", "");
   readonly #column: FactColumn;
   readonly #texts: BrowseTexts;
   readonly #words = new Words();
-  readonly #box = element("span", "wrap-anywhere", this.#words.node);
+  readonly #known: string;
+  readonly #unknown: string;
   /** what is seen in place of the word that is heard */
-  readonly #dash = new Words();
+  readonly #dash: { seen: HTMLElement; heard: HTMLElement } | null;
 
   constructor(column: FactColumn, texts: BrowseTexts) {
     this.#column = column;
     this.#texts = texts;
-    this.root = element("td", column.figure ? `${cellClass} text-end` : cellClass);
-    if (column.quiet) {
-      const dash = element("span", "text-muted text-xs", this.#dash.node);
-      dash.ariaHidden = "true";
-      this.root.append(dash);
-    }
-    this.root.append(this.#box);
+    const end = column.figure ? " text-end" : "";
+    this.#known = `${cellClass} wrap-anywhere text-sm${end}`;
+    this.#unknown = `${cellClass} text-muted text-xs${end}`;
+    this.#dash = column.quiet ? { seen: element("span", "", "–"), heard: element("span", "sr-only") } : null;
+    if (this.#dash) this.#dash.seen.ariaHidden = "true";
+    this.root.append(this.#words.node);
   }
 
   write(entry: IndexEntry, measures: ModelMeasures | undefined): void {
-    const { fact, quiet } = this.#column;
-    const text = this.#texts.words(fact, entry, measures);
-    const known = text !== null;
-    this.#words.set(known ? text : this.#texts.translate("unknown"));
-    this.#dash.set(known || !quiet ? "" : "–");
-    setClass(this.#box, known ? "wrap-anywhere" : quiet ? "sr-only" : "text-muted text-xs");
+    const text = this.#texts.words(this.#column.fact, entry, measures);
+    this.#words.set(text ?? this.#texts.translate("unknown"));
+    setClass(this.root, text === null ? this.#unknown : this.#known);
+    if (this.#dash) this.#showDash(this.#dash, text === null);
+  }
+
+  clear(): void {
+    this.#words.set(blank);
+  }
+
+  #showDash({ seen, heard }: { seen: HTMLElement; heard: HTMLElement }, dashed: boolean): void {
+    if (dashed === (seen.parentNode !== null)) return;
+    if (dashed) {
+      heard.append(this.#words.node);
+      this.root.append(seen, heard);
+    } else this.root.replaceChildren(this.#words.node);
   }
 }
 
@@ -190,11 +239,18 @@ class AbilitiesCell implements Cell {
     const words = marks ? this.#wordsOf(model) : translate(known ? "text-only" : "unknown");
     this.#words.set(words);
     setClass(this.#box, marks ? "sr-only" : "text-muted");
-    setAttribute(this.root, "title", marks && words);
     if (marks) {
       this.#marks.show(marks);
       if (this.#marks.root.parentNode === null) this.root.append(this.#marks.root);
     } else this.#marks.root.remove();
+  }
+
+  clear(): void {
+    this.#words.set(blank);
+  }
+
+  writeTitle(pointed: boolean): void {
+    setAttribute(this.root, "title", pointed && this.#marks.root.parentNode ? this.#words.node.data : null);
   }
 
   #wordsOf(model: ListedModel): string {

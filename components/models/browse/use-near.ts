@@ -10,13 +10,14 @@ const step = 4;
 export type Near = { first: number; end: number };
 
 /**
- * Which rows of a list are near the visible part of what scrolls it; all rows are of one height in pixels.
+ * Which rows of a list are near the visible part of what scrolls it, were it long enough: see `nearIn`.
  * @param list the element that holds the rows and nothing above them
+ * @param height of every row, in pixels
  */
 export function useNear(
   scroller: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
-  { count, height }: { count: number; height: number },
+  height: number,
 ): Near {
   const [near, setNear] = useState<Near>({ first: 0, end: 16 });
   // not a layout effect: what scrolls is around this list, and is known only after it
@@ -25,12 +26,14 @@ export function useNear(
     if (!element) return;
     let pointed = false;
     const look = () => {
-      // Each key of a search fills all rows anew: who types has those in sight, and one more for who reads on from there.
-      const beyond = isSearching() && !pointed ? height : margin;
+      // Each key of a search fills all rows anew: who types has those in sight, and one that begins below them, to be
+      // scrolled to by who reads on from there.
+      const searching = isSearching() && !pointed;
+      const [beyond, by] = searching ? [1, 1] : [margin, step];
       const box = element.getBoundingClientRect();
       const hidden = box.top - (list.current?.getBoundingClientRect().top ?? box.top);
-      const first = Math.max(0, Math.floor((hidden - beyond) / height / step) * step);
-      const end = Math.max(first, Math.ceil((hidden + box.height + beyond) / height / step) * step);
+      const first = Math.max(0, Math.floor((hidden - beyond) / height / by) * by);
+      const end = Math.max(first, Math.ceil((hidden + box.height + beyond) / height / by) * by);
       setNear((before) => (before.first === first && before.end === end ? before : { first, end }));
     };
     const point = (now: boolean) => {
@@ -53,7 +56,11 @@ export function useNear(
       observer.disconnect();
     };
   }, [scroller, list, height]);
-  // a list may have become shorter than the place where it was looked at
+  return near;
+}
+
+/** The same in a list of so many rows, which may have become shorter than the place where it was looked at. */
+export function nearIn(near: Near, count: number): Near {
   const first = Math.min(near.first, Math.max(0, count - (near.end - near.first)));
   return { first, end: Math.min(count, Math.max(near.end, first)) };
 }

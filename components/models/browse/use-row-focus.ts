@@ -5,18 +5,20 @@ import type { IndexEntry } from "../model-index.ts";
 
 /**
  * The row that has the focus, which would be lost with it if it left the page. `onFocus` and `onBlur` are for the
- * element around rows with `data-row`, their place in the list.
+ * element around rows with `data-row`, their place in the list that `read` gives; `keptIn` tells the place of the row in a
+ * list, null without one.
  */
-export function useRowFocus(entries: readonly IndexEntry[]) {
+export function useRowFocus(read: () => readonly IndexEntry[]) {
   const [focused, setFocused] = useState<{ row: number; id: string } | null>(null);
   const onFocus = ({ target }: FocusEvent) => {
     const row = Number(target.closest("[data-row]")?.getAttribute("data-row") ?? -1);
-    const id = entries[row]?.model.id;
+    const id = read()[row]?.model.id;
     setFocused(id === undefined ? null : { row, id });
   };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) setFocused(null);
   };
-  const kept = focused && entries[focused.row]?.model.id === focused.id ? focused.row : null;
-  return { kept, onFocus, onBlur };
+  const keptIn = (entries: readonly IndexEntry[]) =>
+    focused && entries[focused.row]?.model.id === focused.id ? focused.row : null;
+  return { keptIn, onFocus, onBlur };
 }

@@ -1,10 +1,20 @@
 "use client";
 
 import { useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
-import type { PickerSearch, PickerState } from "./picker-search.ts";
+
+/**
+ * What is searched for in a list of models, and what was found. It stands outside of React: a key changes every row in
+ * sight, and those who show them write what has changed into the page at once, before the key's event ends
+ * (docs/decisions/018-all-models.md).
+ */
+export interface Search<State> {
+  readonly state: State;
+  /** Tells of each other state, until what it gives is called. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
 
 /** Something of the search that changes seldom: who asks for it is rendered when it has. */
-export function useOfSearch<Value>(search: PickerSearch, read: (state: PickerState) => Value): Value {
+export function useOfSearch<State, Value>(search: Search<State>, read: (state: State) => Value): Value {
   const get = () => read(search.state);
   return useSyncExternalStore(search.subscribe, get, get);
 }
@@ -13,7 +23,7 @@ export function useOfSearch<Value>(search: PickerSearch, read: (state: PickerSta
  * Writes what of the search changes with each key into elements that React has made and leaves alone.
  * @returns writes it again
  */
-export function useWriting(search: PickerSearch, write: (state: PickerState) => void): () => void {
+export function useWriting<State>(search: Search<State>, write: (state: State) => void): () => void {
   const latest = useRef(write);
   useLayoutEffect(() => {
     latest.current = write;
