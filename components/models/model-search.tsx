@@ -1,6 +1,5 @@
 "use client";
 
-import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ModelListing } from "@/lib/models/schema";
@@ -16,6 +15,7 @@ import { ModelFiltersBar } from "./model-filters.tsx";
 import { ModelRows, optionId } from "./model-rows.tsx";
 import { problemWords, useTexts, useWordsBefore } from "./model-words.ts";
 import { PickerSearch, type PickerState } from "./picker-search.ts";
+import { SearchField } from "./search-field.tsx";
 import { useOfSearch, useWriting } from "./use-search.ts";
 
 type ModelSearchProps = {
@@ -31,11 +31,6 @@ type ModelSearchProps = {
 };
 
 const noListing: ModelListing = { defaultModelId: "", providers: [], favourites: [], recent: [], measures: {} };
-
-// made once: what is the same element is not rendered again with each key
-const lens = (
-  <Search className="pointer-events-none absolute start-7 top-4.25 size-4.5 text-muted" aria-hidden="true" />
-);
 
 /** The search field and its list box: the focus stays in the field, the arrows move through the list. */
 export function ModelSearch(props: ModelSearchProps) {
@@ -70,23 +65,15 @@ export function ModelSearch(props: ModelSearchProps) {
   };
   return (
     <>
-      <div className="relative px-4 pt-1 pb-3">
-        {lens}
-        <input
-          type="search"
+      <div className="px-4 pt-1 pb-3">
+        <SearchField
           ref={field}
-          aria-label={translate("search")}
-          placeholder={translate("placeholder")}
           aria-controls={props.listing ? listId : undefined}
           aria-autocomplete="list"
-          autoComplete="off"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
           enterKeyHint="done"
           onChange={(event) => search.type(event.target.value)}
           onKeyDown={onKeyDown}
-          className="h-11 w-full appearance-none rounded-xl border [&::-webkit-search-cancel-button]:hidden border-field bg-canvas ps-10 pe-3 focus-visible:outline-offset-0"
+          className="bg-canvas"
         />
       </div>
       <ModelFiltersBar filters={filters} onChange={(changed) => search.narrow(changed)} />

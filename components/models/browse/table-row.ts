@@ -1,5 +1,5 @@
 import type { ListedModel, ModelMeasures } from "@/lib/models/schema";
-import { marksOf } from "../ability-marks.tsx";
+import { type Marks, marksOf } from "../ability-marks.tsx";
 import { copy, element, setAttribute, setClass, Words } from "../elements.ts";
 import { readsImages } from "../facts.ts";
 import { MarksBox } from "../marks-box.ts";
@@ -226,6 +226,8 @@ class AbilitiesCell implements Cell {
   readonly #words = new Words();
   readonly #box = element("span", "", this.#words.node);
   readonly #marks = new MarksBox(16);
+  /** few sets, in very many rows */
+  readonly #listed = new Map<Marks, string>();
 
   constructor(texts: BrowseTexts) {
     this.#texts = texts;
@@ -236,7 +238,7 @@ class AbilitiesCell implements Cell {
     const { translate } = this.#texts;
     const marks = marksOf(model);
     const known = model.inputs || model.tools !== undefined || model.reasons !== undefined;
-    const words = marks ? this.#wordsOf(model) : translate(known ? "text-only" : "unknown");
+    const words = marks ? this.#wordsOf(marks, model) : translate(known ? "text-only" : "unknown");
     this.#words.set(words);
     setClass(this.#box, marks ? "sr-only" : "text-muted");
     if (marks) {
@@ -253,10 +255,15 @@ class AbilitiesCell implements Cell {
     setAttribute(this.root, "title", pointed && this.#marks.root.parentNode ? this.#words.node.data : null);
   }
 
-  #wordsOf(model: ListedModel): string {
-    const { models, list } = this.#texts;
-    const has = { vision: readsImages(model), tools: model.tools === true, reasons: model.reasons === true };
-    return list(abilities.filter((name) => has[name]).map((name) => models(`abilities.${name}`)));
+  #wordsOf(marks: Marks, model: ListedModel): string {
+    let words = this.#listed.get(marks);
+    if (words === undefined) {
+      const { models, list } = this.#texts;
+      const has = { vision: readsImages(model), tools: model.tools === true, reasons: model.reasons === true };
+      words = list(abilities.filter((name) => has[name]).map((name) => models(`abilities.${name}`)));
+      this.#listed.set(marks, words);
+    }
+    return words;
   }
 }
 

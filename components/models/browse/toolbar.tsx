@@ -1,12 +1,13 @@
 "use client";
 
-import { ArrowDownNarrowWide, ArrowUpNarrowWide, Search } from "lucide-react";
+import { ArrowDownNarrowWide, ArrowUpNarrowWide } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "../../ui/button.tsx";
 import { setText } from "../elements.ts";
 import type { ModelFilters } from "../facts.ts";
 import { ModelFiltersBar } from "../model-filters.tsx";
+import { SearchField } from "../search-field.tsx";
 import { useOfSearch, useWriting } from "../use-search.ts";
 import type { BrowseSearch } from "./browse-search.ts";
 import { firstOrder, type SortKey, type SortOrder, sortKeys } from "./sort-models.ts";
@@ -31,20 +32,12 @@ export function Toolbar({ search, sorts }: ToolbarProps) {
   return (
     <search className="block">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-1 pb-3">
-        <div className="relative min-w-48 flex-1">
-          <Search className="pointer-events-none absolute start-3 top-3.25 size-4.5 text-muted" aria-hidden="true" />
-          <input
-            type="search"
+        <div className="min-w-48 flex-1">
+          <SearchField
             ref={field}
-            aria-label={translate("search")}
-            placeholder={translate("placeholder")}
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
             enterKeyHint="search"
             onChange={(event) => search.change({ query: event.target.value }, "typed")}
-            className="h-11 w-full appearance-none rounded-xl border border-field bg-surface ps-10 pe-3 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+            className="bg-surface"
           />
         </div>
         {sorts && <SortChoice search={search} />}
