@@ -36,7 +36,7 @@ export function makeFactText(translate: Translate<"models">, format: ReturnType<
   /** all of it in one sentence, for who cannot see the marks */
   const summary = (model: ListedModel): string =>
     [
-      model.alias ? translate("alias") : null,
+      model.aliasOf ? translate("alias-of", { name: model.aliasOf }) : model.alias ? translate("alias") : null,
       model.contextLength === undefined ? null : translate("context-of", { tokens: tokens(model.contextLength) }),
       price(model.price),
       above(model.price),

@@ -35,6 +35,36 @@ test("OpenRouter's facts are read as they stand, prices digit by digit", () => {
   });
 });
 
+test.each<[object, object]>([
+  [
+    { per_request_limits: { prompt_tokens: 6_000, completion_tokens: 2_000 } },
+    { contextLength: 8_000, maxOutput: 2_000 },
+  ],
+  [
+    { per_request_limits: { prompt_tokens: "6000", completion_tokens: 2_000 } },
+    { contextLength: 9_000, maxOutput: 2_000 },
+  ],
+  [{ per_request_limits: { completion_tokens: 99_000 } }, { contextLength: 9_000, maxOutput: 4_000 }],
+  [{ per_request_limits: null }, { contextLength: 9_000, maxOutput: 4_000 }],
+  [{ per_request_limits: "few" }, { contextLength: 9_000, maxOutput: 4_000 }],
+])("what one request may hold limits what a model has room for: %o", (limits, room) => {
+  expect(facts({ context_length: 9_000, top_provider: { max_completion_tokens: 4_000 }, ...limits })).toEqual(room);
+});
+
+test.each<[unknown, string | undefined]>([
+  [{ name: "Maker: Able 2", slug: "maker/able-2" }, "Maker: Able 2"],
+  [{ name: "x".repeat(500) }, "x".repeat(200)],
+  [{ name: "", slug: "maker/able-2" }, undefined],
+  [{ slug: "maker/able-2" }, undefined],
+  ["maker/able-2", undefined],
+  [null, undefined],
+])("a name for the newest of its kind tells what it stands for where the list does: %o", (target, name) => {
+  expect(factsOf("~maker/able", ListedFacts.parse({ alias_target: target }))).toEqual({
+    alias: true,
+    ...(name && { aliasOf: name }),
+  });
+});
+
 test.each<[object, string | undefined]>([
   [{ mandatory: true, supported_efforts: ["high", "low", "none"] }, "high low"],
   [{ mandatory: true, supported_efforts: null }, "minimal low medium high xhigh max"],

@@ -17,9 +17,12 @@ export const ListedFacts = z.object({
   meta: lenient(z.object({ n_ctx: count, n_ctx_train: count })),
   architecture: lenient(z.object({ input_modalities: words, output_modalities: words })),
   top_provider: lenient(z.object({ max_completion_tokens: count })),
+  per_request_limits: lenient(z.object({ prompt_tokens: count, completion_tokens: count })),
   pricing: lenient(z.record(z.string(), z.unknown())),
   supported_parameters: words,
   reasoning: lenient(z.object({ supported_efforts: words, mandatory: lenient(z.boolean()) })),
+  /** OpenRouter: what a name for the newest of its kind stands for now */
+  alias_target: lenient(z.object({ name: lenient(z.string()) })),
   created: count,
   expiration_date: lenient(z.string()),
   /** OpenAI */
@@ -32,8 +35,8 @@ export function factsOf(id: string, entry: ListedFacts): ModelFacts {
   const supported = entry.supported_parameters && new Set(entry.supported_parameters);
   const inputs = entry.architecture?.input_modalities?.filter(isModality);
   return withoutAbsent({
-    contextLength: entry.context_length ?? entry.max_model_len ?? entry.meta?.n_ctx ?? entry.meta?.n_ctx_train,
-    maxOutput: entry.top_provider?.max_completion_tokens,
+    contextLength: contextOf(entry),
+    maxOutput: least(entry.top_provider?.max_completion_tokens, entry.per_request_limits?.completion_tokens),
     inputs: inputs?.length ? inputs : undefined,
     parameters: supported && parametersOf(supported),
     tools: supported?.has("tools"),
@@ -44,7 +47,24 @@ export function factsOf(id: string, entry: ListedFacts): ModelFacts {
     endsOn: dateOf(entry.expiration_date ?? entry.shutdown_date),
     // OpenRouter's names for whatever is newest
     alias: id.startsWith("~") || undefined,
+    aliasOf: entry.alias_target?.name?.slice(0, maxNameLength) || undefined,
   });
+}
+
+/** Longest name of another model that is kept, in characters. */
+const maxNameLength = 200;
+
+function contextOf(entry: ListedFacts): number | undefined {
+  const { prompt_tokens: question, completion_tokens: answer } = entry.per_request_limits ?? {};
+  // what one call may hold at most, where both of its parts are limited
+  const called = question && answer ? question + answer : undefined;
+  const told = entry.context_length ?? entry.max_model_len ?? entry.meta?.n_ctx ?? entry.meta?.n_ctx_train;
+  return least(told, called);
+}
+
+function least(...counts: (number | null | undefined)[]): number | undefined {
+  const told = counts.filter((count) => typeof count === "number");
+  return told.length > 0 ? Math.min(...told) : undefined;
 }
 
 const modalities: readonly Modality[] = ["text", "image", "file", "audio", "video"];

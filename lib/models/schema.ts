@@ -66,6 +66,8 @@ export type ModelFacts = {
   endsOn?: string;
   /** a name for whatever model is the newest of its kind */
   alias?: true;
+  /** the name of the model that it stands for now, where the provider says so */
+  aliasOf?: string;
 };
 
 /** A model as the picker shows it. */

@@ -57,6 +57,7 @@ export function makeFactWords(
       case "efforts":
         return list(model.efforts ?? []);
       case "alias":
+        return model.aliasOf ?? translate("yes");
       case "tools":
       case "reasons":
         return translate(value ? "yes" : "no");

@@ -16,6 +16,8 @@ test("facts that no model has are no lines, and what one of them has differs", (
 
 test("a name for the newest of its kind says so, and is another one than a model's own", () => {
   expect(compared(entry({ alias: true }), entry({}))).toEqual({ provider: false, alias: true });
+  const names = [entry({ alias: true, aliasOf: "One" }), entry({ alias: true, aliasOf: "Two" })] as const;
+  expect(compared(...names)).toEqual({ provider: false, alias: true });
 });
 
 test("the same in another order is the same", () => {

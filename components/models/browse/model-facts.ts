@@ -35,7 +35,7 @@ export function factOf(name: FactName, { model, provider }: IndexEntry, measures
     price === "varies" ? price : price?.[amount];
   const facts = {
     provider: () => provider,
-    alias: () => model.alias,
+    alias: () => model.aliasOf ?? model.alias,
     context: () => model.contextLength,
     "max-output": () => model.maxOutput,
     inputs: () => model.inputs,
