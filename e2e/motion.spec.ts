@@ -85,3 +85,20 @@ for (const reducedMotion of ["reduce", "no-preference"] as const) {
     expect(smooth).toEqual([]);
   });
 }
+
+test("what goes out of sight is gone at once for who wants less motion, however deep it stands", async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await signIn(page, account);
+  await page.goto("/");
+  const left = await page.getByRole("main").evaluate((element) => {
+    element.style.visibility = "hidden";
+    return [...element.querySelectorAll("*")]
+      .filter((inner) => getComputedStyle(inner).visibility !== "hidden")
+      .map(({ tagName }) => tagName);
+  });
+  expect(left).toEqual([]);
+});
