@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { marks } from "./fake-provider/scenarios.ts";
 import { chatOn } from "./support/chat.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { addConversation, addSources, said } from "./support/long.ts";
@@ -91,12 +92,15 @@ test("an answer that came while it was looked at is printed whole: nothing of it
   signIn,
   provider,
 }) => {
-  provider.setAnswer("printer", answer);
+  // held on its way: what comes all at once was not looked at
+  provider.setAnswer("printer", answer.replace("Paragraph 9:", `${marks.hold}$&`));
   await signIn(page, account);
   const chat = chatOn(page);
   await page.goto("/?model=local:printer");
   await expect(chat.modelButton).toContainText("printer");
   await chat.send("What is there to print?");
+  await expect(chat.answer).toContainText("Paragraph 8:");
+  provider.release({ text: "What is there to print?" });
   await chat.waitFor("complete");
   await expect(chat.answer).toContainText("Paragraph 59:");
   const skipped = () =>

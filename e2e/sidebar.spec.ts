@@ -108,8 +108,11 @@ test("pinned conversations stand on top under their own heading, on every device
   await expect(other.getByRole("region", { name: "Pinned" }).getByRole("link")).toHaveText([older.title]);
   await page.reload();
   await expect(pinned.getByRole("link")).toHaveText([older.title]);
+  const stored = page.waitForResponse((response) => response.request().method() === "PATCH");
   await chat.chooseFromMenu(older.title, "Unpin");
   await expect(pinned).toHaveCount(0);
+  // this page shows it before the server has it, and another one asks the server
+  expect((await stored).ok()).toBe(true);
   await expect(chat.conversations.getByRole("link")).toHaveText([newer.title, older.title]);
   await look(other);
   await expect(other.getByRole("region", { name: "Pinned" })).toHaveCount(0);
