@@ -175,9 +175,42 @@ test.describe("on a desk", () => {
     await expect(page.getByRole("button", { name: "Model: Maker: Silent" })).toBeVisible();
   });
 
+  test("another question is answered from its top on, with a row for each place in sight, and can be taken back", async ({
+    page,
+  }) => {
+    await page.goto("/models?q=zzz");
+    const { search, list, table, row, compare } = browserOn(page);
+    await expect(page.getByText("No model has all of this: “zzz”.")).toBeVisible();
+    // who goes away and comes back while nothing is found
+    await search.focus();
+    await page.evaluate(() => document.dispatchEvent(new FocusEvent("focusin")));
+    await search.pressSequentially("x");
+    for (const _letter of "zzzx") await search.press("Backspace");
+    await expect(row("Maker: Able")).toBeVisible();
+    const bottom = () =>
+      list.evaluate((element) => {
+        const { x, y, height } = element.getBoundingClientRect();
+        return document.elementFromPoint(x + 200, y + height - 2)?.closest("tr") !== null;
+      });
+    await expect.poll(bottom).toBe(true);
+
+    await list.evaluate((element) => element.scrollTo(0, 640));
+    await expect(row("Zed 12")).toHaveCount(1);
+    await compare("Zed 8").check();
+    expect(await list.evaluate(({ scrollTop }) => scrollTop)).toBe(640);
+    await search.fill("zed");
+    await expect(table.getByRole("rowheader").first()).toContainText("Zed 0");
+    expect(await list.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+    await page.getByRole("button", { name: "Clear search", exact: true }).click();
+    await expect(search).toHaveValue("");
+    await expect(search).toBeFocused();
+    await expect(page.getByRole("button", { name: "Clear search", exact: true })).toBeHidden();
+    await expect(row("Maker: Able")).toBeVisible();
+  });
+
   test("a row that has the focus keeps it in another list, and its words are there for a pointer", async ({ page }) => {
     await page.goto("/models?q=maker&sort=-input");
-    const { row, first, count, table } = browserOn(page);
+    const { row, first, count, table, list } = browserOn(page);
     await expect(first).toContainText("Maker: Able");
     await page.getByRole("button", { name: "128K+ tokens" }).click();
     await expect(count).toHaveText("3 models.");
@@ -190,6 +223,20 @@ test.describe("on a desk", () => {
     await expect(count).toHaveText("3 models.");
     await expect(star).toBeFocused();
     await expect(table.getByRole("row").filter({ has: star })).toContainText("maker/router");
+    // another list has it elsewhere, and it is scrolled away; one that has it not leaves the focus to no other model
+    await page.goBack();
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(star).toBeFocused();
+    await page.goForward();
+    await star.focus();
+    await page.getByRole("button", { name: "Free", exact: true }).dispatchEvent("click");
+    await expect(count).toHaveText("No models match.");
+    await page.getByRole("button", { name: "128K+ tokens" }).dispatchEvent("click");
+    await expect(count).toHaveText("1 model.");
+    expect(await page.evaluate(() => document.activeElement?.closest("tbody"))).toBe(null);
+    await page.goBack();
+    await page.goBack();
+    await expect(count).toHaveText("3 models.");
     // what is cut off can be read where the pointer is, and no other row says it
     const titles = (name: string) => row(name).locator("[title]");
     await row("Maker: Cheap").hover();
@@ -240,6 +287,8 @@ test.describe("on a desk", () => {
     const stored = page.waitForResponse((response) => response.url().endsWith("/favourites"));
     await star.click();
     await expect(star).toHaveAttribute("aria-pressed", "true");
+    // the pointer is still there
+    await expect(star).toHaveAttribute("title", "Take the mark away");
     await stored;
     await page.route("**/api/models/favourites", (route) => route.abort());
     await page.getByRole("button", { name: "Favourite: Maker: Able" }).click();

@@ -49,7 +49,10 @@ export function ModelSearch(props: ModelSearchProps) {
   useWriting(search, (state) => {
     const { activeRow } = state;
     const activeId = activeRow ? optionId(listId, activeRow.position - 1) : null;
-    if (field.current) setAttribute(field.current, "aria-activedescendant", activeId);
+    if (field.current) {
+      setAttribute(field.current, "aria-activedescendant", activeId);
+      if (field.current.value !== state.query) field.current.value = state.query;
+    }
     if (said.current) setText(said.current, announcement(state, translate));
   });
 
@@ -67,11 +70,11 @@ export function ModelSearch(props: ModelSearchProps) {
     <>
       <div className="px-4 pt-1 pb-3">
         <SearchField
-          ref={field}
+          field={field}
           aria-controls={props.listing ? listId : undefined}
           aria-autocomplete="list"
           enterKeyHint="done"
-          onChange={(event) => search.type(event.target.value)}
+          onSearch={(query) => search.type(query)}
           onKeyDown={onKeyDown}
           className="bg-canvas"
         />

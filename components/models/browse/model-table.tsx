@@ -95,10 +95,11 @@ export function ModelTable(props: ListProps) {
     pointed.current = row;
   };
   return (
-    // out of sight its rows are neither styled nor laid out, and ready for the next key
+    // Out of sight its rows are neither styled nor laid out, and ready for the next key; where a browser cannot do that
+    // they are out of sight all the same.
     <div
       ref={frame}
-      className="flow-root overflow-y-clip data-none:h-0 data-none:overflow-x-clip data-none:[content-visibility:hidden]"
+      className="flow-root overflow-y-clip data-none:h-0 data-none:overflow-x-clip data-none:[content-visibility:hidden] not-supports-[content-visibility:hidden]:data-none:invisible"
     >
       <div ref={pictures} hidden>
         {drawn}

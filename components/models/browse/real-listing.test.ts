@@ -5,7 +5,7 @@ import { createFormatter, createTranslator } from "use-intl/core";
 import { describe, expect, test } from "vitest";
 import { factsOf, ListedFacts } from "@/lib/models/facts";
 import type { ListedModel } from "@/lib/models/schema";
-import { indexModels } from "../model-index.ts";
+import { type IndexEntry, indexModels } from "../model-index.ts";
 import { makeFactText } from "../use-fact-text.ts";
 import { makeFactWords } from "./fact-words.ts";
 import { type FactName, factNames } from "./model-facts.ts";
@@ -36,6 +36,20 @@ function wordsIn(locale: "en" | "zh-CN") {
   const text = makeFactText(of("models"), format);
   return { text, words: makeFactWords(of("browse"), text, { format, locale }) };
 }
+
+test.each([
+  ["en", "a name for the newest of its kind, now Able 2", "Yes"],
+  ["zh-CN", "同类最新模型的别名，现为 Able 2", "是"],
+] as const)("a name for the newest of its kind says what it stands for, in %s", (locale, sentence, yes) => {
+  const { text, words } = wordsIn(locale);
+  const entryOf = (aliasOf?: string): IndexEntry => {
+    const model = { id: "a:~able", name: "Able", alias: true as const, ...(aliasOf && { aliasOf }) };
+    return { model, provider: "A", text: "", run: "" };
+  };
+  expect(words("alias", entryOf("Able 2"), undefined)).toBe("Able 2");
+  expect(words("alias", entryOf(), undefined)).toBe(yes);
+  expect(text.summary(entryOf("Able 2").model)).toBe(sentence);
+});
 
 const present = existsSync(file);
 describe.skipIf(!present)(`the real listing${present ? "" : ` (${file} is not at hand)`}`, () => {

@@ -40,6 +40,8 @@ export class TablePainter<Made extends Row = TableRow> {
     const models = pieces.map((piece) => ("row" in piece ? rowAt(piece.row) : null));
     const taken = new Set(models.flatMap((model) => (model && kept.get(model.entry.model.id)) ?? []));
     const free = this.#inOrder().filter((row) => !taken.has(row));
+    // its model is not in this list: the focus must not come upon another one
+    if (focused && free.includes(focused)) this.#blur();
     const wanted: Element[] = [];
     let gaps = 0;
     for (const [at, piece] of pieces.entries()) {
@@ -61,7 +63,7 @@ export class TablePainter<Made extends Row = TableRow> {
       row.hide();
       wanted.push(row.root);
     }
-    this.#arrange(wanted, focused?.shown ? focused.root : null);
+    this.#arrange(wanted, focused && taken.has(focused) ? focused.root : null);
     return free.length;
   }
 
@@ -74,6 +76,11 @@ export class TablePainter<Made extends Row = TableRow> {
   #focused(): Made | null {
     const { activeElement } = this.#body.ownerDocument;
     return this.#body.contains(activeElement) ? this.rowOf(activeElement) : null;
+  }
+
+  #blur(): void {
+    const { activeElement } = this.#body.ownerDocument;
+    if (activeElement instanceof HTMLElement) activeElement.blur();
   }
 
   #inOrder(): Made[] {

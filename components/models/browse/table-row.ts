@@ -206,6 +206,7 @@ class FactCell implements Cell {
 
   clear(): void {
     this.#words.set(blank);
+    if (this.#dash) this.#showDash(this.#dash, false);
   }
 
   #showDash({ seen, heard }: { seen: HTMLElement; heard: HTMLElement }, dashed: boolean): void {

@@ -34,9 +34,9 @@ export function Toolbar({ search, sorts }: ToolbarProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-1 pb-3">
         <div className="min-w-48 flex-1">
           <SearchField
-            ref={field}
+            field={field}
             enterKeyHint="search"
-            onChange={(event) => search.change({ query: event.target.value }, "typed")}
+            onSearch={(query) => search.change({ query }, "typed")}
             className="bg-surface"
           />
         </div>

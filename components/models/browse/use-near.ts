@@ -26,14 +26,15 @@ export function useNear(
     if (!element) return;
     let pointed = false;
     const look = () => {
-      // Each key of a search fills all rows anew: who types has those in sight, and one that begins below them, to be
-      // scrolled to by who reads on from there.
+      // Each key of a search fills all rows anew: who types has those in sight, and one more where the last of them ends
+      // with what is in sight, to be scrolled to by who reads on from there.
       const searching = isSearching() && !pointed;
       const [beyond, by] = searching ? [1, 1] : [margin, step];
       const box = element.getBoundingClientRect();
       const hidden = box.top - (list.current?.getBoundingClientRect().top ?? box.top);
       const first = Math.max(0, Math.floor((hidden - beyond) / height / by) * by);
-      const end = Math.max(first, Math.ceil((hidden + box.height + beyond) / height / by) * by);
+      // what stands above the list may go without a word of it, as the sentence that nothing is found
+      const end = Math.max(first, Math.ceil((Math.max(0, hidden) + box.height + beyond) / height / by) * by);
       setNear((before) => (before.first === first && before.end === end ? before : { first, end }));
     };
     const point = (now: boolean) => {

@@ -18,7 +18,11 @@ export function useRowFocus(read: () => readonly IndexEntry[]) {
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) setFocused(null);
   };
-  const keptIn = (entries: readonly IndexEntry[]) =>
-    focused && entries[focused.row]?.model.id === focused.id ? focused.row : null;
+  const keptIn = (entries: readonly IndexEntry[]) => {
+    if (!focused) return null;
+    if (entries[focused.row]?.model.id === focused.id) return focused.row;
+    const row = entries.findIndex(({ model }) => model.id === focused.id);
+    return row >= 0 ? row : null;
+  };
   return { keptIn, onFocus, onBlur };
 }
