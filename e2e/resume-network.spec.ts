@@ -90,6 +90,9 @@ test("CF-1 tabs closed at 10 random points in each of 5 conversations: every ans
       conversations.map(async (tab, index) => {
         const point = random.whole(0, 11);
         await tab.page.goto("/");
+        // Typed any sooner, it would stand behind what another tab has just kept of its own question: all of them are new
+        // chats of one browser.
+        await expect(tab.page.getByText(/^\d+ models from \d providers$/)).toBeVisible();
         const question = newQuestion();
         await tab.send(question);
         const id = await tab.id();
