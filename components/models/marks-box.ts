@@ -7,6 +7,8 @@ const lines = {
   "stroke-width": "1.4",
   "stroke-linecap": "round",
   "stroke-linejoin": "round",
+  // all is drawn within it: what is cut off is a layer for the browser, in each row
+  overflow: "visible",
 };
 
 /** The marks of what a model can do, as one picture that shows one set after the other. */

@@ -25,19 +25,19 @@ const usualHeight = 64;
 // beside the sidebar all of them have room on a screen 1280 wide, the scroll bar's 15 included
 type Column = FactColumn & { sort?: SortKey; width: string };
 const factColumns: readonly Column[] = [
-  { fact: "provider", sort: "provider", width: "w-26" },
-  { fact: "context", sort: "context", width: "w-20", figure: true },
-  { fact: "max-output", sort: "max-output", width: "w-20", figure: true },
-  { fact: "inputs", width: "w-22" },
-  { fact: "input", sort: "input", width: "w-20", figure: true },
-  { fact: "output", sort: "output", width: "w-20", figure: true },
+  { fact: "provider", sort: "provider", width: "w-26", letters: 11 },
+  { fact: "context", sort: "context", width: "w-20", letters: 8, figure: true },
+  { fact: "max-output", sort: "max-output", width: "w-20", letters: 8, figure: true },
+  { fact: "inputs", width: "w-22", letters: 9 },
+  { fact: "input", sort: "input", width: "w-20", letters: 8, figure: true },
+  { fact: "output", sort: "output", width: "w-20", letters: 8, figure: true },
 ];
 const measureColumns: readonly Column[] = [
-  { fact: "first-token", sort: "first-token", width: "w-20", figure: true, quiet: true },
-  { fact: "pace", sort: "pace", width: "w-22", figure: true, quiet: true },
-  { fact: "failures", sort: "failures", width: "w-20", figure: true, quiet: true },
+  { fact: "first-token", sort: "first-token", width: "w-20", letters: 8, figure: true, quiet: true },
+  { fact: "pace", sort: "pace", width: "w-22", letters: 9, figure: true, quiet: true },
+  { fact: "failures", sort: "failures", width: "w-20", letters: 8, figure: true, quiet: true },
 ];
-const createdColumn: Column = { fact: "created", sort: "newest", width: "w-30", figure: true };
+const createdColumn: Column = { fact: "created", sort: "newest", width: "w-30", letters: 13, figure: true };
 const columnsOfListing = [...factColumns, createdColumn];
 const allColumns = [...factColumns, ...measureColumns, createdColumn];
 

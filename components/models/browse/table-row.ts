@@ -16,6 +16,8 @@ export type FactColumn = {
   figure?: boolean;
   /** hardly anything is known of it: what is not is said quietly */
   quiet?: boolean;
+  /** so many letters fit into a line of it */
+  letters: number;
 };
 
 /** Pictures that are drawn elsewhere, to be copied into rows. */
@@ -24,7 +26,11 @@ export type RowPictures = { star: Element; start: Element };
 /** In place of words that there are none of. Without any the browser would take the text away, and make it anew. */
 const blank = "\u00a0";
 
-const cellClass = "px-2 py-0 tabular-nums group-hover:bg-hover";
+// One line in the middle of a row. To be put there as `vertical-align` does, a cell is laid out twice.
+const cellClass = "px-2 pb-0 align-top tabular-nums group-hover:bg-hover";
+const lineClass = `${cellClass} pt-5.5 text-sm`;
+const smallLineClass = `${cellClass} pt-6 text-xs`;
+const linesClass = "px-2 py-0 align-middle text-sm wrap-anywhere tabular-nums group-hover:bg-hover";
 const buttonClass =
   "flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink";
 
@@ -67,7 +73,7 @@ export class TableRow {
     this.#actions.append(this.#star, this.#start);
     const head = element(
       "th",
-      "sticky start-0 z-5 bg-canvas py-0 ps-12 pe-2 text-start font-normal group-hover:bg-hover",
+      "sticky start-0 z-5 bg-canvas pt-3 pb-0 ps-12 pe-2 text-start align-top font-normal group-hover:bg-hover",
       this.#label,
       // one box for both lines: what is cut off is a layer for the browser
       element("span", "block truncate text-xs leading-4.5", this.#nameBox, element("br", ""), this.#idBox),
@@ -76,7 +82,7 @@ export class TableRow {
     this.#cells = columns.map((column) =>
       column.fact === "inputs" ? new AbilitiesCell(texts) : new FactCell(column, texts),
     );
-    const actions = element("td", "sticky end-0 z-5 bg-canvas px-1 py-0 group-hover:bg-hover");
+    const actions = element("td", "sticky end-0 z-5 bg-canvas px-1 pt-3.5 pb-0 align-top group-hover:bg-hover");
     actions.append(this.#actions);
     this.root.append(head, ...this.#cells.map(({ root }) => root), actions);
   }
@@ -181,17 +187,14 @@ class FactCell implements Cell {
   readonly #column: FactColumn;
   readonly #texts: BrowseTexts;
   readonly #words = new Words();
-  readonly #known: string;
-  readonly #unknown: string;
+  readonly #end: string;
   /** what is seen in place of the word that is heard */
   readonly #dash: { seen: HTMLElement; heard: HTMLElement } | null;
 
   constructor(column: FactColumn, texts: BrowseTexts) {
     this.#column = column;
     this.#texts = texts;
-    const end = column.figure ? " text-end" : "";
-    this.#known = `${cellClass} wrap-anywhere text-sm${end}`;
-    this.#unknown = `${cellClass} text-muted text-xs${end}`;
+    this.#end = column.figure ? " text-end" : "";
     this.#dash = column.quiet ? { seen: element("span", "", "–"), heard: element("span", "sr-only") } : null;
     if (this.#dash) this.#dash.seen.ariaHidden = "true";
     this.root.append(this.#words.node);
@@ -199,8 +202,10 @@ class FactCell implements Cell {
 
   write(entry: IndexEntry, measures: ModelMeasures | undefined): void {
     const text = this.#texts.words(this.#column.fact, entry, measures);
-    this.#words.set(text ?? this.#texts.translate("unknown"));
-    setClass(this.root, text === null ? this.#unknown : this.#known);
+    this.#words.set(text ?? this.#texts.unknown);
+    const { letters } = this.#column;
+    const placed = text === null ? `${smallLineClass} text-muted` : text.length > letters ? linesClass : lineClass;
+    setClass(this.root, `${placed}${this.#end}`);
     if (this.#dash) this.#showDash(this.#dash, text === null);
   }
 
@@ -232,16 +237,17 @@ class AbilitiesCell implements Cell {
 
   constructor(texts: BrowseTexts) {
     this.#texts = texts;
-    this.root = element("td", cellClass, this.#box);
+    this.root = element("td", "", this.#box);
   }
 
   write({ model }: IndexEntry): void {
-    const { translate } = this.#texts;
+    const { unknown, textOnly } = this.#texts;
     const marks = marksOf(model);
     const known = model.inputs || model.tools !== undefined || model.reasons !== undefined;
-    const words = marks ? this.#wordsOf(marks, model) : translate(known ? "text-only" : "unknown");
+    const words = marks ? this.#wordsOf(marks, model) : known ? textOnly : unknown;
     this.#words.set(words);
     setClass(this.#box, marks ? "sr-only" : "text-muted");
+    setClass(this.root, marks ? `${cellClass} pt-6` : lineClass);
     if (marks) {
       this.#marks.show(marks);
       if (this.#marks.root.parentNode === null) this.root.append(this.#marks.root);

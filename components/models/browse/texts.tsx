@@ -13,6 +13,9 @@ export type BrowseTexts = {
   words: FactWords;
   /** several words as one text */
   list: (words: string[]) => string;
+  /** what stands in most rows, and more than once */
+  unknown: string;
+  textOnly: string;
 };
 
 const Context = createContext<BrowseTexts | null>(null);
@@ -25,7 +28,7 @@ export function ProvideTexts({ children }: { children: ReactNode }) {
   const format = useFormatter();
   const texts = useMemo(() => {
     const list = (all: string[]) => format.list(all, { type: "conjunction", style: "narrow" });
-    return { translate, models, text, words, list };
+    return { translate, models, text, words, list, unknown: translate("unknown"), textOnly: translate("text-only") };
   }, [translate, models, text, words, format]);
   return <Context value={texts}>{children}</Context>;
 }
