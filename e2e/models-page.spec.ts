@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { ModelState } from "../lib/models/schema.ts";
 import { signUp } from "./support/accounts.ts";
 import { type App, startApp } from "./support/app.ts";
 import { chatOn, newQuestion } from "./support/chat.ts";
@@ -346,6 +347,66 @@ test.describe("on a desk", () => {
       await expect(chat.box).toBeVisible();
     }
   });
+});
+
+test("with measures, the columns there is room for are there; by the others one can sort all the same", async ({
+  page,
+  account,
+  signIn,
+  provider,
+}) => {
+  provider.setListing("openrouter", models);
+  await signIn(page, account);
+  await page.route("**/api/models/state", async (route) => {
+    const response = await route.fetch();
+    const state = (await response.json()) as ModelState;
+    const measures: ModelState["measures"] = {
+      [id("maker/able")]: { turns: 3, failures: 0, firstTokenMs: 640, tokensPerSecond: 128.4 },
+      [id("maker/cheap")]: { turns: 4, failures: 0.25, firstTokenMs: null, tokensPerSecond: null },
+    };
+    await route.fulfill({ response, json: { ...state, measures } });
+  });
+  const { table, list, heading, row } = browserOn(page);
+  const fits = () => list.evaluate((element) => element.scrollWidth <= element.clientWidth);
+  const headings = table.getByRole("columnheader");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/models?q=maker");
+  const [narrow, wide] = [
+    [
+      "Name",
+      "Context",
+      "Abilities",
+      "Input $/1M",
+      "Output $/1M",
+      "First tokenPace",
+      "Failed",
+      "Added",
+      "Favourite and chat",
+    ],
+    ["Name", "Provider", "Context", "Longest answer"],
+  ];
+  await expect(headings).toHaveText(narrow);
+  await expect.poll(fits).toBe(true);
+  // each in a line of its own, and what is not known is not there
+  expect(await row("Maker: Able").getByRole("cell").nth(4).textContent()).toBe("0.64 s\n128 tokens/s");
+  expect(await row("Maker: Able").getByRole("cell").nth(5).textContent()).toBe("0%");
+  expect(await row("Maker: Cheap").getByRole("cell").nth(5).textContent()).toBe("25%");
+  await expect(row("Maker: Cheap").getByRole("cell").nth(4)).toContainText("unknown");
+  await heading("Pace").getByRole("button", { name: "Pace" }).click();
+  await expect(page).toHaveURL(/sort=-pace/);
+  await expect(heading("Pace")).toHaveAttribute("aria-sort", "descending");
+  await expect(table.getByRole("rowheader").first()).toContainText("Maker: Able");
+  const sort = page.getByRole("combobox", { name: "Sort by" });
+  await sort.selectOption("Longest answer");
+  await expect(heading("Longest answer")).toHaveAttribute("aria-sort", "descending");
+  await expect(headings).toHaveCount(narrow.length + 1);
+  await heading("Name").getByRole("button").click();
+  await expect(headings).toHaveText(narrow);
+  await page.setViewportSize({ width: 1500, height: 800 });
+  await expect(headings).toHaveCount(narrow.length + 2);
+  for (const name of wide) await expect(heading(name)).toBeVisible();
+  await expect(sort).toHaveCount(0);
+  await expect.poll(fits).toBe(true);
 });
 
 test("who has to sign in first finds the view that was shared", async ({ page, account }) => {

@@ -11,8 +11,6 @@ export type ListProps = {
   /** all models, whatever is searched for */
   entries: readonly IndexEntry[];
   measures: Readonly<Record<string, ModelMeasures>>;
-  /** whether any model of the whole list has measures */
-  measured: boolean;
   favourites: ReadonlySet<string>;
 };
 

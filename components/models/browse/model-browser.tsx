@@ -12,6 +12,7 @@ import { ListingFailed } from "../listing-failed.tsx";
 import { allEntries, indexModels } from "../model-index.ts";
 import { useOfSearch, useWriting } from "../use-search.ts";
 import { BrowseSearch } from "./browse-search.ts";
+import { leavesOut } from "./columns.ts";
 import { CompareBar } from "./compare-bar.tsx";
 import { Comparison } from "./comparison.tsx";
 import { NothingFound } from "./empty-list.tsx";
@@ -23,6 +24,7 @@ import { Notes } from "./notes.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import { ProvideTexts } from "./texts.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { useColumns } from "./use-columns.ts";
 import type { ModelsView } from "./view.ts";
 
 /** The page of all models: search, sort and compare them, and begin a chat with one. */
@@ -149,10 +151,11 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
     // to be scrolled, a page has to be laid out first
     if (!same && scrolled.current && scroller.current) scroller.current.scrollTop = 0;
   });
-  const Models = cards ? ModelCards : ModelTable;
+  const columns = useColumns(scroller, search, measured);
+  const list = { scroller, search, entries, measures, favourites };
   return (
     <>
-      <Toolbar search={search} sorts={cards} />
+      <Toolbar search={search} sorts={cards || leavesOut(columns)} />
       <section
         ref={scroller}
         aria-label={translate("list")}
@@ -170,7 +173,7 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
           </div>
         )}
         <NothingFound search={search} none={entries.length === 0} />
-        <Models {...{ scroller, search, entries, measures, measured, favourites }} />
+        {cards ? <ModelCards {...list} /> : <ModelTable {...list} columns={columns} />}
       </section>
     </>
   );

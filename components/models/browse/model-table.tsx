@@ -8,12 +8,13 @@ import { setAttribute } from "../elements.ts";
 import type { IndexEntry } from "../model-index.ts";
 import { useOfSearch, useWriting } from "../use-search.ts";
 import { mostBefore, whileIdle } from "../while-idle.ts";
+import { actionsWidth, type Column, type ColumnFact, nameWidth, sortOf } from "./columns.ts";
 import type { ListProps, RowProps } from "./list-props.ts";
 import { ModelActionsContext } from "./model-actions.tsx";
 import { shownRows } from "./shown-rows.ts";
 import { orderBy, type SortKey, type SortOrder } from "./sort-models.ts";
 import { TablePainter } from "./table-painter.ts";
-import { type FactColumn, labelsOf, type RowPictures, TableRow } from "./table-row.ts";
+import { labelsOf, type RowPictures, TableRow } from "./table-row.ts";
 import { type BrowseTexts, useTexts } from "./texts.tsx";
 import { nearIn, useNear } from "./use-near.ts";
 import { useRowFocus } from "./use-row-focus.ts";
@@ -21,25 +22,6 @@ import { mostCompared } from "./view.ts";
 
 /** Of every row, in pixels where a rem is 16. */
 const usualHeight = 64;
-
-// beside the sidebar all of them have room on a screen 1280 wide, the scroll bar's 15 included
-type Column = FactColumn & { sort?: SortKey; width: string };
-const factColumns: readonly Column[] = [
-  { fact: "provider", sort: "provider", width: "w-26", letters: 11 },
-  { fact: "context", sort: "context", width: "w-20", letters: 8, figure: true },
-  { fact: "max-output", sort: "max-output", width: "w-20", letters: 8, figure: true },
-  { fact: "inputs", width: "w-22", letters: 9 },
-  { fact: "input", sort: "input", width: "w-20", letters: 8, figure: true },
-  { fact: "output", sort: "output", width: "w-20", letters: 8, figure: true },
-];
-const measureColumns: readonly Column[] = [
-  { fact: "first-token", sort: "first-token", width: "w-20", letters: 8, figure: true, quiet: true },
-  { fact: "pace", sort: "pace", width: "w-22", letters: 9, figure: true, quiet: true },
-  { fact: "failures", sort: "failures", width: "w-20", letters: 8, figure: true, quiet: true },
-];
-const createdColumn: Column = { fact: "created", sort: "newest", width: "w-30", letters: 13, figure: true };
-const columnsOfListing = [...factColumns, createdColumn];
-const allColumns = [...factColumns, ...measureColumns, createdColumn];
 
 // made once, and copied into the rows
 const drawn = (
@@ -50,8 +32,8 @@ const drawn = (
 );
 
 /** The models as a table. Of its rows only those near the visible part are in the page. */
-export function ModelTable(props: ListProps) {
-  const { scroller, search, entries, measures, measured, favourites } = props;
+export function ModelTable(props: ListProps & { columns: readonly Column[] }) {
+  const { scroller, search, entries, measures, favourites, columns } = props;
   const texts = useTexts();
   const { translate } = texts;
   const frame = useRef<HTMLDivElement>(null);
@@ -61,7 +43,6 @@ export function ModelTable(props: ListProps) {
   const height = usualHeight * useLetterScale();
   const near = useNear(scroller, body, height);
   const { keptIn, onFocus, onBlur } = useRowFocus(() => search.state.found ?? []);
-  const columns = measured ? allColumns : columnsOfListing;
   const painter = usePainter(body, pictures, columns, texts);
   useEffect(
     () => whileIdle(entries.slice(0, mostBefore), wordsBefore(columns, measures, texts)),
@@ -125,7 +106,7 @@ export function ModelTable(props: ListProps) {
 function wordsBefore(columns: readonly Column[], measures: ListProps["measures"], texts: BrowseTexts) {
   return (entry: IndexEntry) => {
     labelsOf(entry, texts);
-    for (const { fact } of columns) texts.words(fact, entry, measures[entry.model.id]);
+    for (const { facts } of columns) for (const fact of facts) texts.words(fact, entry, measures[entry.model.id]);
   };
 }
 
@@ -174,33 +155,39 @@ const Head = memo(function Head({ columns, search }: HeadProps) {
   const { translate } = useTexts();
   const order = useOfSearch(search, ({ view }) => view.order);
   const onSort = (key: SortKey) => search.change({ order: orderBy(key, order) }, "push");
-  const sortOf = (key: SortKey) => (order.key !== key ? "none" : order.descending ? "descending" : "ascending");
+  const directionOf = (keys: readonly (SortKey | undefined)[]) =>
+    !keys.includes(order.key) ? "none" : order.descending ? "descending" : "ascending";
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" aria-sort={sortOf("name")} className={`${headClass} start-0 z-20 w-64 ps-12 text-start`}>
+        <th
+          scope="col"
+          aria-sort={directionOf(["name"])}
+          className={`${headClass} start-0 z-20 ps-12 text-start`}
+          style={{ width: `${nameWidth}rem` }}
+        >
           <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
         </th>
-        {columns.map(({ fact, sort, width, figure }) => (
-          <th
-            key={fact}
-            scope="col"
-            aria-sort={sort && sortOf(sort)}
-            className={`${headClass} z-10 ${width} ${figure ? "text-end" : "text-start"}`}
-          >
-            {sort ? (
-              <SortButton
-                sort={sort}
-                label={translate(`columns.${fact as ColumnFact}`)}
-                end={figure}
-                {...{ order, onSort }}
-              />
-            ) : (
-              <span className="px-2">{translate(`columns.${fact as ColumnFact}`)}</span>
-            )}
-          </th>
-        ))}
-        <th scope="col" className={`${headClass} end-0 z-20 w-22`}>
+        {columns.map(({ facts, width, figure }) => {
+          const sorts = facts.map(sortOf);
+          const sorted = sorts.some((sort) => sort !== undefined);
+          return (
+            <th
+              key={facts[0]}
+              scope="col"
+              aria-sort={sorted ? directionOf(sorts) : undefined}
+              className={`${headClass} z-10 ${figure ? "text-end" : "text-start"}`}
+              style={{ width: `${width}rem` }}
+            >
+              {facts.map((fact) => (
+                <div key={fact}>
+                  <Heading {...{ fact, order, onSort }} end={figure} low={facts.length > 1} />
+                </div>
+              ))}
+            </th>
+          );
+        })}
+        <th scope="col" className={`${headClass} end-0 z-20`} style={{ width: `${actionsWidth}rem` }}>
           <span className="sr-only">{translate("actions")}</span>
         </th>
       </tr>
@@ -208,17 +195,14 @@ const Head = memo(function Head({ columns, search }: HeadProps) {
   );
 });
 
-type ColumnFact =
-  | "provider"
-  | "context"
-  | "max-output"
-  | "inputs"
-  | "input"
-  | "output"
-  | "first-token"
-  | "pace"
-  | "failures"
-  | "created";
+type HeadingProps = Omit<SortButtonProps, "sort" | "label"> & { fact: ColumnFact };
+
+function Heading({ fact, ...rest }: HeadingProps) {
+  const { translate } = useTexts();
+  const sort = sortOf(fact);
+  const label = translate(`columns.${fact}`);
+  return sort ? <SortButton {...{ sort, label }} {...rest} /> : <span className="px-2">{label}</span>;
+}
 
 const headClass = "sticky top-0 border-line border-b bg-canvas py-1.5 font-medium text-muted text-xs leading-4";
 
@@ -228,16 +212,18 @@ type SortButtonProps = {
   sort: SortKey;
   label: string;
   end?: boolean | undefined;
+  /** shares the heading with another one */
+  low?: boolean;
 };
 
-function SortButton({ sort, label, order, onSort, end = false }: SortButtonProps) {
+function SortButton({ sort, label, order, onSort, end = false, low = false }: SortButtonProps) {
   const sorted = order.key === sort;
   const Arrow = order.descending ? ArrowDown : ArrowUp;
   return (
     <button
       type="button"
       onClick={() => onSort(sort)}
-      className={`inline-flex min-h-8 max-w-full items-center gap-1 rounded-md px-2 text-start hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : ""}`}
+      className={`inline-flex ${low ? "min-h-6" : "min-h-8"} max-w-full items-center gap-1 rounded-md px-2 text-start hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : ""}`}
     >
       {label}
       <Arrow aria-hidden="true" className={`size-3.5 shrink-0 ${sorted ? "" : "invisible"}`} />

@@ -14,7 +14,7 @@ import { firstOrder, type SortKey, type SortOrder, sortKeys } from "./sort-model
 
 type ToolbarProps = {
   search: BrowseSearch;
-  /** what to sort by is chosen here: there is no table with headings */
+  /** what to sort by is chosen here: there is no table with a heading for each order */
   sorts: boolean;
 };
 
