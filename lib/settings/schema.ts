@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+// Without a library for schemas: what is shown when a page breaks reads these cookies, too, and comes with each page.
 
 /** The languages of the page, each with its name in itself. */
 export const locales = { en: "English", "zh-CN": "简体中文" } as const;
@@ -16,11 +16,9 @@ export const themeCookie = "theme";
 /** Whether the sidebar stands beside the page: "collapsed", else it does. */
 export const sidebarCookie = "sidebar";
 
-const Theme = z.catch(z.enum(themes), "system");
-
 /** The theme a cookie asks for; `system` when it asks for none we know. */
 export function parseTheme(cookie: string | undefined): Theme {
-  return Theme.parse(cookie);
+  return themes.find((theme) => theme === cookie) ?? "system";
 }
 
 /**
