@@ -18,7 +18,7 @@ const config = {
   productionBrowserSourceMaps: false,
   // pages get their messages compiled (app/compile-messages.ts): the parser for them would be a tenth of their scripts
   turbopack: { resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" } },
-  // one script for each layout and page instead of many (docs/decisions/036-few-scripts.md)
+  // one script for each layout and page instead of many; in bytes of source (docs/decisions/036-few-scripts.md)
   experimental: { turbopackChunking: { minChunkSize: 1_000_000, maxMergeChunkSize: 2_000_000 } },
   // scripts/standalone.ts asks for it: a copy of what the build needs to run, and no more
   output: process.env.SWITCHBOARD_STANDALONE ? "standalone" : undefined,

@@ -371,7 +371,7 @@ test("with measures, the columns there is room for are there; by the others one 
   const headings = table.getByRole("columnheader");
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/models?q=maker");
-  const [narrow, wide] = [
+  const [narrow, further] = [
     [
       "Name",
       "Context",
@@ -383,7 +383,7 @@ test("with measures, the columns there is room for are there; by the others one 
       "Added",
       "Favourite and chat",
     ],
-    ["Name", "Provider", "Context", "Longest answer"],
+    ["Provider", "Longest answer"],
   ];
   await expect(headings).toHaveText(narrow);
   await expect.poll(fits).toBe(true);
@@ -395,6 +395,8 @@ test("with measures, the columns there is room for are there; by the others one 
   await heading("Pace").getByRole("button", { name: "Pace" }).click();
   await expect(page).toHaveURL(/sort=-pace/);
   await expect(heading("Pace")).toHaveAttribute("aria-sort", "descending");
+  await expect(table.getByRole("button", { pressed: true, name: "Pace" })).toBeVisible();
+  await expect(table.getByRole("button", { pressed: false, name: "First token" })).toBeVisible();
   await expect(table.getByRole("rowheader").first()).toContainText("Maker: Able");
   const sort = page.getByRole("combobox", { name: "Sort by" });
   await sort.selectOption("Longest answer");
@@ -402,9 +404,14 @@ test("with measures, the columns there is room for are there; by the others one 
   await expect(headings).toHaveCount(narrow.length + 1);
   await heading("Name").getByRole("button").click();
   await expect(headings).toHaveText(narrow);
+  const star = page.getByRole("button", { name: "Favourite: Maker: Able" });
+  await star.focus();
   await page.setViewportSize({ width: 1500, height: 800 });
   await expect(headings).toHaveCount(narrow.length + 2);
-  for (const name of wide) await expect(heading(name)).toBeVisible();
+  // the row's other cells are others now
+  await expect(star).toBeFocused();
+  await expect(row("Maker: Able").getByRole("cell").first()).toHaveText("OpenRouter");
+  for (const name of further) await expect(heading(name)).toBeVisible();
   await expect(sort).toHaveCount(0);
   await expect.poll(fits).toBe(true);
 });

@@ -22,7 +22,7 @@ export type Column = {
   facts: readonly ColumnFact[];
   /** in rems */
   width: number;
-  /** so many letters fit into a line of it */
+  /** so many letters fit into a line of it; a Chinese one is as wide as two */
   letters: number;
   /** figures, which stand at the end of their cells */
   figure?: boolean;
@@ -50,19 +50,19 @@ const columns: readonly Column[] = [
   provider,
   { facts: ["context"], width: 5, letters: 8, figure: true },
   longestAnswer,
-  { facts: ["inputs"], width: 5.25, letters: 9 },
+  { facts: ["inputs"], width: 5, letters: 9 },
   { facts: ["input"], width: 5, letters: 8, figure: true },
   { facts: ["output"], width: 5, letters: 8, figure: true },
   ...measured,
   { facts: ["created"], width: 7.25, letters: 13, figure: true },
 ];
 
-// Least of all one misses what few compare, and what an id begins with where there are several providers.
+// Least of all one misses what few compare, and what each id begins with.
 const leftOut: readonly Column[] = [longestAnswer, provider];
 
 type Asked = {
-  /** rems from the left of the table to its right; undefined while that is not known */
-  room: number | undefined;
+  /** rems from the left of the table to its right */
+  room: number;
   /** whether any model has measures: without them they have no columns */
   measured: boolean;
   /** what the models are sorted by: its column stays, whatever the room */
@@ -72,16 +72,15 @@ type Asked = {
 /** The columns for a table of this width. Where not even the fewest have room, the table is wider than what is seen of it. */
 export function columnsFor(asked: Asked): readonly Column[] {
   let fitting = asked.measured ? columns : columns.filter((column) => !measured.includes(column));
-  const { room = Number.POSITIVE_INFINITY } = asked;
   for (const column of leftOut) {
-    if (widthOf(fitting) <= room) break;
+    if (widthOf(fitting) <= asked.room) break;
     if (!column.facts.some((fact) => sortOf(fact) === asked.sort))
       fitting = fitting.filter((other) => other !== column);
   }
   return fitting;
 }
 
-/** Whether these columns are not all that there could be something to sort by. */
+/** Whether a column is not among these that had no room. */
 export function leavesOut(shown: readonly Column[]): boolean {
   return leftOut.some((column) => !shown.includes(column));
 }

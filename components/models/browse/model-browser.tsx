@@ -155,7 +155,7 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
   const list = { scroller, search, entries, measures, favourites };
   return (
     <>
-      <Toolbar search={search} sorts={cards || leavesOut(columns)} />
+      <Toolbar search={search} sorts={cards || (columns !== null && leavesOut(columns))} />
       <section
         ref={scroller}
         aria-label={translate("list")}
@@ -164,7 +164,8 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
         }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keys
         tabIndex={0}
-        className="safe-bottom min-h-0 flex-1 overflow-auto overscroll-contain border-line md:border-t"
+        // the room for a scroll bar is kept: which columns are there must not hang on how many models are found
+        className="safe-bottom min-h-0 flex-1 overflow-auto overscroll-contain border-line [scrollbar-gutter:stable] md:border-t"
       >
         {notes && <div className="sticky start-0 pt-2">{notes}</div>}
         {demo && (
@@ -173,7 +174,7 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
           </div>
         )}
         <NothingFound search={search} none={entries.length === 0} />
-        {cards ? <ModelCards {...list} /> : <ModelTable {...list} columns={columns} />}
+        {cards ? <ModelCards {...list} /> : columns && <ModelTable {...list} columns={columns} />}
       </section>
     </>
   );

@@ -110,7 +110,7 @@ function wordsBefore(columns: readonly Column[], measures: ListProps["measures"]
   };
 }
 
-/** What writes the rows; another one for other columns and for another language. */
+/** What writes the rows; another one for another language. */
 function usePainter(
   body: RefObject<HTMLElement | null>,
   pictures: RefObject<HTMLElement | null>,
@@ -118,12 +118,17 @@ function usePainter(
   texts: BrowseTexts,
 ): RefObject<TablePainter | null> {
   const painter = useRef<TablePainter>(null);
+  const latest = useRef(columns);
+  useLayoutEffect(() => {
+    latest.current = columns;
+    for (const row of painter.current?.rows ?? []) row.setColumns(columns);
+  }, [columns]);
   useLayoutEffect(() => {
     if (!body.current || !pictures.current) return;
     const drawn = picturesIn(pictures.current);
     body.current.replaceChildren();
-    painter.current = new TablePainter(body.current, () => new TableRow(columns, drawn, texts));
-  }, [body, pictures, columns, texts]);
+    painter.current = new TablePainter(body.current, () => new TableRow(latest.current, drawn, texts));
+  }, [body, pictures, texts]);
   return painter;
 }
 
@@ -222,8 +227,10 @@ function SortButton({ sort, label, order, onSort, end = false, low = false }: So
   return (
     <button
       type="button"
+      // the heading has one order for both of its buttons: which of them it is of, the button says
+      aria-pressed={low ? sorted : undefined}
       onClick={() => onSort(sort)}
-      className={`inline-flex ${low ? "min-h-6" : "min-h-8"} max-w-full items-center gap-1 rounded-md px-2 text-start hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : ""}`}
+      className={`inline-flex ${low ? "min-h-6" : "min-h-8"} pointer-coarse:min-h-11 max-w-full items-center gap-1 rounded-md px-2 text-start hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : ""}`}
     >
       {label}
       <Arrow aria-hidden="true" className={`size-3.5 shrink-0 ${sorted ? "" : "invisible"}`} />

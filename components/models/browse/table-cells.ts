@@ -12,8 +12,10 @@ export const blank = "\u00a0";
 
 // One line in the middle of a row. To be put there as `vertical-align` does, a cell is laid out twice.
 const cellClass = "px-2 pb-0 align-top tabular-nums group-hover:bg-hover";
-const lineClass = `${cellClass} pt-5.5 text-sm`;
+const lineClass = `${cellClass} pt-5.5 text-sm wrap-anywhere`;
 const smallLineClass = `${cellClass} pt-6 text-xs`;
+// of 16 pixels, however large the letters are
+const marksClass = `${cellClass} pt-[calc(2rem-8px)]`;
 const linesClass = "px-2 py-0 align-middle text-sm whitespace-pre-line wrap-anywhere tabular-nums group-hover:bg-hover";
 
 /** A cell of the table, which shows one model after the other. */
@@ -26,8 +28,13 @@ export interface Cell {
   writeTitle?(pointed: boolean): void;
 }
 
+/** A cell of a column. */
+export function cellOf(column: Column, texts: BrowseTexts): Cell {
+  return column.facts.includes("inputs") ? new AbilitiesCell(texts) : new FactCell(column, texts);
+}
+
 /** The facts of a column in words, each in a line of its own; or that they are unknown. */
-export class FactCell implements Cell {
+class FactCell implements Cell {
   readonly root = element("td", "");
   readonly #column: Column;
   readonly #texts: BrowseTexts;
@@ -54,7 +61,7 @@ export class FactCell implements Cell {
       if (line !== null) text = text === null ? line : `${text}\n${line}`;
     }
     this.#words.set(text ?? unknown);
-    const placed = text === null ? `${smallLineClass} text-muted` : text.length > letters ? linesClass : lineClass;
+    const placed = text === null ? `${smallLineClass} text-muted` : hasRoom(text, letters) ? lineClass : linesClass;
     setClass(this.root, `${placed}${this.#end}`);
     if (this.#dash) this.#showDash(this.#dash, text === null);
   }
@@ -73,10 +80,20 @@ export class FactCell implements Cell {
   }
 }
 
+/** Whether a text fits into a line of so many letters. */
+function hasRoom(text: string, letters: number): boolean {
+  if (text.length * 2 <= letters) return true;
+  if (text.length > letters || text.includes("\n")) return false;
+  let width = 0;
+  // what comes from there on is Chinese and the like, and about as wide as two Latin letters
+  for (let at = 0; at < text.length; at += 1) width += text.charCodeAt(at) < 0x2e80 ? 1 : 2;
+  return width <= letters;
+}
+
 const abilities = ["vision", "tools", "reasons"] as const;
 
 /** What a model can do, as one picture and its words; "unknown" where nothing is said of it. */
-export class AbilitiesCell implements Cell {
+class AbilitiesCell implements Cell {
   readonly root: HTMLElement;
   readonly #texts: BrowseTexts;
   readonly #words = new Words();
@@ -97,7 +114,7 @@ export class AbilitiesCell implements Cell {
     const words = marks ? this.#wordsOf(marks, model) : known ? textOnly : unknown;
     this.#words.set(words);
     setClass(this.#box, marks ? "sr-only" : "text-muted");
-    setClass(this.root, marks ? `${cellClass} pt-6` : lineClass);
+    setClass(this.root, marks ? marksClass : lineClass);
     if (marks) {
       this.#marks.show(marks);
       if (this.#marks.root.parentNode === null) this.root.append(this.#marks.root);

@@ -67,6 +67,11 @@ export class TablePainter<Made extends Row = TableRow> {
     return free.length;
   }
 
+  /** All rows, those out of sight, too. */
+  get rows(): Iterable<Made> {
+    return this.#rows.values();
+  }
+
   /** The row that an element of the page is part of. */
   rowOf(target: EventTarget | null): Made | null {
     const root = target instanceof Element ? target.closest("tr") : null;

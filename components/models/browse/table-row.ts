@@ -2,7 +2,7 @@ import { copy, element, setAttribute, Words } from "../elements.ts";
 import type { IndexEntry } from "../model-index.ts";
 import type { Column } from "./columns.ts";
 import type { RowProps } from "./list-props.ts";
-import { AbilitiesCell, blank, type Cell, FactCell } from "./table-cells.ts";
+import { blank, type Cell, cellOf } from "./table-cells.ts";
 import type { BrowseTexts } from "./texts.tsx";
 import { mostCompared } from "./view.ts";
 
@@ -33,7 +33,8 @@ export class TableRow {
   readonly #idBox = element("span", "font-mono text-muted", this.#id.node);
   readonly #ends = new Words();
   readonly #endsBox = element("span", "text-danger", this.#ends.node);
-  readonly #cells: readonly Cell[];
+  readonly #head: HTMLTableCellElement;
+  #cells: readonly Cell[] = [];
   readonly #star = element(
     "button",
     `${buttonClass} aria-pressed:text-accent aria-pressed:*:fill-current max-md:size-11`,
@@ -49,20 +50,30 @@ export class TableRow {
     this.#star.append(copy(pictures.star));
     this.#start.append(copy(pictures.start));
     this.#actions.append(this.#star, this.#start);
-    const head = element(
+    this.#head = element(
       "th",
       "sticky start-0 z-5 bg-canvas pt-3 pb-0 ps-12 pe-2 text-start align-top font-normal group-hover:bg-hover",
       this.#label,
       // one box for both lines: what is cut off is a layer for the browser
       element("span", "block truncate text-xs leading-4.5", this.#nameBox, element("br", ""), this.#idBox),
     );
-    head.scope = "row";
-    this.#cells = columns.map((column) =>
-      column.facts.includes("inputs") ? new AbilitiesCell(texts) : new FactCell(column, texts),
-    );
+    this.#head.scope = "row";
     const actions = element("td", "sticky end-0 z-5 bg-canvas px-1 pt-3.5 pb-0 align-top group-hover:bg-hover");
     actions.append(this.#actions);
-    this.root.append(head, ...this.#cells.map(({ root }) => root), actions);
+    this.root.append(this.#head, actions);
+    this.setColumns(columns);
+  }
+
+  /** Shows other facts. What can be pressed in it stays as it is, and keeps the focus. */
+  setColumns(columns: readonly Column[]): void {
+    for (const { root } of this.#cells) root.remove();
+    this.#cells = columns.map((column) => cellOf(column, this.#texts));
+    this.#head.after(...this.#cells.map(({ root }) => root));
+    for (const cell of this.#cells) {
+      if (this.shown) cell.write(this.shown.entry, this.shown.measures);
+      else cell.clear();
+      if (this.#pointed) cell.writeTitle?.(this.shown !== null);
+    }
   }
 
   show(shown: RowProps): void {
