@@ -90,7 +90,7 @@ test("AU-7 a wrong password and an unknown e-mail get one answer, and no session
     expect(answer.headers.getSetCookie()).toEqual([]);
   }
   const body = (await wrong.json()) as ErrorAnswer;
-  expect(body.error).toEqual({ code: "wrong_credentials", message: "That e-mail and password do not match." });
+  expect(body.error).toEqual({ code: "wrong_credentials", message: "That email and password do not match." });
   expect(await unknown.json()).toEqual(body);
   expect(await rows()).toBe(before);
 });

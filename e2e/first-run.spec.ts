@@ -87,7 +87,7 @@ test("from signing up to a streamed answer of the demo, and all of it is there a
   await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill("something-else");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toHaveText("That e-mail and password do not match.");
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText("That email and password do not match.");
   await page.getByRole("textbox", { name: "Password" }).fill("analytical-engine");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(chat.line("How do I begin?")).toBeVisible();

@@ -66,10 +66,10 @@ test("the usage page shows sums, plots, tables and a file of the range that its 
   await expect(main.getByText("≈ $1.55")).toHaveAttribute("title", "$1.55");
   await expect(main.getByText("At least: of 1 call the cost is unknown.")).toBeVisible();
   await expect(
-    main.getByRole("img", { name: /^Cost per day, .* at least ≈ \$1\.55 in all, at most \$1\.25 on / }),
+    main.getByRole("img", { name: /^Cost per day, .* at least ≈ \$1\.55 in all, highest \$1\.25 on / }),
   ).toBeVisible();
   await expect(
-    main.getByRole("img", { name: /^Tokens per day, .* 5,200 tokens in all, at most 2,600 tokens on/ }),
+    main.getByRole("img", { name: /^Tokens per day, .* 5,200 tokens in all, highest 2,600 tokens on/ }),
   ).toBeVisible();
   await main.getByText("Show as a table").first().click();
   const perDay = main.getByRole("region", { name: "Cost per day" }).getByRole("row");

@@ -148,7 +148,7 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => onTextChange(event.target.value)}
           onKeyDown={onKeyDown}
           spellCheck={huge ? false : undefined}
-          className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.4)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.4)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none placeholder:text-muted`}
+          className={`${huge ? "h-[calc(var(--visible-height,100dvh)*0.4)]" : "field-sizing-content max-h-[calc(var(--visible-height,100dvh)*0.4)] min-h-12"} block w-full resize-none overflow-y-auto bg-transparent px-4.5 pt-3.5 pb-1 leading-6 outline-none`}
         />
         <div className="flex items-center gap-2 p-2 ps-2.5 max-md:flex-wrap">
           <div className="flex min-w-0 flex-1 items-center">{props.controls}</div>

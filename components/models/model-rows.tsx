@@ -25,7 +25,7 @@ type ModelRowsProps = {
 
 /** Heights in pixels where a rem is 16; rows are placed by them, so that only those in sight need be in the page. */
 const heights = { favourites: 36, "in-use": 36, recent: 36, provider: 36, problem: 44, option: 52, typed: 52 } as const;
-/** Of an option of three lines: on a narrow screen how a model has done here stands below its facts. */
+/** Of an option of three lines: how a model has done here stands below its facts. */
 const measuredHeight = 64;
 /** Pixels above and below the visible part that are rendered too, while a pointer or a finger may scroll the list. */
 const margin = 156;
@@ -62,7 +62,7 @@ export function ModelRows({ id, search, onKeyDown, onChoose, onMark }: ModelRows
     if (!scroller.current || !list.current || !pictures.current) return;
     painter.current ??= new RowPainter(list.current, picturesIn(pictures.current));
     const { rows, activeRow: active } = state;
-    const offsets = place(rows, narrow, scale);
+    const offsets = place(rows, scale);
     const activeRow = active ? rowOfOption(rows, active.position - 1) : -1;
     setAttribute(scroller.current, "aria-activedescendant", active ? optionId(id, active.position - 1) : null);
     view.show({ question: `${state.query} ${JSON.stringify(state.filters)}`, offsets, activeRow });
@@ -75,7 +75,7 @@ export function ModelRows({ id, search, onKeyDown, onChoose, onMark }: ModelRows
     const show = (index: number) => {
       const row = rows[index];
       if (!row) return;
-      const placed = { top: offsets[index] ?? 0, height: heightOf(row, narrow) * scale };
+      const placed = { top: offsets[index] ?? 0, height: heightOf(row) * scale };
       inPage.push({ index, row: { ...placed, ...shownRow(row, index === activeRow, about) } });
     };
     if (activeRow >= 0 && activeRow < first) show(activeRow);
@@ -191,9 +191,9 @@ function rowOfOption(rows: readonly PickerRow[], option: number): number {
 }
 
 /** Where each row begins, and at the end where the list ends. */
-function rowOffsets(rows: readonly PickerRow[], narrow: boolean, scale: number): number[] {
+function rowOffsets(rows: readonly PickerRow[], scale: number): number[] {
   const offsets = [4];
-  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heightOf(row, narrow) * scale);
+  for (const row of rows) offsets.push((offsets.at(-1) ?? 0) + heightOf(row) * scale);
   return offsets;
 }
 
@@ -206,6 +206,6 @@ function lastOf<Args extends readonly unknown[], Result>(make: (...args: Args) =
   };
 }
 
-function heightOf(row: PickerRow, narrow: boolean): number {
-  return narrow && row.kind === "option" && row.measures ? measuredHeight : heights[row.kind];
+function heightOf(row: PickerRow): number {
+  return row.kind === "option" && row.measures ? measuredHeight : heights[row.kind];
 }

@@ -20,7 +20,7 @@ export class OptionBox extends RowBox<"option"> {
   readonly #id = new Words();
   readonly #idBox = element("span", "sr-only", this.#id.node);
   readonly #factsBox = element("span", "");
-  readonly #measuredBox = element("span", "text-accent");
+  readonly #measuredBox = element("span", "");
   readonly #marksBox = new MarksBox(14);
   readonly #star = element("span", "option-star");
   #marks: Marks | null = null;
@@ -34,7 +34,7 @@ export class OptionBox extends RowBox<"option"> {
     this.#nameBox.append(this.#name.node, this.#belowBox);
     this.#belowBox.append(this.#below.node);
     this.#factsBox.ariaHidden = "true";
-    this.#factsBox.append(this.#measuredBox, this.#facts.node);
+    this.#factsBox.append(this.#facts.node, this.#measuredBox);
     this.#measuredBox.append(this.#measured.node);
     // for a pointer; from the keyboard and for a screen reader there is the button below the list
     this.#star.ariaHidden = "true";
@@ -61,7 +61,7 @@ export class OptionBox extends RowBox<"option"> {
       const lines = price === null ? [context ?? ""] : [context ?? "", price];
       this.#below.set(named ? `\n${model.id}` : "");
       this.#facts.set(lines.join("\n"));
-      this.#measured.set(measured === null ? "" : `${measured}\n`);
+      this.#measured.set(measured === null ? "" : `\n${measured}`);
       setClass(this.#nameBox, named ? "option-name" : "option-name option-alone");
       setClass(this.#factsBox, `option-facts option-beside${lines.length === 1 ? " option-line" : ""}`);
     }
@@ -87,7 +87,7 @@ export class OptionBox extends RowBox<"option"> {
     } else {
       this.#idBox.remove();
       this.#nameBox.after(this.#factsBox);
-      this.#factsBox.prepend(this.#measuredBox);
+      this.#facts.node.after(this.#measuredBox);
     }
     if (this.#marks) this.#placeMarks();
     setClass(this.#nameBox, "option-name option-wide");

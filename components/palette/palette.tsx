@@ -89,7 +89,7 @@ export function Palette({ store, commands, onOpenConversation, onChooseModel, on
             value={query}
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={onKeyDown}
-            className="h-14 w-full min-w-0 bg-transparent ps-12 pe-2 outline-none placeholder:text-muted"
+            className="h-14 w-full min-w-0 bg-transparent ps-12 pe-2 outline-none"
           />
           <span className="inline-flex size-9 shrink-0 items-center justify-center text-muted">
             {searching && <Spinner className="size-4" />}

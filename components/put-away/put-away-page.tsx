@@ -100,7 +100,8 @@ function Below({ kind, state, onRetry }: { kind: PutAwayKind; state: PutAwayStat
   if (status === "error") {
     return (
       <Alert actions={<Button onClick={onRetry}>{common("retry")}</Button>}>
-        {translate(`${kind}.failed`)} {error && errorText(error)}
+        <p>{translate(`${kind}.failed`)}</p>
+        {error && <p>{errorText(error)}</p>}
       </Alert>
     );
   }

@@ -1,6 +1,6 @@
 import type { ComponentPropsWithRef, ReactNode } from "react";
 
-const box = "block rounded-lg border bg-surface px-3 placeholder:text-muted focus-visible:outline-offset-0";
+const box = "block rounded-lg border bg-surface px-3 focus-visible:outline-offset-0";
 
 /** Classes of a control in a field; its width is the caller's. */
 export function fieldClass(wrong = false, className = ""): string {

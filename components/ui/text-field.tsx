@@ -24,7 +24,7 @@ export function TextField({ label, error, hint, end, className = "", ...input }:
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={described || undefined}
-          className={`block h-11 w-full rounded-lg border bg-surface px-3 placeholder:text-muted focus-visible:outline-offset-0 ${
+          className={`block h-11 w-full rounded-lg border bg-surface px-3 focus-visible:outline-offset-0 ${
             error ? "border-danger" : "border-field"
           } ${end ? "pe-12" : ""}`}
         />

@@ -93,7 +93,7 @@ export default function FindBar({ state, store, found, onFound, onClose }: FindB
           maxLength={maxFindLength}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          className="h-9 min-w-24 flex-1 bg-transparent px-1.5 text-base outline-none placeholder:text-muted md:text-sm [&::-webkit-search-cancel-button]:hidden"
+          className="h-9 min-w-24 flex-1 bg-transparent px-1.5 text-base outline-none md:text-sm [&::-webkit-search-cancel-button]:hidden"
         />
         {busy && <Spinner />}
         <span role="status" className="whitespace-nowrap px-1 text-muted text-xs tabular-nums">

@@ -167,7 +167,7 @@ function List({ search, index, favourites, notes, demo }: ListSectionProps) {
         // the room for a scroll bar is kept: which columns are there must not hang on how many models are found
         className="safe-bottom min-h-0 flex-1 overflow-auto overscroll-contain border-line [scrollbar-gutter:stable] md:border-t"
       >
-        {notes && <div className="sticky start-0 pt-2">{notes}</div>}
+        {notes}
         {demo && (
           <div className="sticky start-0 px-4 pb-3">
             <DemoNote onVercel={onVercel} />

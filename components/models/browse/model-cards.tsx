@@ -16,7 +16,7 @@ import { useSlots } from "./use-slots.ts";
 import { mostCompared } from "./view.ts";
 
 /** Of every card with the gap below it, in pixels where a rem is 16. */
-const usualHeight = 196;
+const usualHeight = 204;
 
 const noEntries: readonly IndexEntry[] = [];
 
@@ -41,7 +41,7 @@ export function ModelCards({ scroller, search, measures, favourites }: ListProps
         data-row={row}
         aria-setsize={entries.length}
         aria-posinset={row + 1}
-        className="h-49 pb-2"
+        className="h-51 pb-2"
       >
         <Card
           {...{ entry, row }}
@@ -60,7 +60,7 @@ export function ModelCards({ scroller, search, measures, favourites }: ListProps
       aria-label={translate("title")}
       onFocus={onFocus}
       onBlur={onBlur}
-      className="px-3"
+      className="px-4"
     >
       {pieces.map((piece) =>
         "row" in piece ? render(piece.row) : <SpacerItem key={`above ${piece.above}`} height={piece.gap * height} />,

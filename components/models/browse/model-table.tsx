@@ -168,7 +168,7 @@ const Head = memo(function Head({ columns, search }: HeadProps) {
         <th
           scope="col"
           aria-sort={directionOf(["name"])}
-          className={`${headClass} start-0 z-20 ps-12 text-start`}
+          className={`${headClass} start-0 z-20 ps-10 text-start`}
           style={{ width: `${nameWidth}rem` }}
         >
           <SortButton sort="name" label={translate("facts.name")} {...{ order, onSort }} />
@@ -230,7 +230,7 @@ function SortButton({ sort, label, order, onSort, end = false, low = false }: So
       // the heading has one order for both of its buttons: which of them it is of, the button says
       aria-pressed={low ? sorted : undefined}
       onClick={() => onSort(sort)}
-      className={`inline-flex ${low ? "min-h-6" : "min-h-8"} pointer-coarse:min-h-11 max-w-full items-center gap-1 rounded-md px-2 text-start hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : ""}`}
+      className={`inline-flex ${low ? "min-h-6" : "min-h-8"} pointer-coarse:min-h-11 max-w-full items-center gap-1 rounded-md px-2 hover:bg-hover hover:text-ink ${sorted ? "text-ink" : ""} ${end ? "flex-row-reverse text-end" : "text-start"}`}
     >
       {label}
       <Arrow aria-hidden="true" className={`size-3.5 shrink-0 ${sorted ? "" : "invisible"}`} />

@@ -27,7 +27,7 @@ export function Notes({ providers, stale, onRetry, markError, onDismiss }: Notes
   const cut = providers.filter((provider) => provider.cut);
   if (broken.length + cut.length === 0 && !stale && !markError) return null;
   return (
-    <div className="grid grid-cols-1 gap-2 px-4 pb-3">
+    <div className="sticky start-0 grid grid-cols-1 gap-2 px-4 pt-2 pb-3">
       {markError && (
         <Alert
           actions={

@@ -31,7 +31,7 @@ export function Toolbar({ search, sorts }: ToolbarProps) {
   const narrow = useCallback((filters: ModelFilters) => search.change({ filters }, "push"), [search]);
   return (
     <search className="block">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-1 pb-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-1 pb-3 max-md:pt-3">
         <div className="min-w-48 flex-1">
           <SearchField
             field={field}
