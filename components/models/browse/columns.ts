@@ -80,7 +80,7 @@ export function columnsFor(asked: Asked): readonly Column[] {
   return fitting;
 }
 
-/** Whether a column is not among these that had no room. */
+/** Whether a column is missing from these for want of room. */
 export function leavesOut(shown: readonly Column[]): boolean {
   return leftOut.some((column) => !shown.includes(column));
 }
