@@ -262,6 +262,13 @@ test("how a model has done on this server stands beside it, once there is someth
     await search.fill("llama3.2");
     await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
     await expect(dialog).toContainText(/Here lately: .*\(3 answers\)/);
+    // below its facts: three lines, which have room
+    const [beside, lines] = await Promise.all(
+      [options.first(), options.first().locator(".option-facts")].map((box) => box.boundingBox()),
+    );
+    if (!beside || !lines) throw new Error("not in the page");
+    expect(lines.y).toBeGreaterThanOrEqual(beside.y + 4);
+    expect(lines.y + lines.height).toBeLessThanOrEqual(beside.y + beside.height - 4);
     // on a phone below the name, within its row and beside the star
     await page.setViewportSize({ width: 360, height: 740 });
     await expect(options.first()).toContainText(/[\d.]+ s to start · \d+ tokens\/s · 0% failed/);
