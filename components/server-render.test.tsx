@@ -350,11 +350,11 @@ describe("what was spent", () => {
   });
 
   test.each([
-    [{}, "This chat: at least ≈ $0.0062 · 1,234 tokens"],
-    [{ unknownCost: 0, unknownTokens: 0, estimated: 0 }, "This chat: $0.0062 · 1,234 tokens"],
-    [{ unknownCost: 3, unknownTokens: 0 }, "This chat: 1,234 tokens"],
+    [{}, "Total: at least ≈ $0.0062 · 1,234 tokens"],
+    [{ unknownCost: 0, unknownTokens: 0, estimated: 0 }, "Total: $0.0062 · 1,234 tokens"],
+    [{ unknownCost: 3, unknownTokens: 0 }, "Total: 1,234 tokens"],
     [{ unknownCost: 3, unknownTokens: 3 }, ""],
-    [{ unknownCost: 0, unknownTokens: 0, estimated: 0, cost: "0" }, "This chat: $0 · 1,234 tokens"],
+    [{ unknownCost: 0, unknownTokens: 0, estimated: 0, cost: "0" }, "Total: $0 · 1,234 tokens"],
   ])("of a chat in which %j is told as %s", (change, expected) => {
     const { html } = render(<SpendingLine spending={{ ...spent, ...change }} />);
     expect(html.replace(/<[^>]*>/g, "")).toBe(expected);

@@ -174,7 +174,7 @@ test("a chat's total grows with each answer, versions and title included, and ou
   await chat.send(newQuestion());
   await chat.waitFor("complete");
   const id = await chat.id();
-  const total = page.getByText(/^This chat: /);
+  const total = page.getByText(/^Total: /);
   const live = await chat.answer.getByRole("button", { name: /^Receipt/ }).textContent();
   expect(live).toBe("$0.0031");
   // the title's call cost something, too
@@ -182,10 +182,10 @@ test("a chat's total grows with each answer, versions and title included, and ou
   const withTitle = await spendingOf(client, id);
   expect(withTitle).toMatchObject({ answers: 1, unknownCost: 0, estimated: 0 });
   await page.reload();
-  await expect(total).toHaveText(/^This chat: \$0\.00\d+ · [\d,]+ tokens$/);
+  await expect(total).toHaveText(/^Total: \$0\.00\d+ · [\d,]+ tokens$/);
   await expect(chat.answer.getByRole("button", { name: /^Receipt/ })).toHaveText("$0.0031");
   await total.click();
-  const parts = page.getByRole("dialog", { name: "What this chat has taken" });
+  const parts = page.getByRole("dialog", { name: "What this conversation has taken" });
   const figure = (name: string) => parts.locator("dt", { hasText: name }).locator("xpath=following-sibling::dd[1]");
   await expect(figure("Cost")).toHaveText(`$${withTitle.cost}`);
   await expect(figure("Input")).toHaveText(`${withTitle.inputTokens.toLocaleString("en")} tokens`);

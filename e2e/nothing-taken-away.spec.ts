@@ -189,6 +189,12 @@ test("a part that cannot be loaded says so in its place, and comes when it is as
   await chat.waitFor("complete");
   await page.getByRole("button", { name: "Search in this conversation" }).first().click();
   const told = page.getByRole("dialog", { name: "Search in this conversation" });
+  await expect(told.getByRole("alert")).toContainText("This part of the page could not be loaded.");
+  await expect(told.getByRole("heading", { name: "Search in this conversation" })).toBeVisible();
+  await expect(told.getByRole("button", { name: "Try again" })).toBeFocused();
+  await told.getByRole("button", { name: "Close" }).click();
+  await expect(told).toHaveCount(0);
+  await page.getByRole("button", { name: "Search in this conversation" }).first().click();
   await expect(told.getByRole("alert")).toBeVisible();
   await expect(chat.box).toHaveCount(1);
   await page.unrouteAll({ behavior: "wait" });

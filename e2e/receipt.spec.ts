@@ -100,7 +100,7 @@ test("what is not known is said to be unknown, and a receipt that cannot be had 
   await page.context().setOffline(true);
   await chatOn(page).answer.getByRole("button", { name: "Receipt" }).click();
   const dialog = page.getByRole("dialog", { name: "Receipt" });
-  await expect(dialog.getByRole("alert")).toContainText("The server cannot be reached");
+  await expect(dialog.getByRole("alert")).toContainText("The receipt could not be loaded.The server cannot be reached");
   await page.context().setOffline(false);
   await dialog.getByRole("button", { name: "Try again" }).click();
   await expect(dialog.locator("dd").filter({ hasText: /^Unknown/ })).toHaveCount(3);

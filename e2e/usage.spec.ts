@@ -156,7 +156,7 @@ test("who has used nothing is told so, and so is who is offline", async ({ page,
   await expect(main.getByRole("link", { name: "30 days" })).toHaveAttribute("aria-current", "true");
   await page.context().setOffline(true);
   await main.getByRole("link", { name: "7 days" }).click();
-  await expect(main.getByRole("alert")).toContainText("The server cannot be reached");
+  await expect(main.getByRole("alert")).toContainText("Your usage could not be loaded.The server cannot be reached");
   await page.context().setOffline(false);
   await main.getByRole("button", { name: "Try again" }).click();
   await expect(main.getByText("Nothing was used in this time")).toBeVisible();

@@ -36,8 +36,11 @@ export function ProviderProblems({ providers, none, onVercel }: ProviderProblems
   const title = translate(none ? "trouble.title-none" : "trouble.title");
   const code = (text: ReactNode) => <code className="wrap-anywhere">{text}</code>;
   return (
-    <aside aria-label={title} className="flex gap-3 rounded-xl bg-accent-soft px-4 py-3.5 text-sm">
-      <Unplug className="mt-0.5 size-4.5 shrink-0 text-accent" />
+    <aside
+      aria-label={title}
+      className={`flex gap-3 rounded-xl border px-4 py-3.5 text-sm ${none ? "border-danger/30 bg-danger-soft" : "border-line bg-surface"}`}
+    >
+      <Unplug className="mt-0.5 size-4.5 shrink-0 text-danger" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{title}</p>
         <ul className="mt-1.5 grid gap-2">

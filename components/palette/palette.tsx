@@ -77,7 +77,7 @@ export function Palette({ store, commands, onOpenConversation, onChooseModel, on
             role="combobox"
             aria-expanded="true"
             aria-label={translate("field")}
-            placeholder={translate("field")}
+            placeholder={translate("placeholder")}
             aria-controls={listId}
             aria-activedescendant={options.length > 0 ? optionId(listId, active) : undefined}
             aria-autocomplete="list"

@@ -6,10 +6,9 @@ import { type PutAwayConversation, trashDays } from "@/lib/conversations/schema"
 import { ChatHeader } from "../chat/chat-header.tsx";
 import type { ChatStore } from "../chat/store/chat-store.ts";
 import type { PutAwayKind, PutAwayState } from "../chat/store/put-away-store.ts";
-import { useErrorText } from "../error-text.ts";
 import { useWorkspace } from "../sidebar/workspace.tsx";
-import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { LoadFailed } from "../ui/load-failed.tsx";
 import { useSight } from "../ui/use-sight.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { PutAwayRows } from "./put-away-rows.tsx";
@@ -51,8 +50,11 @@ export function PutAwayPage({ kind }: { kind: PutAwayKind }) {
             <p className="min-w-0 flex-1 basis-64 text-pretty text-muted text-sm">
               {translate(`${kind}.about`, { days: trashDays })}
             </p>
-            {kind === "trash" && conversations.length > 0 && (
-              <Button onClick={() => setAsking("all")}>{translate("empty-trash")}</Button>
+            {/* its place is kept while nobody knows whether there is anything to empty */}
+            {kind === "trash" && (conversations.length > 0 || status === "loading") && (
+              <Button onClick={() => setAsking("all")} className={conversations.length > 0 ? "" : "invisible"}>
+                {translate("empty-trash")}
+              </Button>
             )}
           </div>
           <PutAwayRows
@@ -94,16 +96,9 @@ function usePutAway(store: ChatStore, kind: PutAwayKind): PutAwayState {
 
 function Below({ kind, state, onRetry }: { kind: PutAwayKind; state: PutAwayState; onRetry: () => void }) {
   const translate = useTranslations("put-away");
-  const common = useTranslations("common");
-  const errorText = useErrorText();
   const { status, error, conversations } = state;
   if (status === "error") {
-    return (
-      <Alert actions={<Button onClick={onRetry}>{common("retry")}</Button>}>
-        <p>{translate(`${kind}.failed`)}</p>
-        {error && <p>{errorText(error)}</p>}
-      </Alert>
-    );
+    return <LoadFailed what={translate(`${kind}.failed`)} error={error} onRetry={onRetry} />;
   }
   if (status === "loading") return <Skeleton kind={kind} rows={conversations.length > 0 ? 2 : 6} />;
   if (conversations.length > 0) return null;

@@ -54,7 +54,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       style={style}
       aria-posinset={place}
       aria-setsize={count}
-      className={`group/row relative flex h-9 items-center rounded-lg hover:bg-hover focus-within:bg-hover max-md:h-11 ${current ? "bg-hover" : ""}`}
+      className={`group/row relative flex h-9 items-center rounded-lg hover:bg-hover focus-within:bg-hover has-aria-expanded:bg-hover max-md:h-11 ${current ? "bg-hover" : ""}`}
     >
       <a
         id={rowId(id)}

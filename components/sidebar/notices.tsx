@@ -27,7 +27,7 @@ type NoticesProps = {
 };
 
 /**
- * What was done and can be undone, and what could not be done. At the foot of the page, over the drawer, too, and never
+ * What was done and can be undone, and what could not be done. At the foot of the page, over the drawer, too, above what stands at its foot, and never
  * in the way: nobody has to answer.
  */
 export function Notices({ store, notices, beside }: NoticesProps) {
@@ -45,7 +45,7 @@ export function Notices({ store, notices, beside }: NoticesProps) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className={`pointer-events-none fixed inset-x-0 bottom-32 z-50 flex flex-col items-center gap-2 px-4 print:hidden ${beside ? "md:start-72" : ""}`}
+      className={`pointer-events-none fixed inset-x-0 bottom-32 z-50 max-md:bottom-44 flex flex-col items-center gap-2 px-4 print:hidden ${beside ? "md:start-72" : ""}`}
     >
       {notices.map((notice) => (
         <Line key={notice.id} notice={notice} held={held} onDismiss={() => store.dismiss(notice.id)} />

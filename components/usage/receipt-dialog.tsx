@@ -4,14 +4,12 @@ import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Receipt } from "@/lib/turns/receipt-schema";
-import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
-import { Alert } from "../ui/alert.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
+import { IconButton } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
-import { Spinner } from "../ui/spinner.tsx";
+import { LoadFailed } from "../ui/load-failed.tsx";
 import { ReceiptFacts } from "./receipt-facts.tsx";
 
 type ReceiptDialogProps = { messageId: string; open: boolean; onClose: () => void };
@@ -40,12 +38,13 @@ export function ReceiptDialog({ messageId, open, onClose }: ReceiptDialogProps) 
   );
 }
 
+// of the figures that are on their way
+const widths = ["w-44", "w-36", "w-40", "w-24", "w-32", "w-28", "w-20", "w-48"];
+
 type State = { receipt: Receipt | null; error: RequestError | null };
 
 function Body({ messageId }: { messageId: string }) {
   const translate = useTranslations("receipt");
-  const common = useTranslations("common");
-  const errorText = useErrorText();
   const [attempt, setAttempt] = useState(0);
   const [{ receipt, error }, setState] = useState<State>({ receipt: null, error: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
@@ -59,15 +58,21 @@ function Body({ messageId }: { messageId: string }) {
     return () => asking.abort();
   }, [messageId, attempt]);
   if (error) {
-    const again = <Button onClick={() => setAttempt(attempt + 1)}>{common("retry")}</Button>;
-    return <Alert actions={again}>{errorText(error)}</Alert>;
+    return <LoadFailed what={translate("failed")} error={error} onRetry={() => setAttempt(attempt + 1)} />;
   }
   if (!receipt) {
     return (
-      <p role="status" className="flex items-center gap-2 text-muted text-sm">
-        <Spinner />
-        {translate("loading")}
-      </p>
+      <div role="status">
+        <span className="sr-only">{translate("loading")}</span>
+        <div aria-hidden="true" className="grid animate-pulse gap-2">
+          {widths.map((width) => (
+            <div key={width} className="grid h-5 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-x-4">
+              <div className="h-3.5 w-24 max-w-full rounded bg-hover" />
+              <div className={`h-3.5 max-w-full rounded bg-hover ${width}`} />
+            </div>
+          ))}
+        </div>
+      </div>
     );
   }
   return (

@@ -6,12 +6,11 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { parseRange, type Range, rangeName, ranges, type UsageReport } from "@/lib/usage/schema";
 import { ChatHeader } from "../chat/chat-header.tsx";
-import { useErrorText } from "../error-text.ts";
 import { type RequestError, requestJson } from "../http.ts";
 import { onPlainClick } from "../sidebar/plain-click.ts";
 import { useWorkspace } from "../sidebar/workspace.tsx";
-import { Alert } from "../ui/alert.tsx";
-import { Button, buttonClass } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button.tsx";
+import { LoadFailed } from "../ui/load-failed.tsx";
 import { UsageFigures } from "./usage-report.tsx";
 import { UsageSkeleton } from "./usage-skeleton.tsx";
 
@@ -31,6 +30,7 @@ export function UsagePage() {
           <div className="flex flex-wrap items-center justify-between gap-2">
             <RangeLinks range={range} />
             {report && report.models.length > 0 && <CsvLink report={report} />}
+            {!report && !error && <div aria-hidden="true" className={buttonClass("secondary", "invisible")} />}
           </div>
           <Body report={report} error={error} again={again} />
         </div>
@@ -43,9 +43,7 @@ type Reading = { report: UsageReport | null; error: RequestError | null; again: 
 
 function Body({ report, error, again }: Reading) {
   const translate = useTranslations("usage");
-  const common = useTranslations("common");
-  const errorText = useErrorText();
-  if (error) return <Alert actions={<Button onClick={again}>{common("retry")}</Button>}>{errorText(error)}</Alert>;
+  if (error) return <LoadFailed what={translate("failed")} error={error} onRetry={again} />;
   if (!report) return <UsageSkeleton />;
   if (report.models.length > 0) return <UsageFigures report={report} />;
   return (

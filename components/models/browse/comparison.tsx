@@ -37,6 +37,8 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
             onChange={(event) => setOnlyDifferent(event.target.checked)}
             className="size-4 accent-accent"
           />
+          {/* what it marks in the table, drawn as it is there */}
+          <span aria-hidden="true" className="size-4 rounded border border-line bg-accent-soft" />
           {translate("only-different")}
         </label>
         {chosen.length < fewestCompared && <p className="text-muted text-sm">{translate("one-more")}</p>}
@@ -56,7 +58,7 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
                 <th
                   key={id}
                   scope="col"
-                  className="sticky top-0 z-10 w-56 min-w-48 border-line border-b bg-canvas p-2 text-start align-top font-normal"
+                  className="sticky top-0 z-10 w-56 min-w-54 border-line border-b bg-canvas p-2 text-start align-top font-normal"
                 >
                   <Head
                     id={id}

@@ -70,7 +70,7 @@ export function StartChat({ model, wordy = false }: { model: ListedModel; wordy?
   const { start } = useContext(ModelActionsContext);
   const label = translate("start-with", { name: model.name });
   const look = wordy
-    ? buttonClass("secondary", "px-3 max-md:text-sm")
+    ? buttonClass("secondary", "whitespace-nowrap px-3 max-md:text-sm")
     : "flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-ink";
   return (
     <a

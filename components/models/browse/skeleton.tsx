@@ -16,6 +16,9 @@ export function Skeleton() {
           <div className="h-11 w-58 rounded-xl bg-hover lg:hidden" />
         </div>
         <div className="my-3 h-8 w-2/3 rounded-full bg-hover max-md:h-11" />
+        <div className="flex h-11 items-center border-line border-t max-lg:hidden">
+          <div className="h-3 w-20 rounded bg-hover" />
+        </div>
         {rows.map((width) => (
           <div
             key={width}
