@@ -59,6 +59,20 @@ test.describe("signed in", () => {
     await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
   });
 
+  test("no language can be chosen before the page can keep the choice", async ({ page }) => {
+    const held = Promise.withResolvers<void>();
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto("/", { waitUntil: "commit" });
+    const language = page.getByRole("combobox", { name: "Language" });
+    await expect(language).toBeDisabled();
+    held.resolve();
+    await language.selectOption("简体中文");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  });
+
   test("the theme changes at once, and is in the first HTML of the next page", async ({ page, request }) => {
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const choose = (name: string) => page.getByRole("radio", { name }).check();

@@ -14,7 +14,7 @@ const paletteOn = (page: Page) => {
   return {
     dialog,
     options,
-    field: dialog.getByRole("combobox", { name: "Search conversations, models and actions" }),
+    field: dialog.getByRole("combobox", { name: "Search everything: conversations, models and actions" }),
     option: (name: string | RegExp) => dialog.getByRole("option", { name }),
     active: async () => {
       const id = await dialog.getByRole("combobox").getAttribute("aria-activedescendant");

@@ -14,8 +14,8 @@ export function checkFields(mode: "sign-in" | "sign-up", values: Record<FieldNam
   if (mode === "sign-up" && values.name === "") errors.name = "name-missing";
   if (values.email === "") errors.email = "email-missing";
   else if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(values.email)) errors.email = "email-wrong";
-  if (values.password === "") errors.password = "password-missing";
   // a shorter password cannot be right on signing in either, but saying so would only confuse
-  else if (mode === "sign-up" && values.password.length < passwordLength.min) errors.password = "password-short";
+  if (mode === "sign-up" && values.password.length < passwordLength.min) errors.password = "password-short";
+  else if (values.password === "") errors.password = "password-missing";
   return errors;
 }

@@ -61,7 +61,7 @@ export function EmptyChat({ name, demo, onVercel, listing, onSuggest, children }
               <button
                 type="button"
                 onClick={() => onSuggest(translate(`suggestions.${suggestion}.text`))}
-                className="h-full min-h-11 w-full rounded-xl border border-line bg-surface px-4 py-3 text-start transition-colors hover:border-field hover:bg-hover"
+                className="flex h-full min-h-11 w-full flex-col justify-start rounded-xl border border-line bg-surface px-4 py-3 text-start transition-colors hover:border-field hover:bg-hover"
               >
                 <span className="block font-medium text-sm">{translate(`suggestions.${suggestion}.title`)}</span>
                 <span className="mt-0.5 line-clamp-2 block text-muted text-sm">

@@ -41,7 +41,8 @@ async function loadParts(): Promise<Parts> {
 /** The keys of the page, and what opens by them: the palette and the help. */
 export function KeyboardHost(props: KeyboardHostProps) {
   const { store, commands, currentId } = props;
-  const translate = useTranslations("palette");
+  const palette = useTranslations("palette");
+  const shortcuts = useTranslations("shortcuts");
   const [open, setOpen] = useState<"palette" | "shortcuts" | null>(null);
   const { part: parts, failed, need } = usePart(loadParts);
   const show = (what: "palette" | "shortcuts") => {
@@ -60,7 +61,10 @@ export function KeyboardHost(props: KeyboardHostProps) {
     focusWithoutKeyboard();
   };
   if (open === null) return null;
-  if (!parts) return failed ? <PartUnreachable label={translate("title")} onRetry={need} onClose={close} /> : null;
+  if (!parts) {
+    const label = open === "palette" ? palette("title") : shortcuts("title");
+    return failed ? <PartUnreachable label={label} onRetry={need} onClose={close} /> : null;
+  }
   if (open === "shortcuts") return <parts.ShortcutsDialog commands={commands} onClose={close} />;
   return (
     <parts.Palette

@@ -6,7 +6,6 @@ import type { ModelListing } from "@/lib/models/schema";
 import { isComposing } from "../keyboard/is-composing.ts";
 import { optionAt } from "../keyboard/option-keys.ts";
 import { Button } from "../ui/button.tsx";
-import { Spinner } from "../ui/spinner.tsx";
 import { ActiveModel } from "./active-model.tsx";
 import { setAttribute, setText } from "./elements.ts";
 import { isFiltered } from "./facts.ts";
@@ -122,12 +121,25 @@ function NoListing({ failed, onRetry }: Pick<ModelSearchProps, "failed" | "onRet
   const translate = useTranslations("models");
   if (failed) return <ListingFailed onRetry={onRetry} />;
   return (
-    <p role="status" className="flex flex-1 items-center justify-center gap-2.5 text-muted text-sm">
-      <Spinner />
-      {translate("loading")}
-    </p>
+    <div role="status" className="min-h-0 flex-1 overflow-hidden border-line border-t px-5 pt-3">
+      <span className="sr-only">{translate("loading")}</span>
+      <div aria-hidden="true" className="animate-pulse">
+        {widths.map((width) => (
+          <div key={width} className="flex h-13 items-center justify-between gap-6">
+            <div className="grid min-w-0 gap-2">
+              <div className={`h-3.5 max-w-full rounded bg-hover ${width}`} />
+              <div className="h-3 w-36 rounded bg-hover" />
+            </div>
+            <div className="h-3 w-28 shrink-0 rounded bg-hover max-sm:hidden" />
+          </div>
+        ))}
+      </div>
+    </div>
   );
 }
+
+// of the names that are on their way
+const widths = ["w-56", "w-48", "w-64", "w-52", "w-60", "w-44", "w-68", "w-40"];
 
 /** The words for when no model is found; null as long as there are some. */
 function nothingFound({ matches, query, filters }: PickerState): "no-match" | "none" | "none-fits" | null {

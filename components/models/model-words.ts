@@ -4,7 +4,7 @@ import { useEffect, useMemo } from "react";
 import { useMessages, useTranslations } from "use-intl";
 import type { ListedModel, ModelListing, ModelMeasures } from "@/lib/models/schema";
 import type { PickerRow } from "./match-models.ts";
-import { type FactText, type Translate, useFactText } from "./use-fact-text.ts";
+import { between, type FactText, type Translate, useFactText } from "./use-fact-text.ts";
 import { mostBefore, whileIdle } from "./while-idle.ts";
 
 /** Words that are made once for a list, and not by each row. */
@@ -33,9 +33,9 @@ type Problem = Extract<PickerRow, { kind: "problem" }>;
 
 /** What is said of a model in a row; null for what is not known. */
 export type ModelWords = {
-  /** all of it in one sentence, for who cannot see the row */
+  /** all of it in one line, for who cannot see the row */
   description: string;
-  /** what it can do and costs, in one sentence; empty when nothing is known */
+  /** what it can do and costs, in one line; empty when nothing is known */
   summary: string;
   price: string | null;
   measured: string | null;
@@ -54,7 +54,8 @@ export function wordsOf(model: ListedModel, measures: ModelMeasures | undefined,
   const measured = text.measured(measures);
   const summary = text.summary(model);
   const words = {
-    description: [summary, measured].filter(Boolean).join(", "),
+    // a comma is heard as a pause
+    description: [summary, measured].filter(Boolean).join(between).replaceAll(between, ", "),
     summary,
     price: text.price(model.price),
     measured,

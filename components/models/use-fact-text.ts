@@ -9,6 +9,9 @@ import { dollars, isFree, perMillion, readsImages } from "./facts.ts";
 export type FactText = ReturnType<typeof makeFactText>;
 export type Translate<Namespace extends "models" | "browse"> = ReturnType<typeof useTranslations<Namespace>>;
 
+/** Stands between facts that follow one another, in any language. */
+export const between = " · ";
+
 /** Functions that put what is known of a model into words and figures of the person's language. */
 export function useFactText(): FactText {
   const translate = useTranslations("models");
@@ -31,9 +34,9 @@ export function makeFactText(translate: Translate<"models">, format: ReturnType<
     const steps = of.above.map((step) =>
       translate("price-above", { tokens: tokens(step.tokens), price: price(step) ?? "" }),
     );
-    return steps.join("; ");
+    return steps.join(between);
   };
-  /** all of it in one sentence, for who cannot see the marks */
+  /** all of it in one line, for who cannot see the marks */
   const summary = (model: ListedModel): string =>
     [
       model.aliasOf ? translate("alias-of", { name: model.aliasOf }) : model.alias ? translate("alias") : null,
@@ -46,7 +49,7 @@ export function makeFactText(translate: Translate<"models">, format: ReturnType<
       model.endsOn ? translate("ends-on", { date: model.endsOn }) : null,
     ]
       .filter((part) => part !== null)
-      .join(", ");
+      .join(between);
   /** how it has done here; null before there is anything to say */
   const measured = (of: ModelMeasures | undefined): string | null => {
     if (!of) return null;
@@ -58,7 +61,7 @@ export function makeFactText(translate: Translate<"models">, format: ReturnType<
       translate("failures", { share: format.number(failures, { style: "percent", maximumFractionDigits: 0 }) }),
     ]
       .filter((part) => part !== null)
-      .join(" · ");
+      .join(between);
   };
   return { tokens, price, above, summary, measured };
 }

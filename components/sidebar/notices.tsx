@@ -27,8 +27,8 @@ type NoticesProps = {
 };
 
 /**
- * What was done and can be undone, and what could not be done. At the foot of the page, over the drawer, too, above what stands at its foot, and never
- * in the way: nobody has to answer.
+ * What was done and can be undone, and what could not be done. Near the foot of the page, above the message box, over the
+ * drawer, too, and never in the way: nobody has to answer.
  */
 export function Notices({ store, notices, beside }: NoticesProps) {
   const translate = useTranslations("notices");

@@ -13,6 +13,7 @@ import {
   themes,
 } from "@/lib/settings/schema";
 import { useCommand } from "../keyboard/commands.ts";
+import { useHydrated } from "../use-hydrated.ts";
 import { rememberChoice } from "./remember-choice.ts";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
@@ -28,6 +29,7 @@ type PreferencesProps = {
 export function Preferences({ theme, locale, beforeReload }: PreferencesProps) {
   const translate = useTranslations("account");
   const languageId = useId();
+  const hydrated = useHydrated();
   const speak = (chosen: string) => {
     rememberChoice(localeCookie, chosen);
     beforeReload?.();
@@ -44,8 +46,10 @@ export function Preferences({ theme, locale, beforeReload }: PreferencesProps) {
       <select
         id={languageId}
         value={locale}
+        // What is chosen while React takes the page over is put back to what it was, and then told as chosen.
+        disabled={!hydrated}
         onChange={(event) => speak(event.target.value)}
-        className="h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-sm max-md:h-11"
+        className="h-9 min-w-0 rounded-lg border border-line bg-surface px-2 text-sm disabled:opacity-100 max-md:h-11"
       >
         {Object.entries(locales).map(([value, name]) => (
           <option key={value} value={value} lang={value}>

@@ -1,9 +1,12 @@
 import type { Ref } from "react";
 
-/** Puts a focus that was lost on the page's main part. */
+/** Puts a focus that was lost on the page's main part, or into the dialog beside which nothing else takes it. */
 export function keepFocus(): void {
   const isLost = document.activeElement === null || document.activeElement === document.body;
-  if (isLost) document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+  if (!isLost) return;
+  const dialog = [...document.querySelectorAll("dialog:modal")].at(-1);
+  const place = dialog ? dialog.querySelector<HTMLElement>("button, a[href], input") : document.querySelector("main");
+  place?.focus({ preventScroll: true });
 }
 
 /**

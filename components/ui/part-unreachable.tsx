@@ -24,7 +24,11 @@ export function PartUnreachable({ label, onRetry, onClose }: PartUnreachableProp
         </IconButton>
       </div>
       <div ref={body} className="p-4">
-        <LoadFailed what={translate("part-failed")} error={{ code: "offline" }} onRetry={onRetry} />
+        <LoadFailed
+          what={translate("part-failed")}
+          error={navigator.onLine ? null : { code: "offline" }}
+          onRetry={onRetry}
+        />
       </div>
     </Dialog>
   );

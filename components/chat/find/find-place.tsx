@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
 import { PartUnreachable } from "../../ui/part-unreachable.tsx";
 import { usePart } from "../../ui/use-part.ts";
@@ -21,7 +21,8 @@ export function FindPlace({ state, store, bar }: FindPlaceProps) {
   const translate = useTranslations("find");
   const { part, failed, need } = usePart(loadFindBar);
   const isOpen = bar !== null;
-  useEffect(() => {
+  // before anything is painted: what is told of the last time must not come up again for a moment
+  useLayoutEffect(() => {
     if (isOpen) need();
   }, [isOpen, need]);
   if (!bar) return null;

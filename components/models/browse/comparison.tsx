@@ -37,9 +37,8 @@ export function Comparison({ index, chosen, favourites, onRemove, onBack }: Comp
             onChange={(event) => setOnlyDifferent(event.target.checked)}
             className="size-4 accent-accent"
           />
-          {/* what it marks in the table, drawn as it is there */}
-          <span aria-hidden="true" className="size-4 rounded border border-line bg-accent-soft" />
-          {translate("only-different")}
+          {/* as what differs is marked in the table */}
+          <span className="rounded bg-accent-soft px-1.5 py-0.5">{translate("only-different")}</span>
         </label>
         {chosen.length < fewestCompared && <p className="text-muted text-sm">{translate("one-more")}</p>}
       </div>

@@ -38,7 +38,7 @@ function wordsIn(locale: "en" | "zh-CN") {
 }
 
 test.each([
-  ["en", "a name for the newest of its kind, now Able 2", "Yes"],
+  ["en", "A name for the newest of its kind, now Able 2", "Yes"],
   ["zh-CN", "同类最新模型的别名，现为 Able 2", "是"],
 ] as const)("a name for the newest of its kind says what it stands for, in %s", (locale, sentence, yes) => {
   const { text, words } = wordsIn(locale);
