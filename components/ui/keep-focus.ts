@@ -4,7 +4,7 @@ import type { Ref } from "react";
 export function keepFocus(): void {
   const isLost = document.activeElement === null || document.activeElement === document.body;
   if (!isLost) return;
-  const dialog = [...document.querySelectorAll("dialog:modal")].at(-1);
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
   const place = dialog ? dialog.querySelector<HTMLElement>("button, a[href], input") : document.querySelector("main");
   place?.focus({ preventScroll: true });
 }
